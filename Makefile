@@ -1,0 +1,41 @@
+# Every command sets up what it needs itself; see scripts/setup.
+.DEFAULT_GOAL := help
+.PHONY: help run shell train test check content evaluate format lock clean
+venv := @scripts/with-venv
+
+help:      ## List these commands
+	@sed -nE 's/^([a-z]+): +## (.*)/make \1\t\2/p' Makefile | expand -t 16
+
+run:       ## Start the assistant on 127.0.0.1:5005 (HOST, PORT), trained first if need be
+	$(venv) python -m server.train
+	@exec scripts/with-venv python -m server.app
+
+shell:     ## Talk to the assistant in this terminal
+	$(venv) python -m server.train
+	@exec scripts/with-venv python -m server.shell
+
+train:     ## Train, if the trained model does not match content, data or code
+	$(venv) python -m server.train
+
+test:      ## Run every check and test, with one summary at the end
+	$(venv) scripts/test
+
+check:     ## Check format, lint, types, content and training data
+	$(venv) scripts/check
+
+content:   ## Show every text: the questions that reach it, source, date, reading grade
+	$(venv) python -m relapse_guide.report
+
+evaluate:  ## Measure how well questions are understood
+	$(venv) python -m tests.evaluation.evaluate
+
+format:    ## Format the code and fix what lint can fix
+	$(venv) ruff format .
+	$(venv) ruff check --fix .
+
+lock:      ## Compile requirements.in into requirements.lock (ARGS=--upgrade for newer releases)
+	@scripts/lock $(ARGS)
+
+clean:     ## Remove all that was made: .venv, models, reports, caches
+	rm -rf .venv models .rasa reports results .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
