@@ -1,0 +1,1 @@
+"""Relapse Guide: content, knowledge and answers for people whose myeloma has come back."""

@@ -1,0 +1,117 @@
+"""Which questions reach which content: asks every intent about every subject."""
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+from relapse_guide.answers.answer import Answer
+from relapse_guide.answers.answering import BUILDERS, answer_question, whole
+from relapse_guide.answers.clarify_answers import can_be_guessed, did_you_mean
+from relapse_guide.answers.topic_answers import chat_draft
+from relapse_guide.content.loading import Content
+from relapse_guide.conversation import FAILURE_INTENTS, Mention, Question
+from relapse_guide.knowledge.names import SUBJECT_FILES, entity_of
+
+MAX_LINES_ASKED = 6
+BY_ACTION = {
+    "introduction": "first message",
+    "unsure_first": "nlu_fallback",
+    "unsure_again": "nlu_fallback",
+    "something_else": "deny",
+    "too_long": "message too long",
+    "failed": "failed action",
+}
+"""Chat lines that actions choose by themselves, and what makes them do so."""
+
+
+def all_questions(content: Content) -> Iterator[Question]:
+    """Every intent, alone and about every subject, with and without a history."""
+    subjects = [
+        Mention(entity=entity_of(content, value) or "", value=value)
+        for kind in SUBJECT_FILES
+        for value in getattr(content, kind)
+    ]
+    for intent in all_intents(content):
+        yield Question(intent=intent)
+        yield Question(intent=intent, asked_back=True)
+        yield from (Question(intent=intent, mentions=[subject]) for subject in subjects)
+        if intent in FAILURE_INTENTS:
+            yield from _failures(content, intent, subjects)
+    for lines in range(MAX_LINES_ASKED + 1):
+        yield Question(intent="ask_options_by_prior_lines", prior_lines=lines)
+        for subject in subjects:
+            yield Question(
+                intent="ask_options_by_prior_lines", prior_lines=lines, resistant=[subject.value]
+            )
+    yield from _several(content, subjects)
+    yield Question(intent="ask_visit_summary", doctor_questions=["What comes next for me?"] * 12)
+    failing = [subject.value for subject in subjects if subject.entity == "drug"]
+    yield Question(intent="ask_visit_summary", resistant=failing[:2], intolerant=failing[2:3])
+
+
+def _failures(content: Content, intent: str, subjects: list[Mention]) -> Iterator[Question]:
+    first, second = [
+        value for regimen in content.regimens.values() for value in regimen.after_resistance
+    ][:2]
+    role = FAILURE_INTENTS[intent]
+    for subject in subjects:
+        if subject.entity in ("regimen", "term"):
+            continue
+        said = subject.copy(update={"role": role})
+        known: dict[str, Any] = {role: [subject.value]}
+        for lines in (None, 1, 3, 4):
+            yield Question(intent=intent, mentions=[said], prior_lines=lines, **known)
+        other: dict[str, Any] = {
+            "resistant": [first],
+            "intolerant": [second],
+            role: [subject.value],
+        }
+        yield Question(intent=intent, mentions=[said], **other)
+        yield Question(intent="ask_regimens_with", mentions=[subject], **other)
+        denied = subject.copy(update={"role": "ruled_out"})
+        yield Question(intent=intent, mentions=[denied])
+
+
+def _several(content: Content, subjects: list[Mention]) -> Iterator[Question]:
+    """Neighbouring subjects together, and the regimens of a list."""
+    for first, second in itertools.pairwise(subjects):
+        for intent in BUILDERS:
+            yield Question(intent=intent, mentions=[first, second])
+    regimens = list(content.regimens)
+    for start in range(len(regimens) - 3):
+        yield Question(intent="ask_drug_approval", listed=regimens[start : start + 4])
+
+
+def all_intents(content: Content) -> list[str]:
+    """Every intent that the builders or the content answer."""
+    found = list(BUILDERS)
+    for kind in ("topics", "boundaries", "safety", "chat"):
+        for entry in getattr(content, kind).values():
+            found += entry.intents
+    return list(dict.fromkeys(found))
+
+
+def all_answers(content: Content) -> Iterator[tuple[str, Answer]]:
+    """Every answer with what asks for it, "tell me more" included."""
+    for question in all_questions(content):
+        part = 0
+        while True:
+            answer = answer_question(content, question.copy(update={"part": part}))
+            yield question.intent, answer
+            if answer.id == "no_more" or part > 30:
+                break
+            part += 1
+    for line_id, by in BY_ACTION.items():
+        yield by, whole(chat_draft(content, content.chat[line_id]))
+    intents = [intent for intent in all_intents(content) if can_be_guessed(content, intent)]
+    for intent in intents:
+        yield "nlu_fallback", whole(did_you_mean(content, [intent]))
+
+
+def reach(content: Content) -> dict[str, list[str]]:
+    """For every content id, the intents whose answers show it, in order of first mention."""
+    found: dict[str, dict[str, None]] = {entry.id: {} for _, entry in content.entries()}
+    for intent, answer in all_answers(content):
+        for used in [*answer.uses, *(source.id for source in answer.sources)]:
+            found[used][intent] = None
+    return {content_id: list(intents) for content_id, intents in found.items()}

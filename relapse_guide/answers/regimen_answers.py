@@ -1,0 +1,214 @@
+"""Answers that list regimens: after resistance or intolerance, for prior lines, with a drug."""
+
+from collections.abc import Iterable, Sequence
+
+from relapse_guide.answers.draft import Draft
+from relapse_guide.answers.drug_answers import explain
+from relapse_guide.answers.naming import Naming, join_names, lines_words
+from relapse_guide.answers.topic_answers import ask_back, topic_draft
+from relapse_guide.content.loading import Content
+from relapse_guide.content.models import Regimen
+from relapse_guide.conversation import Question
+from relapse_guide.knowledge.names import drugs_of
+from relapse_guide.knowledge.regimens import (
+    Options,
+    options_for_lines,
+    options_without,
+    regimens_with,
+)
+from relapse_guide.knowledge.updates import updates_about
+
+
+def resistance_options(content: Content, question: Question) -> Draft:
+    """The page's regimens for this resistance, then its others; never one with a named drug."""
+    named = question.resistant or _failing(question, "resistant")
+    if not named:
+        return _which_drug_failed(content, question)
+    options = options_without(
+        content, question.avoided, resistant=named, lines=question.prior_lines
+    )
+    return _after_failure(content, question, named, options, "resistance")
+
+
+def intolerance_options(content: Content, question: Question) -> Draft:
+    """The page's regimens without the drugs that the user could not tolerate."""
+    named = question.intolerant or _failing(question, "intolerant")
+    if not named:
+        return _which_drug_failed(content, question)
+    options = options_without(
+        content,
+        [*question.avoided, *named],
+        resistant=question.resistant,
+        lines=question.prior_lines,
+    )
+    return _after_failure(content, question, named, options, "intolerance")
+
+
+def options_by_prior_lines(content: Content, question: Question) -> Draft:
+    """The page's regimens for a number of earlier lines, without the drugs to avoid."""
+    lines = question.prior_lines
+    if lines is None:
+        if question.asked_back:
+            return topic_draft(content, Question(intent="ask_treatment_options"))
+        return ask_back(content, "ask_prior_lines", awaits="prior_lines")
+    options = options_for_lines(content, lines, question.avoided)
+    draft = _new_draft(content, "prior_lines", "care_team_prior_lines")
+    draft.id = f"prior_lines_{lines}"
+    blanks = {"lines": _lines_said(draft, lines), "without": _without(draft, question.avoided)}
+    if options.listed:
+        draft.paragraphs.append(draft.phrase("lines_listed", **blanks))
+        draft.bullets += _bullets(draft, options.listed)
+    else:
+        draft.paragraphs.append(draft.phrase("lines_none_listed", **blanks))
+    if not options.listed or lines > 3:
+        draft.paragraphs.append(draft.phrase("trials_may_be_an_option"))
+    _add_rest(draft, options.listed, options.beyond)
+    draft.questions = [draft.phrase("question_lines"), draft.phrase("question_trials")]
+    draft.button(draft.phrase("button_trials"), "ask_clinical_trials")
+    draft.button(draft.phrase("button_failed"), "ask_resistance_options")
+    return draft
+
+
+def regimen_list_with(content: Content, question: Question) -> Draft:
+    """The regimens that contain the drugs or classes asked about."""
+    subjects = question.subjects
+    wanted = [
+        value for value in subjects if value not in content.regimens and drugs_of(content, [value])
+    ]
+    if subjects and not wanted:
+        return explain(content, question)
+    if not wanted:
+        if question.asked_back:
+            return topic_draft(content, Question(intent="ask_treatment_options"))
+        return ask_back(content, "ask_which_drug", awaits="drug")
+    options = regimens_with(content, wanted, question.avoided)
+    draft = _new_draft(content, "regimens_with", "care_team_options")
+    draft.id = f"regimens_with_{'_'.join(wanted)}"
+    names = Naming(content).subjects(wanted, "and")
+    if options.listed:
+        draft.paragraphs.append(draft.phrase("with_listed", drugs=_marks(content, wanted, "and")))
+        draft.bullets += _bullets(draft, options.listed)
+    else:
+        draft.paragraphs.append(
+            draft.phrase("with_none_listed", drugs=_marks(content, wanted, "and"))
+        )
+    avoided = [value for value in question.avoided if value not in wanted]
+    if avoided:
+        draft.optional_paragraphs.append(
+            draft.phrase("left_out_avoided", drugs=_marks(content, avoided, "or"))
+        )
+    _add_rest(draft, options.listed, options.beyond)
+    if not options.listed and options.beyond:
+        draft.listed = [regimen.id for regimen in options.beyond]
+    draft.questions = [draft.phrase("question_with", drugs=names)]
+    for value in wanted[:1]:
+        draft.button(draft.phrase("button_explain"), "ask_explain", value)
+        draft.button(draft.phrase("button_this_failed"), "ask_resistance_options", value)
+    return draft
+
+
+def _failing(question: Question, role: str) -> list[str]:
+    return [mention.value for mention in question.mentions if mention.role == role]
+
+
+def _which_drug_failed(content: Content, question: Question) -> Draft:
+    """Ask once which drug it was; after that, say what there is in general."""
+    if any(mention.role == "ruled_out" for mention in question.mentions):
+        return ask_back(content, "taken_back", awaits=None)
+    if question.asked_back:
+        return topic_draft(content, Question(intent="ask_next_steps"))
+    return ask_back(content, "ask_which_drug", awaits="drug")
+
+
+def _after_failure(
+    content: Content, question: Question, named: Sequence[str], options: Options, failure: str
+) -> Draft:
+    draft = _new_draft(content, failure, f"care_team_{failure}")
+    draft.id = f"{failure}_{'_'.join(named)}"
+    everything = _all_avoided(question, named)
+    blanks = {"drugs": _marks(content, everything, "or")}
+    if options.listed:
+        draft.paragraphs.append(draft.phrase(f"{failure}_listed", **blanks))
+        draft.bullets += _bullets(draft, options.listed)
+        draft.bullets += _bullets(draft, options.others, "also_listed")
+    elif options.others:
+        draft.paragraphs.append(draft.phrase(f"{failure}_others_only", **blanks))
+        draft.bullets += _bullets(draft, options.others)
+    else:
+        draft.paragraphs.append(draft.phrase(f"{failure}_none", **blanks))
+    if not options.listed:
+        # The heading of a list has to end the paragraphs.
+        at = 0 if options.others else len(draft.paragraphs)
+        draft.paragraphs.insert(at, draft.phrase("trials_may_be_an_option"))
+    if question.prior_lines is not None:
+        draft.optional_paragraphs.append(
+            draft.phrase("kept_to_lines", lines=_lines_said(draft, question.prior_lines))
+        )
+    _add_rest(draft, (*options.listed, *options.others), options.beyond)
+    draft.questions = [draft.phrase("question_trials")]
+    draft.button(draft.phrase("button_trials"), "ask_clinical_trials")
+    draft.button(draft.phrase("button_which_approved"), "ask_drug_approval")
+    draft.button(draft.phrase("button_doctor_list"), "ask_visit_summary")
+    return draft
+
+
+def _all_avoided(question: Question, named: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys([*named, *question.avoided]))
+
+
+def _new_draft(content: Content, draft_id: str, care_team: str) -> Draft:
+    draft = Draft(content, id=draft_id, care_team="", sources=[content.page.id])
+    draft.care_team = draft.phrase(care_team)
+    return draft
+
+
+def _bullets(draft: Draft, regimens: Iterable[Regimen], phrase: str = "") -> list[str]:
+    """One bullet a regimen, as a content text whose drug marks are filled in later."""
+    bullets = []
+    for regimen in regimens:
+        draft.uses.append(regimen.id)
+        draft.listed.append(regimen.id)
+        text = regimen_mark(draft, regimen)
+        bullets.append(draft.phrase(phrase, regimen=text) if phrase else text)
+    return bullets
+
+
+def regimen_mark(draft: Draft, regimen: Regimen) -> str:
+    """`{daratumumab}, {pomalidomide} and {dexamethasone} (DPd): after 2 or more earlier lines`."""
+    drugs = join_names(["{" + drug_id + "}" for drug_id in regimen.drugs], "and")
+    named = f"{drugs} ({regimen.abbreviations[0]})" if regimen.abbreviations else drugs
+    if regimen.prior_lines is None:
+        return named
+    return draft.phrase("regimen_for_lines", regimen=named, lines=lines_words(regimen.prior_lines))
+
+
+def _add_rest(draft: Draft, shown: Iterable[Regimen], beyond: Sequence[Regimen]) -> None:
+    """Updates on the regimens shown; those beyond the page wait for "tell me more"."""
+    draft.updates = updates_about(draft.content, [regimen.id for regimen in shown])
+    if not beyond:
+        return
+    draft.more_heading = draft.phrase("beyond_page")
+    draft.more_bullets = [regimen_mark(draft, regimen) for regimen in beyond]
+    draft.more_sources = list(
+        dict.fromkeys(source for regimen in beyond for source in regimen.sources)
+    )
+    draft.uses += [regimen.id for regimen in beyond]
+
+
+def _marks(content: Content, ids: Iterable[str], word: str) -> str:
+    """Subjects in one phrase, drugs as marks to be filled in reading order."""
+    names = [
+        "{" + value + "}" if value in content.drugs else Naming(content).subject(value)
+        for value in ids
+    ]
+    return join_names(names, word)
+
+
+def _without(draft: Draft, avoided: Sequence[str]) -> str:
+    if not avoided:
+        return ""
+    return draft.phrase("without_drugs", drugs=_marks(draft.content, avoided, "or"))
+
+
+def _lines_said(draft: Draft, lines: int) -> str:
+    return draft.phrase("one_line") if lines == 1 else draft.phrase("many_lines", number=str(lines))

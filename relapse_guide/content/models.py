@@ -1,0 +1,334 @@
+"""The typed shape of every entry that a medical editor writes in `content/*.yml`.
+
+Texts may name a drug as `{bortezomib}`: the answer shows it as brand (generic) at
+first mention and as the brand afterwards, and the loader refuses an unknown id.
+"""
+
+import datetime as dt
+import re
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel, Extra, Field, root_validator
+
+DRUG_MARK = re.compile(r"\{([a-z0-9_]+)\}")
+BLANK = re.compile(r"<([a-z_]+)>")
+_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+class PartialDate(str):
+    """A year, a month or a day, written as precisely as its source gives it."""
+
+    @classmethod
+    def __get_validators__(cls) -> Any:
+        yield cls.parse
+
+    @classmethod
+    def parse(cls, value: object) -> "PartialDate":
+        """Take `2021`, `2021-07` or `2021-07-30`; raise ValueError for any other value."""
+        text = str(value)
+        parts = text.split("-")
+        if not _DATE.match(text):
+            raise ValueError(f"'{text}' is no date; write 2021-07-30, 2021-07 or 2021")
+        try:
+            dt.date(int(parts[0]), *(int(part) for part in ([*parts[1:], "1", "1"])[:2]))
+        except ValueError:
+            raise ValueError(f"'{text}' is no date of the calendar") from None
+        return cls(text)
+
+    @property
+    def earliest(self) -> dt.date:
+        """The first day that this date can mean."""
+        year, month, day = (int(part) for part in ([*self.split("-"), "1", "1"])[:3])
+        return dt.date(year, month, day)
+
+    @property
+    def words(self) -> str:
+        """The date for a reader: `July 30, 2021`, `July 2021` or `2021`."""
+        parts = self.split("-")
+        if len(parts) == 1:
+            return parts[0]
+        month = _MONTHS[int(parts[1]) - 1]
+        return f"{month} {parts[0]}" if len(parts) == 2 else f"{month} {int(parts[2])}, {parts[0]}"
+
+
+class Entry(BaseModel):
+    """What all entries share: an id, unknown keys refused, no empty text."""
+
+    id: str = Field(regex=r"^[A-Za-z][A-Za-z0-9_]*$")
+
+    class Config:
+        extra = Extra.forbid
+        allow_mutation = False
+
+    @root_validator(pre=True)
+    def _no_empty_text(cls, values: dict[str, Any]) -> dict[str, Any]:
+        for key, value in values.items():
+            for text in value if isinstance(value, list) else [value]:
+                if text is None or (isinstance(text, str) and not text.strip()):
+                    raise ValueError(f"'{key}' has an empty text")
+        return values
+
+    def texts(self) -> list[str]:
+        """Every sentence of this entry that a user can be shown."""
+        return []
+
+
+class Source(Entry):
+    """Where a fact was read. One date at least: reviewed, published, or read by us."""
+
+    title: str
+    publisher: str
+    address: str = Field(regex=r"^https?://\S+$")
+    reviewed: PartialDate | None
+    published: PartialDate | None
+    read: PartialDate | None
+
+    @root_validator
+    def _has_a_date(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if not any(values.get(key) for key in ("reviewed", "published", "read")):
+            raise ValueError("a source needs a date: 'reviewed', 'published' or 'read'")
+        return values
+
+    @property
+    def date_words(self) -> str:
+        """The date as shown beside the source, such as `reviewed July 30, 2021`."""
+        for label in ("reviewed", "published", "read"):
+            date = getattr(self, label)
+            if date:
+                return f"{label} {date.words}"
+        raise AssertionError("checked when loading")
+
+
+class Sourced(Entry):
+    """An entry that rests on one or more sources, the first being the main one."""
+
+    sources: list[str] = Field(min_items=1)
+
+
+class DrugClass(Sourced):
+    """A family of drugs. `major` marks the three classes that the page names."""
+
+    name: str
+    plural: str
+    names: list[str]
+    says: str
+    page_says: list[str] = []
+    major: bool = False
+    newer_than_page: bool = False
+
+    def texts(self) -> list[str]:
+        return [self.says, *self.page_says]
+
+
+class Drug(Sourced):
+    """A drug under its generic name."""
+
+    generic: str
+    brands: list[str] = []
+    nicknames: list[str] = []
+    spoken: list[str] = []
+    drug_class: str
+    says: str
+    page_says: list[str] = []
+    newer_than_page: bool = False
+    show_brand: bool = True
+
+    @property
+    def brand(self) -> str | None:
+        """The brand that a user most likely knows; None where people use the generic name."""
+        return self.brands[0] if self.brands and self.show_brand else None
+
+    def texts(self) -> list[str]:
+        return [self.says, *self.page_says]
+
+
+class PriorLines(BaseModel):
+    """After how many earlier lines of therapy a regimen is listed (both ends included)."""
+
+    min: int = Field(ge=0, le=20)
+    max: int | None = Field(default=None, ge=0, le=20)
+
+    class Config:
+        extra = Extra.forbid
+        allow_mutation = False
+
+    def admits(self, lines: int) -> bool:
+        """Whether the regimen is listed for somebody with this number of earlier lines."""
+        return self.min <= lines and (self.max is None or lines <= self.max)
+
+
+class Regimen(Sourced):
+    """A combination of drugs; `on_page` when the IMF page itself lists it."""
+
+    drugs: list[str] = Field(min_items=1)
+    abbreviations: list[str] = []
+    prior_lines: PriorLines | None
+    after_resistance: list[str] = []
+    on_page: bool
+    says: list[str] = Field(min_items=1)
+
+    def texts(self) -> list[str]:
+        return list(self.says)
+
+
+class Button(BaseModel):
+    """A suggested next question: its title and what it asks, about which content id."""
+
+    title: str = Field(min_length=1, max_length=20)
+    asks: str
+    about: str | None
+
+    class Config:
+        extra = Extra.forbid
+        allow_mutation = False
+
+
+class Topic(Sourced):
+    """An answer to one of the page's subjects, or to one term of it."""
+
+    title: str
+    intents: list[str] = Field(min_items=1)
+    terms: list[str] = []
+    says: list[str] = Field(min_items=1)
+    bullets: list[str] = []
+    more: list[str] = []
+    care_team: str
+    questions: list[str] = []
+    buttons: list[Button] = Field(default=[], max_items=3)
+
+    def texts(self) -> list[str]:
+        return [*self.says, *self.bullets, *self.more, self.care_team, *self.questions]
+
+
+class Term(Sourced):
+    """A word that patients meet, explained."""
+
+    name: str
+    names: list[str] = []
+    says: list[str] = Field(min_items=1)
+    newer_than_page: bool = False
+
+    def texts(self) -> list[str]:
+        return list(self.says)
+
+
+class Boundary(Sourced):
+    """A question that is never answered clinically: what to say, what to ask the care team."""
+
+    title: str
+    intents: list[str] = Field(min_items=1)
+    says: list[str] = Field(min_items=1)
+    care_team: str
+    questions: list[str] = Field(min_items=1)
+    buttons: list[Button] = Field(default=[], max_items=3)
+
+    def texts(self) -> list[str]:
+        return [*self.says, self.care_team, *self.questions]
+
+
+class Safety(Sourced):
+    """An emergency or crisis answer. `first` is said before all else; `signs` describe it."""
+
+    title: str
+    intents: list[str] = Field(min_items=1)
+    first: str
+    says: list[str] = Field(min_items=1)
+    bullets: list[str] = []
+    care_team: str
+    phrases: list[str] = []
+
+    def texts(self) -> list[str]:
+        return [self.first, *self.says, *self.bullets, self.care_team]
+
+
+class HelpLine(Sourced):
+    """A number to call, listed under the answers to `intents`. Hours change: not shown."""
+
+    name: str
+    phone: str
+    intents: list[str] = []
+    says: str
+
+    def texts(self) -> list[str]:
+        return [self.says]
+
+
+class UpdateKind(str, Enum):
+    """What an update is about."""
+
+    approval = "approval"
+    withdrawal = "withdrawal"
+    warning = "warning"
+    caveat = "caveat"
+    study = "study"
+
+
+class Confidence(str, Enum):
+    """How sure the fact is; `bg` and `low` facts have no place in content."""
+
+    high = "high"
+    med = "med"
+
+
+class Update(Sourced):
+    """A fact beside the page: newer than it, or missing from it.
+
+    `about` lists the content ids whose answers show it. A `caveat` is always shown with
+    them, other kinds as space allows, newest first.
+    """
+
+    about: list[str] = Field(min_items=1)
+    kind: UpdateKind
+    date: PartialDate
+    confidence: Confidence
+    says: str
+
+    def texts(self) -> list[str]:
+        return [self.says]
+
+
+class ChatLine(Entry):
+    """What is said in small talk and about the assistant itself."""
+
+    intents: list[str] = []
+    says: list[str] = Field(min_items=1)
+    bullets: list[str] = []
+    care_team: str
+    sources: list[str] = []
+    buttons: list[Button] = Field(default=[], max_items=3)
+
+    def texts(self) -> list[str]:
+        return [*self.says, *self.bullets, self.care_team]
+
+
+class Phrase(Entry):
+    """A sentence that code completes, such as `The page lists these for <drugs>:`."""
+
+    says: str
+
+    @property
+    def blanks(self) -> list[str]:
+        """The names in angle brackets, which code fills in."""
+        return BLANK.findall(self.says)
+
+    def fill(self, **blanks: str) -> str:
+        """The sentence with its blanks filled. Raises KeyError for a blank not given."""
+        return BLANK.sub(lambda match: blanks[match.group(1)], self.says)
+
+    def texts(self) -> list[str]:
+        return [self.says]

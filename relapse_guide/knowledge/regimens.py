@@ -1,0 +1,90 @@
+"""Which regimens the content lists: after resistance, for prior lines, with a drug."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from relapse_guide.content.loading import Content
+from relapse_guide.content.models import Regimen
+from relapse_guide.knowledge.names import drugs_of
+
+
+@dataclass(frozen=True)
+class Options:
+    """Regimens without the drugs to avoid, each list in the content's order.
+
+    `listed`: those that the page lists for this very resistance. `others`: the page's
+    further ones. `beyond`: those that are in the content but not on the page.
+    """
+
+    listed: tuple[Regimen, ...]
+    others: tuple[Regimen, ...]
+    beyond: tuple[Regimen, ...]
+
+    @property
+    def any_on_page(self) -> bool:
+        return bool(self.listed or self.others)
+
+
+def options_without(
+    content: Content, avoided: Iterable[str], *, resistant: Iterable[str] = (), lines: int | None
+) -> Options:
+    """The regimens open to somebody who must avoid some drugs.
+
+    `avoided` and `resistant` are ids of drugs or classes; `lines` is the number of earlier
+    lines of therapy, None if unknown. A regimen with a limit that `lines` breaks is left
+    out; one with an avoided drug always is.
+    """
+    shunned = drugs_of(content, avoided) | drugs_of(content, resistant)
+    failed = drugs_of(content, resistant)
+    fitting = [
+        regimen
+        for regimen in content.regimens.values()
+        if shunned.isdisjoint(regimen.drugs) and _admits(regimen, lines)
+    ]
+    on_page = [regimen for regimen in fitting if regimen.on_page]
+    listed = [regimen for regimen in on_page if failed.intersection(regimen.after_resistance)]
+    return Options(
+        listed=tuple(listed),
+        others=tuple(regimen for regimen in on_page if regimen not in listed),
+        beyond=tuple(regimen for regimen in fitting if not regimen.on_page),
+    )
+
+
+def options_for_lines(content: Content, lines: int, avoided: Iterable[str]) -> Options:
+    """The regimens that the content lists for a number of prior lines.
+
+    A regimen without a stated number is not listed for any.
+    """
+    open_to = options_without(content, avoided, lines=lines)
+    return Options(
+        listed=tuple(regimen for regimen in open_to.others if regimen.prior_lines),
+        others=tuple(regimen for regimen in open_to.others if not regimen.prior_lines),
+        beyond=tuple(regimen for regimen in open_to.beyond if regimen.prior_lines),
+    )
+
+
+def regimens_with(
+    content: Content, subjects: Iterable[str], avoided: Iterable[str] = ()
+) -> Options:
+    """The regimens that contain each of the subjects (a drug, or any drug of a class).
+
+    A drug that is asked about is never avoided, but others are.
+    """
+    wanted = [drugs_of(content, [subject]) for subject in subjects]
+    asked = frozenset().union(*wanted) if wanted else frozenset()
+    shunned = drugs_of(content, avoided) - asked
+    found = [
+        regimen
+        for regimen in content.regimens.values()
+        if all(group.intersection(regimen.drugs) for group in wanted)
+        and shunned.isdisjoint(regimen.drugs)
+    ]
+    return Options(
+        listed=tuple(regimen for regimen in found if regimen.on_page),
+        others=(),
+        beyond=tuple(regimen for regimen in found if not regimen.on_page),
+    )
+
+
+def _admits(regimen: Regimen, lines: int | None) -> bool:
+    return lines is None or regimen.prior_lines is None or regimen.prior_lines.admits(lines)

@@ -1,0 +1,48 @@
+"""The US reading grade of a text, with drug and class names masked."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import textstat
+
+from relapse_guide.content.loading import Content, names_of
+from relapse_guide.content.models import BLANK, DRUG_MARK
+
+HIGHEST_GRADE = 8.0
+"""US National Institutes of Health: patient texts at or below grade 8 (PMC6334864)."""
+FEWEST_WORDS = 6
+"""Titles of buttons are no sentences, and the formula says nothing about them."""
+MASK = "drug"
+
+
+@lru_cache(maxsize=4)
+def _names(content_key: int, names: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(
+        rf"\b({'|'.join(re.escape(name) for name in longest_first)})\b", re.IGNORECASE
+    )
+
+
+def masked(content: Content, text: str) -> str:
+    """The text with every drug, class and regimen name written as one short word."""
+    names = tuple(
+        name
+        for kind in ("drugs", "drug_classes", "regimens")
+        for entry in getattr(content, kind).values()
+        for _, name in names_of(entry)
+    )
+    text = BLANK.sub(MASK, DRUG_MARK.sub(MASK, text))
+    return _names(id(content), names).sub(MASK, text)
+
+
+def grade(content: Content, texts: Iterable[str]) -> float | None:
+    """Flesch-Kincaid grade of texts as textstat counts it; None for less than a sentence.
+
+    Each text counts as a sentence at least: bullets stand without a full stop.
+    """
+    sentences = [text if text.rstrip().endswith((".", "!", "?")) else f"{text}." for text in texts]
+    whole = masked(content, " ".join(sentences))
+    if len(whole.split()) < FEWEST_WORDS:
+        return None
+    return float(textstat.flesch_kincaid_grade(whole))
