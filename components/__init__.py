@@ -1,0 +1,1 @@
+"""NLU graph components: they know the content's names, not the answers."""

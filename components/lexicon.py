@@ -1,0 +1,238 @@
+"""Finds names in a message, however they are spelled, without taking everyday words for them.
+
+Matching is exact first, longest name first. What is left is compared with the names that
+are long enough to be recognised when misspelled, word by word and in runs of up to four
+words (dictation splits names: "dara too mumab"). Similarity is 1 - OSA distance / length of
+the longer text (rapidfuzz); the limits below were chosen on `/tests/evaluation/dev.jsonl`.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+MIN_FUZZY_LETTERS = 5
+MIN_RUN_LETTERS = 7
+MAX_RUN = 4
+SAME_WORDS = 0.84
+OTHER_WORDS = 0.8
+OTHER_SOUND = 0.86
+EVERYDAY_WORDS = 0.92
+SAME_SOUND = ("ckq", "xzs", "fpv", "bvp", "dt", "eiy", "mn", "lr", "ao", "gj")
+"""First letters that are mistaken for each other when a name was only heard."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A name to look for. `short`: a nickname, which can be a person's too. `casual`: an
+    everyday word as well, taken only where the message is about treatment. `fuzzy`: may be
+    misspelled."""
+
+    text: str
+    entity: str
+    id: str
+    short: bool = False
+    casual: bool = False
+    fuzzy: bool = False
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of the message, folded to lower case, with its place in characters."""
+
+    text: str
+    start: int
+    end: int
+    written: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A name found: its place in characters, what it stands for, similarity 0 to 1."""
+
+    start: int
+    end: int
+    entity: str
+    id: str
+    confidence: float
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words of a text; apostrophes straightened, a possessive 's cut off."""
+    found = []
+    for match in TOKEN.finditer(text):
+        written = match.group().replace("’", "'")
+        end = match.end()
+        if written.lower().endswith("'s"):
+            written, end = written[:-2], end - 2
+        found.append(Token(written.lower(), match.start(), end, written))
+    return found
+
+
+def limit_for(letters: int) -> float:
+    """The least similarity at which a word counts as a misspelled name of this length."""
+    if letters <= 6:
+        return 0.8
+    return 0.71 if letters <= 8 else 0.7
+
+
+class Lexicon:
+    """Names ready for searching. `everyday` holds words that are never misspelled names."""
+
+    def __init__(
+        self,
+        names: Iterable[Known],
+        everyday: Iterable[str] = (),
+        treatment_words: Iterable[str] = (),
+        other_worlds: Iterable[str] = (),
+        people: Iterable[str] = (),
+    ) -> None:
+        self.names = list(names)
+        self.everyday = frozenset(everyday)
+        self._treatment_words = frozenset(treatment_words)
+        self._other_worlds = frozenset(other_worlds)
+        self._people = frozenset(people)
+        self._exact: dict[tuple[str, ...], list[Known]] = {}
+        for name in self.names:
+            key = tuple(token.text for token in tokens_of(name.text))
+            self._exact.setdefault(key, []).append(name)
+        self._longest = max((len(key) for key in self._exact), default=1)
+        self._fuzzy = {
+            "".join(token.text for token in tokens_of(name.text)): name
+            for name in self.names
+            if name.fuzzy
+        }
+
+    def find(self, text: str) -> list[Found]:
+        """All names in a message, in the order of the text, none overlapping."""
+        tokens = tokens_of(text)
+        taken: list[tuple[int, int, Known, float]] = []
+        casual: list[tuple[int, int, Known, float]] = []
+        free = [True] * len(tokens)
+        for start, end, name in self._exact_runs(tokens, free):
+            if name.short and self._is_somebody(tokens, start):
+                continue
+            (casual if name.casual else taken).append((start, end, name, 1.0))
+        taken += self._fuzzy_runs(tokens, free)
+        if casual and self._about_treatment(tokens, bool(taken), casual):
+            taken += casual
+        return [
+            Found(tokens[start].start, tokens[end - 1].end, name.entity, name.id, score)
+            for start, end, name, score in sorted(taken, key=lambda run: run[0])
+        ]
+
+    def _is_somebody(self, tokens: list[Token], start: int) -> bool:
+        """Whether the nickname at this place is a person's or an animal's, as in "uncle Rev"."""
+        before = tokens[start - 1].text if start else ""
+        words = {token.text for token in tokens}
+        return before in self._people or bool(words & self._other_worlds)
+
+    def _exact_runs(
+        self, tokens: list[Token], free: list[bool]
+    ) -> Iterable[tuple[int, int, Known]]:
+        for length in range(min(self._longest, len(tokens)), 0, -1):
+            for start in range(len(tokens) - length + 1):
+                end = start + length
+                if not all(free[start:end]):
+                    continue
+                name = self._exact_name(tokens[start:end])
+                if name is not None:
+                    free[start:end] = [False] * length
+                    yield start, end, name
+
+    def _exact_name(self, run: list[Token]) -> Known | None:
+        key = tuple(token.text for token in run)
+        options = self._exact.get(key) or self._exact.get(_singular(key)) or []
+        written = " ".join(token.written for token in run)
+        for name in options:
+            if len(name.text) > 2 or name.text in (written, written.rstrip("s")):
+                return name
+            # "Pd" is a regimen, "pd" and "PD" are other things; "pi" may still be a class.
+            if name.entity != "regimen":
+                return replace(name, casual=True)
+        return None
+
+    def _fuzzy_runs(
+        self, tokens: list[Token], free: list[bool]
+    ) -> list[tuple[int, int, Known, float]]:
+        candidates = []
+        for length in range(1, min(MAX_RUN, len(tokens)) + 1):
+            for start in range(len(tokens) - length + 1):
+                end = start + length
+                if all(free[start:end]):
+                    match = self._similar(tokens[start:end])
+                    if match:
+                        candidates.append((match[1], -length, start, end, match[0]))
+        runs = []
+        for score, _, start, end, name in sorted(candidates, key=lambda c: c[:3], reverse=True):
+            if all(free[start:end]):
+                free[start:end] = [False] * (end - start)
+                runs.append((start, end, name, score))
+        return runs
+
+    def _similar(self, run: list[Token]) -> tuple[Known, float] | None:
+        joined = "".join(token.text for token in run).replace("'", "")
+        if len(joined) < MIN_FUZZY_LETTERS or joined.isdigit():
+            return None
+        if len(run) == 1 and self._is_everyday(joined):
+            return None
+        best = process.extractOne(
+            joined, self._fuzzy.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.65
+        )
+        if best is None:
+            return None
+        target, score, _ = best
+        name = self._fuzzy[target]
+        limit = limit_for(max(len(joined), len(target)))
+        if len(run) > 1:
+            # Words that happen to stand side by side need to look more alike.
+            limit = SAME_WORDS if len(run) == len(tokens_of(name.text)) else OTHER_WORDS
+            if all(self._is_everyday(token.text) for token in run):
+                limit = EVERYDAY_WORDS
+        if len(run) > 1 and (name.entity == "term" or len(target) < MIN_RUN_LETTERS):
+            return None
+        if not _may_start(joined, target):
+            limit = max(limit, OTHER_SOUND)
+        return (name, score) if score >= limit else None
+
+    def _is_everyday(self, word: str) -> bool:
+        return word in self.everyday or (word.endswith("s") and word[:-1] in self.everyday)
+
+    def _about_treatment(
+        self,
+        tokens: list[Token],
+        names_found: bool,
+        casual: list[tuple[int, int, Known, float]],
+    ) -> bool:
+        """Whether a first name or everyday word here is more likely a short form of a drug."""
+        words = {token.text for token in tokens}
+        if names_found or words & self._treatment_words:
+            return True
+        if any(start > 0 and tokens[start - 1].text in ("on", "the") for start, *_ in casual):
+            return True
+        covered = sum(end - start for start, end, _, _ in casual)
+        return len(tokens) - covered <= 1 or len(casual) > 1
+
+
+def _singular(key: tuple[str, ...]) -> tuple[str, ...]:
+    """The last word without a plural s."""
+    last = key[-1]
+    return (*key[:-1], last[:-1]) if last.endswith("s") and len(last) > 2 else key
+
+
+def _may_start(word: str, target: str) -> bool:
+    """Whether the first letters are the same or sound alike."""
+    first, other = word[0], target[0]
+    return first == other or any(first in group and other in group for group in SAME_SOUND)
+
+
+def confusable(words: Iterable[str], lexicon: Lexicon) -> list[str]:
+    """Those everyday words that would be taken for a misspelled name."""
+    return sorted(
+        word
+        for word in words
+        if word not in lexicon.everyday and lexicon._similar([Token(word, 0, len(word), word)])
+    )
