@@ -1,0 +1,1 @@
+"""The assistant's custom actions: thin, one class an intent."""

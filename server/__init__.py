@@ -1,0 +1,1 @@
+"""Composes content, actions, channels and Rasa into one process; imported by nothing."""

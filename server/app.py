@@ -1,0 +1,93 @@
+"""The server: one process with Rasa's channels, in-process actions and /health; `make run`."""
+
+import asyncio
+import logging
+import sys
+from pathlib import Path
+
+from rasa.core.channels import channel
+from rasa.core.run import create_http_input_channels
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from relapse_guide.content.loading import ContentError
+from relapse_guide.settings import ROOT, Settings, SettingsError, settings
+from server.assistant import load_assistant
+from server.logs import configure_logging
+from server.train import train_if_needed
+
+CREDENTIALS = ROOT / "credentials.yml"
+NOT_READY = (
+    "The assistant is still starting. Please try again in a minute. In an emergency, call 911."
+)
+
+
+def create_app(config: Settings, model: Path) -> Sanic:
+    """The Sanic app; the model is loaded after the port is open, and /health tells when."""
+    app = Sanic("relapse_guide", configure_logging=False)
+    app.ctx.agent = None
+    app.config.KEEP_ALIVE_TIMEOUT = 30
+    channel.register(create_http_input_channels(None, str(CREDENTIALS)), app, route="/webhooks/")
+
+    @app.get("/health")
+    async def health(_: Request) -> HTTPResponse:
+        ready = app.ctx.agent is not None
+        return json({"ready": ready}, status=200 if ready else 503)
+
+    @app.on_request
+    async def wait_until_ready(request: Request) -> HTTPResponse | None:
+        if app.ctx.agent is None and request.path.startswith("/webhooks/"):
+            return json({"error": NOT_READY}, status=503, headers={"Retry-After": "10"})
+        return None
+
+    async def start_loading(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+        app.add_task(_load(app, config, model))
+
+    app.register_listener(start_loading, "after_server_start")
+    return app
+
+
+async def _load(app: Sanic, config: Settings, model: Path) -> None:
+    loop = asyncio.get_running_loop()
+    try:
+        app.ctx.agent = await loop.run_in_executor(None, load_assistant, model)
+    except Exception:
+        logging.getLogger(__name__).exception("The assistant could not be loaded")
+        app.stop()  # type: ignore[no-untyped-call]
+        return
+    address = f"http://{config.host}:{config.port}"
+    print(f"Relapse Guide is ready at {address}")
+    print("Ask it something, in another terminal:")
+    print(
+        f"  curl -s {address}/webhooks/rest/webhook -H 'Content-Type: application/json'"
+        ' -d \'{"sender": "me", "message": "What if I am resistant to Revlimid?"}\''
+    )
+    print("or stop this with Ctrl-C and chat with 'make shell'.", flush=True)
+
+
+def main() -> int:
+    """Train if needed and serve until Ctrl-C."""
+    try:
+        config = settings()
+        model = train_if_needed(config)
+    except (ContentError, SettingsError, RuntimeError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    configure_logging(config.log_level)
+    print("Starting (about fifteen seconds) …", flush=True)
+    app = create_app(config, model)
+    try:
+        app.run(host=config.host, port=config.port, access_log=False, debug=False)
+    except OSError as error:
+        print(
+            f"Cannot listen on {config.host}:{config.port} ({error.strerror}): stop what uses the"
+            " port, or set another one with PORT=5006 make run.",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
