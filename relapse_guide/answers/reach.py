@@ -20,6 +20,8 @@ BY_ACTION = {
     "something_else": "deny",
     "too_long": "message too long",
     "failed": "failed action",
+    "no_answer": "no answer made",
+    "starting": "model still loading",
 }
 """Chat lines that actions choose by themselves, and what makes them do so."""
 
