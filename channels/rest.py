@@ -67,8 +67,8 @@ class RestChannel(HttpChannel):
         token = self.config.rest_token
         if token is None:
             return self.limit_address(request)
-        given = str(request.headers.get("authorization", ""))
-        if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+        given = str(request.headers.get("authorization", "")).encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(given, f"Bearer {token}".encode()):
             self.limit_address(request)
             raise Refused(401, "Send the token as 'Authorization: Bearer …'.")
         return None

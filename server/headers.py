@@ -46,5 +46,5 @@ def _compress(request: Request, response: HTTPResponse) -> None:
     body = response.body or b""
     if len(body) < GZIP_FROM or "gzip" not in request.headers.get("accept-encoding", ""):
         return
-    response.body = gzip.compress(body, compresslevel=6, mtime=0)
+    response.body = gzip.compress(body, compresslevel=9, mtime=0)
     response.headers["Content-Encoding"] = "gzip"

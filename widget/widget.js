@@ -157,6 +157,7 @@ label{flex:1 0 100%;font-weight:600}
 textarea{flex:1 1 8em;min-width:0;resize:none;cursor:text;height:calc(2em*1.5 + .9em);max-width:100%}
 form button{background:var(--accent);color:var(--on);border-color:var(--accent);font-weight:600}
 form button[aria-disabled=true]{background:var(--bg)}
+@media (min-height:600px){.care{position:sticky;bottom:0}}
 @media (max-width:640px),(max-height:480px){.panel{inset:0;width:auto;height:auto;border:0;border-radius:0}}
 @media (max-height:480px){.panel{display:block;overflow-y:auto}.log{overflow:visible}form{position:sticky;bottom:0;padding:.3em .6em}textarea{height:44px}label{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}
 @media (forced-colors:active){.launcher,.panel,.user,.box,.call,button{border:2px solid}.box{border-inline-start-width:6px}:focus-visible{outline-color:Highlight}.busy::before{border-color:CanvasText CanvasText Canvas}}
