@@ -35,7 +35,8 @@ class StaticFile:
         """The file, or 304 for a browser that names its tag."""
         known = request.headers.get("if-none-match", "")
         if self._headers["ETag"] in [tag.strip() for tag in known.split(",")]:
-            return raw(b"", status=304, headers=self._headers)
+            # With its type: the browser takes over the headers that are chosen by it.
+            return raw(b"", status=304, headers=self._headers, content_type=self._type)
         return raw(self._body, headers=self._headers, content_type=self._type)
 
 

@@ -113,12 +113,12 @@ button:hover:not([aria-disabled=true]),.call:hover{text-decoration:underline}
 .hide{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .launcher,.panel{position:fixed;z-index:2147483000;inset-inline-end:max(20px,env(safe-area-inset-right));bottom:max(20px,env(safe-area-inset-bottom))}
 .launcher{background:var(--accent);color:var(--on);border-color:var(--on);font-weight:600;padding:.6em 1.1em;border-radius:2em;box-shadow:0 4px 16px #0005;max-width:calc(100vw - 40px)}
-.panel{color:var(--fg);background:var(--bg);border:1px solid var(--line);border-radius:16px;box-shadow:0 10px 40px #0005;display:flex;flex-direction:column;width:min(30rem,calc(100vw - 40px));height:min(46rem,calc(100dvh - 40px));overflow:clip}
+.panel{color:var(--fg);background:var(--bg);border:1px solid var(--line);border-radius:16px;box-shadow:0 10px 40px #0005;display:flex;flex-direction:column;width:min(30rem,calc(100vw - 40px));height:min(46rem,calc(100dvh - 40px));overflow:hidden auto}
 header{padding:.7em .9em;border-bottom:1px solid var(--line);background:var(--soft);display:flex;flex-wrap:wrap;gap:.4em;align-items:center}
 h2{font-size:1.15em;line-height:1.2;margin:0;flex:1 1 auto;overflow-wrap:anywhere}
 .tools{display:flex;flex-wrap:wrap;gap:.4em;flex:1 0 100%}
 header button{font-size:.9em;line-height:1.2;padding:.3em .6em}
-.log{flex:1 1 auto;overflow-y:auto;min-height:0;padding:.9em;overscroll-behavior:contain}
+.log{flex:1 1 8em;overflow-y:auto;min-height:8em;padding:.9em;overscroll-behavior:contain}
 .log:focus-visible{outline-offset:-4px}
 .item{position:relative;margin:0 0 1.1em;overflow-wrap:anywhere;unicode-bidi:isolate}
 .item p,.item ul,.item ol{margin:0 0 .6em}
@@ -139,7 +139,7 @@ header button{font-size:.9em;line-height:1.2;padding:.3em .6em}
 .call{display:block;text-decoration:underline;border-color:var(--accent)}
 .safety .call{background:var(--alert);color:var(--on-alert);font-weight:700;border-color:var(--alert)}
 a{color:var(--link);text-decoration:underline;text-underline-offset:.15em}
-.sources a{display:block;padding:.5em 0 .2em}
+.sources a{display:block;padding:.55em 0 .4em}
 .replies{display:flex;flex-wrap:wrap;gap:.5em;margin:0 0 .8em}
 .replies button{border-color:var(--accent);color:var(--link);font-weight:600}
 [aria-disabled=true]{cursor:default;border-style:dashed!important;font-weight:400!important;color:var(--fg)!important}
@@ -152,14 +152,14 @@ a{color:var(--link);text-decoration:underline;text-underline-offset:.15em}
 @media (prefers-reduced-motion:reduce){.busy::before{animation:none;border-block-start-color:var(--accent)}}
 .trouble .status{border-inline-start:5px solid var(--alert);padding:.5em .8em;margin:.4em 0;background:var(--sos);border-radius:10px}
 .choice{display:flex;flex-wrap:wrap;gap:.5em;padding:0 0 .5em}
-form{display:flex;flex-wrap:wrap;gap:.3em .6em;align-items:end;padding:.6em .9em .9em;background:var(--bg);border-top:1px solid var(--line)}
+form{display:flex;flex-wrap:wrap;gap:.3em .6em;align-items:end;padding:.6em .9em .9em;background:var(--bg);border-top:1px solid var(--line);position:sticky;bottom:0;z-index:1}
 label{flex:1 0 100%;font-weight:600}
 textarea{flex:1 1 8em;min-width:0;resize:none;cursor:text;height:calc(2em*1.5 + .9em);max-width:100%}
 form button{background:var(--accent);color:var(--on);border-color:var(--accent);font-weight:600}
 form button[aria-disabled=true]{background:var(--bg)}
 @media (min-height:600px){.care{position:sticky;bottom:0}}
 @media (max-width:640px),(max-height:480px){.panel{inset:0;width:auto;height:auto;border:0;border-radius:0}}
-@media (max-height:480px){.panel{display:block;overflow-y:auto}.log{overflow:visible}form{position:sticky;bottom:0;padding:.3em .6em}textarea{height:44px}label{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}
+@media (max-height:480px){.panel{display:block}.log{overflow:visible}form{padding:.3em .6em}textarea{height:44px}label{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}
 @media (forced-colors:active){.launcher,.panel,.user,.box,.call,button{border:2px solid}.box{border-inline-start-width:6px}:focus-visible{outline-color:Highlight}.busy::before{border-color:CanvasText CanvasText Canvas}}
 `;
 

@@ -41,6 +41,15 @@ def test_the_widget_is_cached_and_asked_for_again_by_its_tag(served):
     assert again.headers["etag"] == first.headers["etag"]
 
 
+def test_a_page_asked_for_again_keeps_its_policy(served):
+    first = served.request("GET", "/")
+    again = served.request("GET", "/", headers={"If-None-Match": first.headers["etag"]})
+
+    assert again.status == 304
+    policy = "content-security-policy"
+    assert again.headers[policy] == first.headers[policy]
+
+
 def test_the_page_forbids_what_it_does_not_need(served):
     reply = served.request("GET", "/")
     policy = reply.headers["content-security-policy"].split("; ")
