@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 
@@ -19,7 +19,7 @@ from relapse_guide.settings import Settings, settings
 
 logger = logging.getLogger(__name__)
 
-Route = Callable[..., Awaitable[HTTPResponse]]
+Route = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 BROKEN = "Something went wrong on the server. Please try again."
 
 
@@ -49,9 +49,7 @@ class HttpChannel(InputChannel):
     async def answer(self, handler: Handler, conversation: str, said: Said) -> list[dict[str, Any]]:
         """What is said to a message. Raises Refused (429) when there are too many."""
         self._of_conversation.take(conversation)
-        return await take_turn(
-            handler, self.standing, self.key(conversation), self.name(), said
-        )
+        return await take_turn(handler, self.standing, self.key(conversation), self.name(), said)
 
     def is_payload(self, text: str) -> bool:
         """Whether some answer's button sends exactly this."""

@@ -41,7 +41,7 @@ class Origins:
     def _admits(self, origin: str, request: Request) -> bool:
         # Only the host is compared for the own origin: behind a TLS proxy the scheme differs.
         own = request.headers.get("host", "")
-        return origin in self._allowed or bool(own) and urlsplit_host(origin) == own
+        return origin in self._allowed or (bool(own) and urlsplit_host(origin) == own)
 
 
 def urlsplit_host(origin: str) -> str:

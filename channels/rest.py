@@ -75,5 +75,3 @@ class RestChannel(HttpChannel):
 
     def _said(self, text: str) -> Said:
         return Said.pressed(text, text) if self.is_payload(text) else Said.words(text)
-
-

@@ -82,11 +82,12 @@ class WebChannel(HttpChannel):
             self._origins.mark(request, response)
             response.headers["Cache-Control"] = "no-store"
 
-        @blueprint.options("/conversations", name="preflight_all")
-        @blueprint.options("/conversations/<conversation>", name="preflight_one")
-        @blueprint.options("/conversations/<conversation>/messages", name="preflight_messages")
         async def preflight(_: Request, **__: str) -> HTTPResponse:
             return empty()
+
+        for number, path in enumerate(("", "/<conversation>", "/<conversation>/messages")):
+            name = f"preflight_{number}"
+            blueprint.add_route(preflight, f"/conversations{path}", methods=["OPTIONS"], name=name)
 
         @blueprint.post("/conversations")
         @refusing

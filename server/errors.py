@@ -23,12 +23,12 @@ BROKEN = "Something went wrong on the server. Please try again."
 def answer_errors(app: Sanic) -> None:
     """Turn every exception that leaves a route into JSON with one sentence."""
 
-    @app.exception(SanicException)
+    @app.exception(SanicException)  # type: ignore[no-untyped-call]
     async def known(_: Request, error: SanicException) -> HTTPResponse:
         status = getattr(error, "status_code", 500)
         return json({"error": SENTENCES.get(status, BROKEN)}, status=status)
 
-    @app.exception(Exception)
+    @app.exception(Exception)  # type: ignore[no-untyped-call]
     async def unknown(_: Request, error: Exception) -> HTTPResponse:
         # The error's own words can repeat a user's, so only the places are logged.
         where = "".join(traceback.format_tb(error.__traceback__))

@@ -57,4 +57,6 @@ def _serve(blueprint: Blueprint, address: str, file: StaticFile) -> None:
     async def serve(request: Request) -> HTTPResponse:
         return file.response(request)
 
-    blueprint.add_route(serve, address, methods=["GET", "HEAD"], name=f"file_{address[1:] or 'page'}")
+    blueprint.add_route(
+        serve, address, methods=["GET", "HEAD"], name=f"file_{address[1:] or 'page'}"
+    )

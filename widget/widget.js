@@ -3,10 +3,9 @@
  *
  *   <script src="https://guide.example.org/widget.js" defer data-lang="en"></script>
  *
- * Attributes, all optional: data-server (the assistant's address; else the script's own),
- * data-lang (en, es), data-theme (light, dark; else the reader's), data-text-KEY (a text of the
- * table below, such as data-text-launcher), data-color-NAME (a colour, such as
- * data-color-accent). Styles can also be set on the element: `relapse-guide { --rg-accent: … }`.
+ * Optional attributes: data-server (else the script's own), data-lang (en, es), data-theme
+ * (light, dark), data-text-KEY (of the table below), data-color-NAME (accent, background, …, as
+ * --rg-NAME in the style sheet). docs/web-channel.md tells more.
  */
 (() => {
   "use strict";
@@ -29,7 +28,6 @@
       log: "Conversation",
       label: "Your question",
       send: "Send",
-      bot: "Relapse Guide",
       user: "You",
       connecting: "Connecting …",
       thinking: "Looking for an answer …",
@@ -68,7 +66,6 @@
       log: "Conversación",
       label: "Su pregunta (en inglés)",
       send: "Enviar",
-      bot: "Relapse Guide",
       user: "Usted",
       connecting: "Conectando …",
       thinking: "Buscando una respuesta …",
@@ -333,7 +330,7 @@ button{font:inherit;min-height:44px;padding:.4em 1.2em;border-radius:10px;border
       choice.replaceChildren(...choices);
     }
 
-    /** Ask the server. Raises Trouble, whatever goes wrong. */
+    /** Ask the server; raises Trouble. */
     async #request(method, path, body) {
       const abort = new AbortController();
       const timer = setTimeout(() => abort.abort(), WAIT);
@@ -396,7 +393,6 @@ button{font:inherit;min-height:44px;padding:.4em 1.2em;border-radius:10px;border
       event.preventDefault();
       const words = this.#ui.input.value.trim();
       if (!words) return this.#status(this.#say("empty"));
-      // Characters as the server counts them; an emoji is one.
       const length = [...words].length;
       if (length > LIMIT) return this.#status(this.#say("long", length.toLocaleString(this.language)), "trouble");
       this.#send({ message: words }, words);
@@ -527,7 +523,7 @@ button{font:inherit;min-height:44px;padding:.4em 1.2em;border-radius:10px;border
       // The answers are English in every interface language.
       const body = make("div", { class: "body", lang: "en" }, ...(message.answer ? this.#parts(answer, safety) : [make("p", { class: "text" }, text(message.text))]));
       const replies = list(answer.buttons || message.buttons).map((button) => this.#reply(button));
-      return make("div", { class: `item bot ${safety ? "safety" : ""}` }, make("p", { class: "who" }, `${this.#say("bot")}:`), body, replies.length ? make("div", { class: "replies", lang: "en" }, ...replies) : null, this.#sources(answer));
+      return make("div", { class: `item bot ${safety ? "safety" : ""}` }, make("p", { class: "who" }, `${this.#say("title")}:`), body, replies.length ? make("div", { class: "replies", lang: "en" }, ...replies) : null, this.#sources(answer));
     }
 
     /** The parts of an answer in reading order; the numbers to call come right after the first. */

@@ -68,8 +68,8 @@ def offered_payloads(content: Content) -> frozenset[str]:
     return frozenset(payload for payload in made if len(payload.encode()) <= PAYLOAD_LIMIT)
 
 
-def _offered_intents(content: Content) -> set[str]:
-    in_content = {
+def _offered_intents(content: Content) -> frozenset[str]:
+    in_content: set[str] = {
         button.asks for _, entry in content.entries() for button in getattr(entry, "buttons", [])
     }
     guessed = {intent for intent in all_intents(content) if can_be_guessed(content, intent)}

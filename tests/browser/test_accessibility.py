@@ -45,7 +45,7 @@ def error(chat):
 
 def long_answer(chat):
     chat.open()
-    chat.ask("/ask_resistance_options")
+    chat.ask("/ask_trial_agents")
     chat.ask("/report_emergency")
     chat.ask("/request_human")
 
@@ -162,7 +162,7 @@ def test_the_order_of_reading(visit):
         'button "Close"',
         'button "Text size"',
         'log "Conversation"',
-        "paragraph: \"Relapse Guide:\"",
+        'paragraph: "Relapse Guide:"',
         "not a doctor",
         "care team",
         'button "Clinical trials" [disabled]',

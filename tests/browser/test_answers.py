@@ -9,9 +9,9 @@ pytestmark = pytest.mark.slow
 
 
 def test_an_answer_is_shown_as_structure(visit):
-    expected = content_answer("ask_resistance_options")
+    expected = content_answer("ask_trial_agents")
     chat = visit().open()
-    answer = chat.ask("/ask_resistance_options")
+    answer = chat.ask("/ask_trial_agents")
 
     body = answer.locator(".body")
     assert body.locator("> ul > li").all_inner_texts() == expected.bullets
@@ -31,14 +31,16 @@ def test_newer_facts_are_set_apart(visit):
 
     facts = answer.locator(".newer li").all_inner_texts()
     assert len(facts) == len(expected.newer)
-    assert all(fact.text in facts[at] and fact.date in facts[at]
-               for at, fact in enumerate(expected.newer))
+    assert all(
+        fact.text in facts[at] and fact.date in facts[at] for at, fact in enumerate(expected.newer)
+    )
     headings = {expected.heading_newer, expected.heading_beside}
     assert set(answer.locator(".newer h3").all_inner_texts()) <= headings
 
 
-@pytest.mark.parametrize(("intent", "numbers"), [("report_emergency", ["911"]),
-                                                 ("report_crisis", ["988", "911"])])
+@pytest.mark.parametrize(
+    ("intent", "numbers"), [("report_emergency", ["911"]), ("report_crisis", ["988", "911"])]
+)
 def test_help_is_one_press_away(visit, intent, numbers):
     chat = visit(viewport={"width": 390, "height": 844}).open()
     answer = chat.ask(f"/{intent}")

@@ -196,7 +196,7 @@ def test_nothing_is_cut_off_at_high_zoom(visit, viewport, text_size):
     chat = visit(viewport=viewport)
     chat.page.evaluate("size => document.documentElement.style.fontSize = size", text_size)
     chat.open()
-    chat.ask("/ask_resistance_options")
+    chat.ask("/ask_trial_agents")
     chat.ask("/report_emergency")
     chat.ask("hostile")
 
@@ -284,9 +284,12 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(visit, served):
         chat.button("My questions").click()
 
     assert {url.split("/", 3)[2] for url in chat.requests} == {f"127.0.0.1:{served.port}"}
-    assert chat.page.locator("style, [style*=':']").evaluate_all(
-        "boxes => boxes.filter((box) => box.localName !== 'relapse-guide').length"
-    ) == 0
+    assert (
+        chat.page.locator("style, [style*=':']").evaluate_all(
+            "boxes => boxes.filter((box) => box.localName !== 'relapse-guide').length"
+        )
+        == 0
+    )
     assert chat.page.locator("script:not([src])").count() == 0
     refused = chat.page.evaluate(
         "() => { try { document.body.innerHTML += '<b>'; return false } catch { return true } }"
@@ -431,20 +434,18 @@ def test_the_server_is_killed_and_restarted(visit):
 def test_a_long_answer_is_shown_from_its_first_line(visit):
     chat = visit(viewport=PHONE).open()
     for _ in range(2):
-        answer = chat.ask("/ask_resistance_options")
+        answer = chat.ask("/ask_trial_agents")
         top = chat.log.bounding_box()["y"]
         assert abs(answer.bounding_box()["y"] - top) < 20
     headings = answer.locator("h3").all_inner_texts()
-    assert headings[-1] == content_answer("ask_resistance_options").heading_sources
+    assert headings[-1] == content_answer("ask_trial_agents").heading_sources
     last = answer.locator("> :last-child")
-    assert last.get_by_role("listitem").count() == len(
-        content_answer("ask_resistance_options").sources
-    )
+    assert last.get_by_role("listitem").count() == len(content_answer("ask_trial_agents").sources)
 
 
 def test_the_care_team_line_is_in_view_with_a_long_answer(visit):
     chat = visit(viewport=PHONE).open()
-    care = chat.ask("/ask_resistance_options").locator(".care")
+    care = chat.ask("/ask_trial_agents").locator(".care")
 
     box, log = care.bounding_box(), chat.log.bounding_box()
     assert log["y"] <= box["y"]
@@ -491,7 +492,8 @@ def test_a_website_that_was_not_named_is_refused(visit, served):
     chat = visit(
         "http://strangers.test/",
         route=lambda page: page.route(
-            "http://strangers.test/**", lambda route: route.fulfill(body=html, content_type="text/html")
+            "http://strangers.test/**",
+            lambda route: route.fulfill(body=html, content_type="text/html"),
         ),
     )
     chat.launcher.click()

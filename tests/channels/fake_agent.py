@@ -27,7 +27,10 @@ def content_answer(intent: str) -> Answer:
 
 HOSTILE = {
     **content_answer("ask_clinical_trials").dict(),
-    "paragraphs": ["<img src=x onerror=\"document.title='hacked'\">", "\u202edesrever si siht\u202c"],
+    "paragraphs": [
+        "<img src=x onerror=\"document.title='hacked'\">",
+        "\u202edesrever si siht\u202c",
+    ],
     "bullets": ["<script>document.title='hacked'</script>", "W" * 10_000],
     "sources": [
         {

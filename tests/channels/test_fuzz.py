@@ -26,9 +26,7 @@ PATHS = {
     "RestMessage": "/webhooks/rest/webhook",
     "WebMessage": "/webhooks/web/conversations/{id}/messages",
 }
-STATUSES = {
-    name: set(DOCUMENT["paths"][path]["post"]["responses"]) for name, path in PATHS.items()
-}
+STATUSES = {name: set(DOCUMENT["paths"][path]["post"]["responses"]) for name, path in PATHS.items()}
 values = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -97,8 +95,12 @@ def test_any_text_is_answered_or_empty(fuzzed, text):
 
 
 @FUZZ
-@given(method=methods, tail=segment, name=st.sampled_from(["origin", "content-type", "cookie"]),
-       value=st.binary(max_size=30).filter(lambda raw: not {10, 13, 0} & set(raw)))
+@given(
+    method=methods,
+    tail=segment,
+    name=st.sampled_from(["origin", "content-type", "cookie"]),
+    value=st.binary(max_size=30).filter(lambda raw: not {10, 13, 0} & set(raw)),
+)
 def test_any_address_and_header_is_answered(fuzzed, method, tail, name, value):
     path = f"/webhooks/web/conversations/{tail}".replace("//", "/")
 

@@ -93,7 +93,7 @@ def test_deletes_after_what_is_being_answered(served):
         {"payload": "/restart"},
         {"payload": "/ask_dosage{"},
         {"payload": "hello"},
-        {"payload": "/ask_explain{\"drug\":\"unknown\"}"},
+        {"payload": '/ask_explain{"drug":"unknown"}'},
         {"payload": "/ask_clinical_trials", "title": "x" * 21},
         {"payload": "/ask_clinical_trials", "title": "\u200b"},
     ],
