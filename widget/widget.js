@@ -115,7 +115,7 @@ header{padding:.7em .9em;border-bottom:1px solid var(--line);background:var(--so
 h2{font-size:1.15em;line-height:1.2;margin:0;flex:1 1 auto;overflow-wrap:anywhere}
 .tools{display:flex;flex-wrap:wrap;gap:.4em;flex:1 0 100%}
 header button{font-size:.9em;line-height:1.2;padding:.3em .6em}
-.log{flex:1 1 8em;overflow-y:auto;min-height:8em;padding:.9em;overscroll-behavior:contain}
+.log{flex:1 1 8em;overflow-y:auto;min-height:8em;padding:.9em .9em 0;overscroll-behavior:contain}
 .log:focus-visible{outline-offset:-4px}
 .item{position:relative;margin:0 0 1.1em;overflow-wrap:anywhere;unicode-bidi:isolate}
 .item p,.item ul,.item ol{margin:0 0 .6em}
@@ -154,7 +154,7 @@ label{flex:1 0 100%;font-weight:600}
 textarea{flex:1 1 8em;min-width:0;resize:none;cursor:text;height:calc(2em*1.5 + .9em);max-width:100%}
 form button{background:var(--accent);color:var(--on);border-color:var(--accent);font-weight:600}
 form button[aria-disabled=true]{background:var(--bg)}
-@media (min-height:600px){.care{position:sticky;bottom:0}}
+@media (min-height:37em){:host([data-size="0"]) .bot:not(.safety) .care{position:sticky;bottom:0}}
 @media (max-width:640px),(max-height:480px){.panel{inset:0;width:auto;height:auto;border:0;border-radius:0}}
 @media (max-height:480px){.panel{display:block}.log{overflow:visible}form{padding:.3em .6em}textarea{height:44px}label{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}
 @media (forced-colors:active){.launcher,.panel,.user,.box,.call,button{border:2px solid}.box{border-inline-start-width:6px}:focus-visible{outline-color:Highlight}.busy::before{border-color:CanvasText CanvasText Canvas}}
@@ -316,6 +316,7 @@ button{font:inherit;min-height:44px;padding:.4em 1.2em;border-radius:10px;border
 
     #resize(index, announce = false) {
       this.sizeIndex = index % SIZES.length;
+      this.dataset.size = this.sizeIndex;
       this.style.setProperty("--scale", SIZES[this.sizeIndex]);
       this.#remember("size", String(this.sizeIndex));
       if (announce) this.#status(this.#say("sizeNow", SIZES[this.sizeIndex] * 100));
