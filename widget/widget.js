@@ -395,7 +395,7 @@ button{font:inherit;min-height:44px;padding:.4em 1.2em;border-radius:10px;border
       const words = this.#ui.input.value.trim();
       if (!words) return this.#status(this.#say("empty"));
       const length = [...words].length;
-      if (length > LIMIT) return this.#status(this.#say("long", length.toLocaleString(this.language)), "trouble");
+      if (length > LIMIT) return this.#status(`${this.#say("long", length.toLocaleString(this.language))} ${this.#say("help")}`, "trouble");
       this.#send({ message: words }, words);
     }
 
