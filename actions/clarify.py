@@ -24,6 +24,12 @@ class ActionTellMeMore(AnswerAction):
     intent = "tell_me_more"
 
 
+class ActionMessageTooLong(AnswerAction):
+    """Ask for a shorter message."""
+
+    intent = "message_too_long"
+
+
 class ActionNluFallback(AnswerAction):
     """Unsure: offer guesses; unsure again: the topics that it knows and the InfoLine."""
 

@@ -51,6 +51,7 @@ PASSING_INTENTS = frozenset(
         "inform",
         "tell_me_more",
         "nlu_fallback",
+        "message_too_long",
     }
 )
 UNSURE_INTENTS = frozenset({"nlu_fallback"})
@@ -75,7 +76,8 @@ class Mention(BaseModel):
     @classmethod
     def from_text(cls, text: str) -> "Mention":
         """The mention that `as_text` wrote."""
-        entity, value, role = text.split(":")
+        entity, named = text.split(":", 1)
+        value, role = named.rsplit(":", 1)
         return cls.parse_obj({"entity": entity, "value": value, "role": role or None})
 
 
@@ -155,7 +157,9 @@ class Conversation(BaseModel):
         if intent == "tell_me_more":
             part = self.part + 1
             heard = self.copy(update={"part": part, "unsure_count": 0})
-            return heard, heard._question(asked, self.last_mentions, part=part)
+            # More of what was said instead of asking for a name or number a second time.
+            told = self.awaiting is None
+            return heard, heard._question(asked, self.last_mentions, part=part, asked_back=told)
         subjects = self._subjects(asked, said)
         known = self._learn(asked, subjects)
         question = known._question(asked, subjects, asked_back=self.awaiting is not None)
@@ -214,7 +218,9 @@ class Conversation(BaseModel):
         if any(mention.role == "correction" for mention in drugs):
             named = [mention.value for mention in self.last_mentions]
             failing = [value for value in named if value in self.avoided]
-            replaced = failing or self.avoided[-1:]
+            # A correction of another question takes back nothing that failed.
+            failed = self._corrected_role(asked) is not None
+            replaced = (failing or self.avoided[-1:]) if failed else []
             resistant = [value for value in resistant if value not in replaced]
             intolerant = [value for value in intolerant if value not in replaced]
         for mention in drugs:

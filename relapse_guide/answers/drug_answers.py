@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from relapse_guide.answers.answer import TITLE_LIMIT
 from relapse_guide.answers.draft import Draft
 from relapse_guide.answers.naming import Naming, join_names
 from relapse_guide.answers.topic_answers import ask_back
@@ -59,7 +60,9 @@ def drug_approval(content: Content, question: Question) -> Draft:
 
 def compare(content: Content, question: Question) -> Draft:
     """Two named things side by side; never which is better for the user."""
-    subjects = _whole_regimens(content, question.subjects)[:MAX_SUBJECTS]
+    subjects = _whole_regimens(content, question.subjects)
+    # "Kyprolis or dexamethasone" is two drugs here, though they are a combination too.
+    subjects = (subjects if len(subjects) > 1 else question.subjects)[:MAX_SUBJECTS]
     if len(subjects) < 2:
         return ask_back(content, "ask_which_two", awaits="drug")
     draft = _explain_several(content, subjects)
@@ -180,12 +183,15 @@ def _explain_several(content: Content, subjects: Sequence[str]) -> Draft:
 
 
 def _title(content: Content, subject: str) -> str:
+    """The first of its names that fits on a button."""
     entry = _entry(content, subject)
     if isinstance(entry, Drug):
-        return entry.brand or entry.generic
-    if isinstance(entry, Regimen):
-        return entry.abbreviations[0]
-    return str(entry.name)[:20]
+        names = [entry.brand or entry.generic, *entry.brands, *entry.nicknames]
+    elif isinstance(entry, Regimen):
+        names = [*entry.abbreviations, entry.id]
+    else:
+        names = [entry.name, *entry.names]
+    return next((name for name in names if len(name) <= TITLE_LIMIT), names[0][:TITLE_LIMIT])
 
 
 def _names(draft: Draft, subject: str) -> str:
@@ -218,7 +224,8 @@ def _approval_of_several(draft: Draft, subjects: Sequence[str]) -> Draft:
         draft.sources += [source for source in entry.sources if source not in draft.sources]
         said = entry.says[0] if isinstance(entry, Regimen) else " ".join(entry.page_says)
         text = said or draft.phrase("approval_see_more")
-        bullet = f"{_title(content, subject)}: {text}"
+        named = "{" + subject + "}" if subject in content.drugs else _title(content, subject)
+        bullet = f"{named}: {text}"
         (draft.bullets if draft.room_for(bullet) else draft.more_bullets).append(bullet)
         draft.updates += [
             update for update in approvals_of(content, subject) if update not in draft.updates

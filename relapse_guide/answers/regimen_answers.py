@@ -61,7 +61,9 @@ def options_by_prior_lines(content: Content, question: Question) -> Draft:
     else:
         draft.paragraphs.append(draft.phrase("lines_none_listed", **blanks))
     if not options.listed or lines > 3:
-        draft.paragraphs.append(draft.phrase("trials_may_be_an_option"))
+        # The heading of a list has to end the paragraphs.
+        at = 0 if options.listed else len(draft.paragraphs)
+        draft.paragraphs.insert(at, draft.phrase("trials_may_be_an_option"))
     _add_rest(draft, options.listed, options.beyond)
     draft.questions = [draft.phrase("question_lines"), draft.phrase("question_trials")]
     draft.button(draft.phrase("button_trials"), "ask_clinical_trials")

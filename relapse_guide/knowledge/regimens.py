@@ -68,11 +68,12 @@ def regimens_with(
 ) -> Options:
     """The regimens that contain each of the subjects (a drug, or any drug of a class).
 
-    A drug that is asked about is never avoided, but others are.
+    What is asked about by its own name is never avoided. Others are: asking about a class
+    does not bring back a drug of it that failed.
     """
+    asked = frozenset(subjects)
     wanted = [drugs_of(content, [subject]) for subject in subjects]
-    asked = frozenset().union(*wanted) if wanted else frozenset()
-    shunned = drugs_of(content, avoided) - asked
+    shunned = drugs_of(content, set(avoided) - asked) - asked
     found = [
         regimen
         for regimen in content.regimens.values()
