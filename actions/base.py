@@ -23,6 +23,7 @@ from relapse_guide.settings import settings
 
 logger = logging.getLogger(__name__)
 
+MAX_LINES = 20
 ENTITIES = ("drug", "drug_class", "regimen", "term", "therapy", "prior_lines")
 
 
@@ -70,7 +71,7 @@ class AnswerAction(Action):
         """Say what this is before the first answer, unless help is needed at once."""
         if heard.introduced or answer.kind is Kind.safety:
             return heard
-        if self.intent not in ("greet", "ask_capabilities", "bot_challenge"):
+        if self.intent != "greet":
             opening = whole(chat_draft(content(), content().chat["introduction"]))
             say(dispatcher, opening.copy(update={"buttons": []}))
         return heard.copy(update={"introduced": True})
@@ -87,8 +88,16 @@ def mentions_of(tracker: Tracker) -> list[Mention]:
         mentions += [
             Mention(entity=entity["entity"], value=str(value), role=entity.get("role"))
             for value in values
+            if is_known(entity["entity"], str(value))
         ]
     return mentions
+
+
+def is_known(entity: str, value: str) -> bool:
+    """Whether a value is a number of lines or an id of the content; a payload can hold anything."""
+    if entity == "prior_lines":
+        return value.isdigit() and int(value) <= MAX_LINES
+    return content().kind_of(value) is not None
 
 
 def say(dispatcher: CollectingDispatcher, answer: Answer) -> None:

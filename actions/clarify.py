@@ -49,7 +49,7 @@ class ActionDefaultFallback(ActionNluFallback):
 
 
 class ActionAffirm(AnswerAction):
-    """A yes: to the only guess that was offered, else to nothing in particular."""
+    """A yes to nothing in particular: ask what they would like to know."""
 
     intent = "affirm"
 

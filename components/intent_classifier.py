@@ -203,7 +203,7 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
         found = [
             (float(peaks[name]), name)
             for name, least in self._config["urgent"].items()
-            if peaks.get(name, 0.0) >= least
+            if name in peaks and peaks[name] >= least
         ]
         first = ranking[0]["name"]
         if not found and first not in self._config["urgent"]:

@@ -113,12 +113,22 @@ class Lexicon:
         for name in self.names:
             key = tuple(token.text for token in tokens_of(name.text))
             self._exact.setdefault(key, []).append(name)
+        for key in [key for key in self._exact if self._is_only_drugs(key)]:
+            del self._exact[key]
         self._longest = max((len(key) for key in self._exact), default=1)
         self._fuzzy = {
             "".join(token.text for token in tokens_of(name.text)): name
             for name in self.names
             if name.fuzzy
         }
+
+    def _is_only_drugs(self, key: tuple[str, ...]) -> bool:
+        """Whether a regimen's name is its drugs in a row, "pom/dex": those are what it names."""
+        if len(key) < 2 or self._exact[key][0].entity != "regimen":
+            return False
+        return all(
+            any(name.entity == "drug" for name in self._exact.get((word,), [])) for word in key
+        )
 
     def find(self, text: str) -> list[Found]:
         """All names in a message, in the order of the text, none overlapping."""
@@ -277,6 +287,12 @@ class Lexicon:
             return None
         if not _may_start(joined, target):
             limit = max(limit, OTHER_SOUND)
+        if (
+            limit < EVERYDAY_WORDS
+            and len(target) >= MIN_RUN_LETTERS
+            and _sound_alike(joined, target)
+        ):
+            return name, score
         return (name, score) if score >= limit else None
 
     def _is_everyday(self, word: str) -> bool:
@@ -342,6 +358,20 @@ def _may_start(word: str, target: str) -> bool:
 def _is_title(tokens: list[Token]) -> bool:
     """Whether Every Word Is Capitalised, or all but a few, so that it tells nothing of names."""
     return sum(map(_is_capitalised, tokens)) > 0.75 * len(tokens)
+
+
+def _sound_alike(word: str, target: str) -> bool:
+    """Whether two words are the same to the ear: "bellcade" and "velcade"."""
+    return _sound(word) == _sound(target)
+
+
+def _sound(word: str) -> str:
+    """A word with letters that sound alike written alike: consonants by group, vowels as one."""
+    heard = word.replace("ph", "f")
+    for letters, one in (("ckq", "k"), ("xzs", "s"), ("fvb", "v"), ("dt", "d"), ("mn", "m")):
+        heard = heard.translate(str.maketrans(letters, one * len(letters)))
+    heard = re.sub(r"[aeiouyhw]+", "a", heard)
+    return re.sub(r"(.)\1+", r"\1", heard)
 
 
 def confusable(words: Iterable[str], lexicon: Lexicon) -> list[str]:

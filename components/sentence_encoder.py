@@ -161,6 +161,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return training_data
 
     def _encode_many(self, texts: list[str]) -> Floats:
+        if not texts:
+            return np.zeros((0, 0), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda position: len(texts[position]))
         size = self._config["batch_size"]
         batches = [order[start : start + size] for start in range(0, len(order), size)]

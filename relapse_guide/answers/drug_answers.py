@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from relapse_guide.answers.answer import TITLE_LIMIT
 from relapse_guide.answers.draft import Draft
 from relapse_guide.answers.naming import Naming, join_names
-from relapse_guide.answers.topic_answers import ask_back
+from relapse_guide.answers.topic_answers import ask_once
 from relapse_guide.content.loading import Content
 from relapse_guide.content.models import Drug, DrugClass, Regimen
 from relapse_guide.conversation import Question
@@ -19,7 +19,7 @@ def explain(content: Content, question: Question) -> Draft:
     """What a drug, class, combination or term is, and what the page says of it."""
     subjects = _whole_regimens(content, question.subjects)
     if not subjects:
-        return ask_back(content, "ask_explain_what", awaits="drug")
+        return ask_once(content, question, "ask_explain_what", "drug", "ask_capabilities")
     if len(subjects) > 1:
         return _explain_several(content, subjects[:MAX_SUBJECTS])
     return _explain_one(content, subjects[0])
@@ -29,7 +29,7 @@ def drug_names(content: Content, question: Question) -> Draft:
     """Brand and generic names, and what an abbreviation stands for."""
     subjects = _whole_regimens(content, question.subjects)[:MAX_SUBJECTS]
     if not subjects:
-        return ask_back(content, "ask_which_drug", awaits="drug")
+        return ask_once(content, question, "ask_which_drug", "drug", "ask_capabilities")
     draft = _new_draft(content, "names", subjects)
     draft.paragraphs.append(draft.phrase("names_intro"))
     for subject in subjects:
@@ -46,7 +46,7 @@ def drug_approval(content: Content, question: Question) -> Draft:
         if value in content.drugs or value in content.regimens or value in content.drug_classes
     ]
     if not subjects:
-        return ask_back(content, "ask_which_drug", awaits="drug")
+        return ask_once(content, question, "ask_which_drug", "drug", "ask_capabilities")
     draft = _new_draft(content, "approval", subjects[:MAX_SUBJECTS], care_team="care_team_approval")
     if len(subjects) > 1:
         return _approval_of_several(draft, subjects)
@@ -64,7 +64,7 @@ def compare(content: Content, question: Question) -> Draft:
     # "Kyprolis or dexamethasone" is two drugs here, though they are a combination too.
     subjects = (subjects if len(subjects) > 1 else question.subjects)[:MAX_SUBJECTS]
     if len(subjects) < 2:
-        return ask_back(content, "ask_which_two", awaits="drug")
+        return ask_once(content, question, "ask_which_two", "drug", "ask_capabilities")
     draft = _explain_several(content, subjects)
     draft.id = f"compare_{'_'.join(subjects)}"
     draft.care_team = draft.phrase("care_team_compare")

@@ -23,7 +23,7 @@ ACTIONS: list[type[AnswerAction]] = [
     for _, action in inspect.getmembers(module, inspect.isclass)
     if issubclass(action, AnswerAction) and action is not AnswerAction
 ]
-INTRODUCES_ITSELF = {"greet", "ask_capabilities", "bot_challenge"}
+INTRODUCES_ITSELF = {"greet"}
 SAFETY = {"report_emergency", "report_crisis"}
 SECRET = "my name is Ruth Miller"
 MENTIONED: list[list[dict[str, Any]]] = [
@@ -213,7 +213,8 @@ def test_something_else_asks_for_other_words():
     )
 
     assert answer_in(messages[-1]).id == "something_else"
-    assert slots["unsure_count"] == 0
+    # It is no answer yet: unsure after it leads to the topics and the InfoLine.
+    assert "unsure_count" not in slots
 
 
 def test_unsure_without_a_guess_asks_for_other_words():

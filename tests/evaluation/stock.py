@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import rasa
 import yaml
 from rasa.core.agent import Agent
+from rasa.model_training import train_nlu
 
 from tests.evaluation.pipeline import Pipeline, configured_steps, understood
 from tests.evaluation.questions import ROOT, Labelled, Understood
@@ -62,9 +62,7 @@ def _train_and_parse(
     (folder / "config.yml").write_text(yaml.safe_dump({**config, "pipeline": PIPELINE}))
     (folder / "nlu.yml").write_text(_annotated(sentences))
     started = time.monotonic()
-    model = rasa.model_training.train_nlu(
-        str(folder / "config.yml"), str(folder / "nlu.yml"), str(folder)
-    )
+    model = train_nlu(str(folder / "config.yml"), str(folder / "nlu.yml"), str(folder))
     seconds = time.monotonic() - started
     agent = Agent.load(model)
     rows, times = asyncio.run(_parse_all(agent, questions))

@@ -130,22 +130,9 @@ def test_the_patterns_find_what_they_are_for(pattern: re.Pattern[str], text: str
 
 
 DRUGS = [drug.id for drug in base.content().drugs.values() if drug.brand]
-WRITTEN_OUT = {
-    "doxorubicin_liposomal": "updates.yml, doxil_approval: Doxil is written out",
-    "cyclophosphamide": "updates.yml, caveat_cytoxan_brand: Cytoxan is written out",
-}
-"""Mistakes in the content; each has to go as soon as its text names the drug by its mark."""
 
 
-@pytest.mark.parametrize(
-    "drug_id",
-    [
-        pytest.param(drug, marks=pytest.mark.xfail(reason=WRITTEN_OUT[drug]))
-        if drug in WRITTEN_OUT
-        else drug
-        for drug in DRUGS
-    ],
-)
+@pytest.mark.parametrize("drug_id", DRUGS)
 def test_a_drug_is_brand_and_generic_first_and_brand_afterwards(
     content: Content, answers: list[Answer], drug_id: str
 ):
