@@ -4,6 +4,7 @@ An action that fails still answers: it says so and names the care team.
 """
 
 import logging
+import traceback
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -22,6 +23,7 @@ from relapse_guide.settings import settings
 
 logger = logging.getLogger(__name__)
 
+MAX_LINES = 20
 ENTITIES = ("drug", "drug_class", "regimen", "term", "therapy", "prior_lines")
 
 
@@ -51,14 +53,14 @@ class AnswerAction(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Say the answer and return the slots that changed. Never raises, never silent."""
-        before = Conversation.from_slots(tracker.slots)
+        before: Conversation | None = None
         try:
+            before = Conversation.from_slots(tracker.slots)
             heard, question = before.hear(self.intent, mentions_of(tracker))
             answer = self.answer(question, tracker)
-        except Exception:
-            # The message itself stays out of the log: it can hold health data.
-            logger.exception("%s failed", self.name())
-            heard, answer = before, failed()
+        except Exception as error:
+            log_failure(self.name(), error)
+            heard, answer = before or Conversation(), failed(self.intent)
         heard = self._introduce(dispatcher, answer, heard)
         say(dispatcher, answer)
         return changed_slots(before, remember(heard, answer))
@@ -69,7 +71,7 @@ class AnswerAction(Action):
         """Say what this is before the first answer, unless help is needed at once."""
         if heard.introduced or answer.kind is Kind.safety:
             return heard
-        if self.intent not in ("greet", "ask_capabilities", "bot_challenge"):
+        if self.intent != "greet":
             opening = whole(chat_draft(content(), content().chat["introduction"]))
             say(dispatcher, opening.copy(update={"buttons": []}))
         return heard.copy(update={"introduced": True})
@@ -86,8 +88,16 @@ def mentions_of(tracker: Tracker) -> list[Mention]:
         mentions += [
             Mention(entity=entity["entity"], value=str(value), role=entity.get("role"))
             for value in values
+            if is_known(entity["entity"], str(value))
         ]
     return mentions
+
+
+def is_known(entity: str, value: str) -> bool:
+    """Whether a value is a number of lines or an id of the content; a payload can hold anything."""
+    if entity == "prior_lines":
+        return value.isdigit() and int(value) <= MAX_LINES
+    return content().kind_of(value) is not None
 
 
 def say(dispatcher: CollectingDispatcher, answer: Answer) -> None:
@@ -112,12 +122,27 @@ def remember(heard: Conversation, answer: Answer) -> Conversation:
     )
 
 
-def changed_slots(before: Conversation, after: Conversation) -> list[EventType]:
-    """A SlotSet for each part of the conversation that is not as it was."""
-    old, new = before.to_slots(), after.to_slots()
-    return [SlotSet(name, value) for name, value in new.items() if value != old[name]]
+def changed_slots(before: Conversation | None, after: Conversation) -> list[EventType]:
+    """A SlotSet for each part of the conversation that is not as it was, or was unreadable."""
+    old = before.to_slots() if before else {}
+    return [
+        SlotSet(name, value)
+        for name, value in after.to_slots().items()
+        if name not in old or value != old[name]
+    ]
 
 
-def failed() -> Answer:
-    """What is said when an answer could not be made."""
+def log_failure(action: str, error: Exception) -> None:
+    """Log what failed and where, but no values: the message can hold health data.
+
+    An error's own words can quote the message, so only its kind and the code are logged.
+    """
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("%s failed with %s:\n%s", action, type(error).__name__, where)
+
+
+def failed(intent: str) -> Answer:
+    """What is said when an answer could not be made; a call for help is answered all the same."""
+    if any(intent in entry.intents for entry in content().safety.values()):
+        return answer_question(content(), Question(intent=intent))
     return whole(chat_draft(content(), content().chat["failed"], Kind.error))

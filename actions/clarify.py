@@ -24,6 +24,12 @@ class ActionTellMeMore(AnswerAction):
     intent = "tell_me_more"
 
 
+class ActionMessageTooLong(AnswerAction):
+    """Ask for a shorter message."""
+
+    intent = "message_too_long"
+
+
 class ActionNluFallback(AnswerAction):
     """Unsure: offer guesses; unsure again: the topics that it knows and the InfoLine."""
 
@@ -43,7 +49,7 @@ class ActionDefaultFallback(ActionNluFallback):
 
 
 class ActionAffirm(AnswerAction):
-    """A yes: to the only guess that was offered, else to nothing in particular."""
+    """A yes to nothing in particular: ask what they would like to know."""
 
     intent = "affirm"
 

@@ -6,6 +6,7 @@ words (dictation splits names: "dara too mumab"). Similarity is 1 - OSA distance
 the longer text (rapidfuzz); the limits below were chosen on `/tests/evaluation/dev.jsonl`.
 """
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,12 +18,25 @@ TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 MIN_FUZZY_LETTERS = 5
 MIN_RUN_LETTERS = 7
 MAX_RUN = 4
+MIN_PART_LETTERS = 3
+MAX_JOINED_LETTERS = 40
 SAME_WORDS = 0.84
 OTHER_WORDS = 0.8
-OTHER_SOUND = 0.86
+OTHER_SOUND = 0.85
 EVERYDAY_WORDS = 0.92
-SAME_SOUND = ("ckq", "xzs", "fpv", "bvp", "dt", "eiy", "mn", "lr", "ao", "gj")
+SAME_SOUND = ("ckq", "cs", "xzs", "fpv", "bvp", "dt", "eiy", "mn", "lr", "ao", "gj")
 """First letters that are mistaken for each other when a name was only heard."""
+KIN = frozenset(
+    re.findall(
+        r"\w+",
+        "aunt boyfriend brother child cousin dad daughter doctor dr father friend girlfriend"
+        " grandma grandpa granddaughter grandson hubby husband kid mama mate mom mother mum nephew"
+        " niece nurse oncologist partner sister son uncle wife",
+    )
+)
+"""Who may be named right before ("my husband Len") or after ("Len is my husband")."""
+_APART = re.compile(r"[^\s'’–-]")
+"""Signs between two words that keep them from being one misspelled name."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +113,8 @@ class Lexicon:
         for name in self.names:
             key = tuple(token.text for token in tokens_of(name.text))
             self._exact.setdefault(key, []).append(name)
+        for key in [key for key in self._exact if self._is_only_drugs(key)]:
+            del self._exact[key]
         self._longest = max((len(key) for key in self._exact), default=1)
         self._fuzzy = {
             "".join(token.text for token in tokens_of(name.text)): name
@@ -106,17 +122,25 @@ class Lexicon:
             if name.fuzzy
         }
 
+    def _is_only_drugs(self, key: tuple[str, ...]) -> bool:
+        """Whether a regimen's name is its drugs in a row, "pom/dex": those are what it names."""
+        if len(key) < 2 or self._exact[key][0].entity != "regimen":
+            return False
+        return all(
+            any(name.entity == "drug" for name in self._exact.get((word,), [])) for word in key
+        )
+
     def find(self, text: str) -> list[Found]:
         """All names in a message, in the order of the text, none overlapping."""
-        tokens = tokens_of(text)
+        tokens = self._taken_apart(tokens_of(text))
         taken: list[tuple[int, int, Known, float]] = []
         casual: list[tuple[int, int, Known, float]] = []
         free = [True] * len(tokens)
         for start, end, name in self._exact_runs(tokens, free):
-            if name.short and self._is_somebody(tokens, start):
+            if name.short and self._is_somebody(text, tokens, start):
                 continue
             (casual if name.casual else taken).append((start, end, name, 1.0))
-        taken += self._fuzzy_runs(tokens, free)
+        taken = self._widened(tokens, taken, free) + self._fuzzy_runs(text, tokens, free)
         if casual and self._about_treatment(tokens, bool(taken), casual):
             taken += casual
         return [
@@ -124,11 +148,56 @@ class Lexicon:
             for start, end, name, score in sorted(taken, key=lambda run: run[0])
         ]
 
-    def _is_somebody(self, tokens: list[Token], start: int) -> bool:
+    def _taken_apart(self, tokens: list[Token]) -> list[Token]:
+        """Words that are several names written together, "revdex", as one token each."""
+        apart = []
+        for token in tokens:
+            whole = len(token.text) > MAX_JOINED_LETTERS or self._exact_name([token])
+            ends = [] if whole else self._ends_of_names(token.text)
+            if not ends or self._is_everyday(token.text) or self._similar([token]):
+                apart.append(token)
+                continue
+            apart += [_part(token, *ends_at) for ends_at in itertools.pairwise([0, *ends])]
+        return apart
+
+    def _ends_of_names(self, word: str) -> list[int]:
+        """Where the names end that a word consists of, the longest first; empty if of none."""
+        for end in range(len(word) - MIN_PART_LETTERS, MIN_PART_LETTERS - 1, -1):
+            if not self._is_part(word[:end]):
+                continue
+            if self._is_part(word[end:]):
+                return [end, len(word)]
+            rest = self._ends_of_names(word[end:])
+            if rest:
+                return [end, *(end + other for other in rest)]
+        return []
+
+    def _is_part(self, word: str) -> bool:
+        return any(name.short or name.fuzzy for name in self._exact.get((word,), []))
+
+    def _is_somebody(self, text: str, tokens: list[Token], start: int) -> bool:
         """Whether the nickname at this place is a person's or an animal's, as in "uncle Rev"."""
         before = tokens[start - 1].text if start else ""
         words = {token.text for token in tokens}
-        return before in self._people or bool(words & self._other_worlds)
+        if before in self._people or words & self._other_worlds:
+            return True
+        after = [token.text for token in tokens[start + 1 : start + 4]]
+        if len(after) == 3 and after[0] in ("is", "was") and after[2] in KIN:
+            return True
+        if not _is_capitalised(tokens[start]) or _is_title(tokens):
+            return False
+        return before in KIN or self._has_surname(text, tokens, start)
+
+    def _has_surname(self, text: str, tokens: list[Token], start: int) -> bool:
+        """Whether a name that is no drug's follows, as in "Len Smith" and "the Rev. Johnson"."""
+        if start + 1 == len(tokens):
+            return False
+        following = tokens[start + 1]
+        between = text[tokens[start].end : following.start]
+        titled = start == 0 or tokens[start - 1].text == "the"
+        if between != " " and not (between == ". " and titled):
+            return False
+        return _is_capitalised(following) and not self._exact_name([following])
 
     def _exact_runs(
         self, tokens: list[Token], free: list[bool]
@@ -155,14 +224,34 @@ class Lexicon:
                 return replace(name, casual=True)
         return None
 
+    def _widened(
+        self, tokens: list[Token], taken: list[tuple[int, int, Known, float]], free: list[bool]
+    ) -> list[tuple[int, int, Known, float]]:
+        """Names that are the start of a longer, misspelled one: "melphalan flufenamid"."""
+        runs = []
+        for start, end, name, score in taken:
+            longest = next(
+                (
+                    (start, far, *match)
+                    for far in range(min(start + MAX_RUN, len(tokens)), end, -1)
+                    if all(free[end:far])
+                    and (match := self._similar(tokens[start:far]))
+                    and _alike_by_word(tokens[start:far], match[0].text)
+                ),
+                (start, end, name, score),
+            )
+            free[start : longest[1]] = [False] * (longest[1] - start)
+            runs.append(longest)
+        return runs
+
     def _fuzzy_runs(
-        self, tokens: list[Token], free: list[bool]
+        self, text: str, tokens: list[Token], free: list[bool]
     ) -> list[tuple[int, int, Known, float]]:
         candidates = []
         for length in range(1, min(MAX_RUN, len(tokens)) + 1):
             for start in range(len(tokens) - length + 1):
                 end = start + length
-                if all(free[start:end]):
+                if all(free[start:end]) and not _is_apart(text, tokens[start:end]):
                     match = self._similar(tokens[start:end])
                     if match:
                         candidates.append((match[1], -length, start, end, match[0]))
@@ -187,6 +276,8 @@ class Lexicon:
         target, score, _ = best
         name = self._fuzzy[target]
         limit = limit_for(max(len(joined), len(target)))
+        if len(joined) <= MIN_FUZZY_LETTERS:
+            limit = limit_for(len(joined))
         if len(run) > 1:
             # Words that happen to stand side by side need to look more alike.
             limit = SAME_WORDS if len(run) == len(tokens_of(name.text)) else OTHER_WORDS
@@ -196,6 +287,12 @@ class Lexicon:
             return None
         if not _may_start(joined, target):
             limit = max(limit, OTHER_SOUND)
+        if (
+            limit < EVERYDAY_WORDS
+            and len(target) >= MIN_RUN_LETTERS
+            and _sound_alike(joined, target)
+        ):
+            return name, score
         return (name, score) if score >= limit else None
 
     def _is_everyday(self, word: str) -> bool:
@@ -220,7 +317,36 @@ class Lexicon:
 def _singular(key: tuple[str, ...]) -> tuple[str, ...]:
     """The last word without a plural s."""
     last = key[-1]
-    return (*key[:-1], last[:-1]) if last.endswith("s") and len(last) > 2 else key
+    if not last.endswith("s") or last.endswith("ss") or (len(last) <= 2 and len(key) == 1):
+        return key
+    return (*key[:-1], last[:-1])
+
+
+def _part(token: Token, start: int, end: int) -> Token:
+    return Token(
+        token.text[start:end], token.start + start, token.start + end, token.written[start:end]
+    )
+
+
+def _is_apart(text: str, run: list[Token]) -> bool:
+    """Whether a comma, a full stop or the like stands between the words."""
+    return any(
+        _APART.search(text[one.end : other.start].removeprefix("'s").removeprefix("’s"))
+        for one, other in itertools.pairwise(run)
+    )
+
+
+def _alike_by_word(run: list[Token], name: str) -> bool:
+    """Whether each word of the run is a possible misspelling of the name's word there."""
+    words = tokens_of(name)
+    return len(words) == len(run) and all(
+        OSA.normalized_similarity(token.text, word.text) >= limit_for(len(word.text))
+        for token, word in zip(run, words, strict=True)
+    )
+
+
+def _is_capitalised(token: Token) -> bool:
+    return token.written[:1].isupper() and token.written[1:].islower()
 
 
 def _may_start(word: str, target: str) -> bool:
@@ -229,10 +355,30 @@ def _may_start(word: str, target: str) -> bool:
     return first == other or any(first in group and other in group for group in SAME_SOUND)
 
 
+def _is_title(tokens: list[Token]) -> bool:
+    """Whether Every Word Is Capitalised, or all but a few, so that it tells nothing of names."""
+    return sum(map(_is_capitalised, tokens)) > 0.75 * len(tokens)
+
+
+def _sound_alike(word: str, target: str) -> bool:
+    """Whether two words are the same to the ear: "bellcade" and "velcade"."""
+    return _sound(word) == _sound(target)
+
+
+def _sound(word: str) -> str:
+    """A word with letters that sound alike written alike: consonants by group, vowels as one."""
+    heard = word.replace("ph", "f")
+    for letters, one in (("ckq", "k"), ("xzs", "s"), ("fvb", "v"), ("dt", "d"), ("mn", "m")):
+        heard = heard.translate(str.maketrans(letters, one * len(letters)))
+    heard = re.sub(r"[aeiouyhw]+", "a", heard)
+    return re.sub(r"(.)\1+", r"\1", heard)
+
+
 def confusable(words: Iterable[str], lexicon: Lexicon) -> list[str]:
-    """Those everyday words that would be taken for a misspelled name."""
+    """Those everyday words that would be taken for a misspelled name, or for several in one."""
     return sorted(
         word
         for word in words
-        if word not in lexicon.everyday and lexicon._similar([Token(word, 0, len(word), word)])
+        if word not in lexicon.everyday
+        and (lexicon._similar([Token(word, 0, len(word), word)]) or lexicon._ends_of_names(word))
     )

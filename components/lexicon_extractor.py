@@ -350,14 +350,14 @@ def content_folder(config: dict[str, Any]) -> Path:
 def known_from(name: Name, common: set[str]) -> Known:
     """How tolerantly a name is looked for.
 
-    A nickname that is an everyday word is `casual`. Brands, generics and class names may be
-    misspelled from five letters on, terms of one word from eight on.
+    A nickname or abbreviation that is an everyday word ("DVd") is `casual`. Brands, generics
+    and class names may be misspelled from five letters on, terms of one word from eight on.
     """
     letters = sum(character.isalnum() for character in name.text)
     words = name.text.lower().split()
     is_everyday = len(words) == 1 and words[0] in common
     short = name.key == "nicknames"
-    casual = short and is_everyday
+    casual = is_everyday and name.key in ("nicknames", "abbreviations")
     least = COMMON_TERM_LETTERS if name.entity == "term" else MIN_FUZZY_LETTERS
     fuzzy = name.key not in ("abbreviations", "spoken") and letters >= least and not short
     if name.entity == "term" and len(words) > 1:

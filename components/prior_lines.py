@@ -16,13 +16,17 @@ MAX_LINES = 20
 
 _NUMBER = r"(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _KIND = (
-    r"(?:prior|previous|past|earlier|former|preceding|different|full|whole|other|separate|failed|"
+    r"(?:prior|previous|past|earlier|former|preceding|diff?e?rr?e?nt|full|whole|other|separate|failed|"
     r"unsuccessful|lines?\s+of|rounds?\s+of|types?\s+of|kinds?\s+of|courses?\s+of|sets?\s+of|"
     r"myeloma|cancer|drug|these|those|such|big|major|total)"
 )
 _LINE = (
     r"(?:lines?|treatments?|treatmens?|tretments?|treatmants?|therapies|therapy|therapys|theraphies|"
     r"regimens?|regimes?|regiments?|relapses?|relapces?|protocols?|combos|combinations|go-?rounds?)"
+)
+_NO_PACE = (  # "Three treatments a week" and "ten treatments of radiation" are no lines.
+    r"(?!\s+(?:(?:a|per|each|every|this)\s+(?:day|week|month|year)|daily|weekly|monthly|left|to\s+go|"
+    r"of\s+radiation))"
 )
 _ANY = _NUMBER.replace("(?P<number>", "(?:")
 _RANGE = re.compile(rf"\b{_ANY}\s*(?:-|–|to|or|and|through)\s*{_ANY}\b", re.IGNORECASE)
@@ -33,11 +37,13 @@ _FILLER = (
     r"or|at|least|more|than|exactly|probably|altogether|as|recall|remember|if|right|counting|well|ok|okay|answer)"
 )
 _PATTERNS = [
-    re.compile(rf"\b{_NUMBER}[\s-]+(?:of\s+)?(?:{_KIND}\s+){{0,3}}{_LINE}\b", re.IGNORECASE),
+    re.compile(
+        rf"\b{_NUMBER}[\s-]+(?:of\s+)?(?:{_KIND}\s+){{0,3}}{_LINE}\b{_NO_PACE}", re.IGNORECASE
+    ),
     re.compile(
         rf"\b{_LINE}\s*(?:count|number|so\s+far|total)?\s*[:=#]\s*{_NUMBER}\b", re.IGNORECASE
     ),
-    re.compile(rf"\brelapsed\s+(?:now\s+)?{_NUMBER}\s+(?:times|x)\b", re.IGNORECASE),
+    re.compile(rf"\brelapsed\s+(?:now\s+)?{_NUMBER}\s*(?:times|x)\b", re.IGNORECASE),
     re.compile(
         rf"\b(?:been|come|came|gone)\s+(?:\w+\s+){{0,3}}back\s+{_NUMBER}\s+times\b",
         re.IGNORECASE,

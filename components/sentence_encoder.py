@@ -6,6 +6,7 @@ transformers nor torch nor the package.
 """
 
 import importlib.util
+import os
 import re
 import shutil
 from pathlib import Path
@@ -44,9 +45,9 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 class Encoder:
     """The ONNX model with its tokenizer. Vectors are float32 and of length 1."""
 
-    def __init__(self, folder: Path, max_tokens: int) -> None:
+    def __init__(self, folder: Path, max_tokens: int, threads: int = 1) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
+        options.intra_op_num_threads = threads
         self._session = onnxruntime.InferenceSession(str(folder / MODEL_FILE), options)
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         self._tokenizer.enable_padding()
@@ -142,20 +143,34 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         with self._model_storage.write_to(self._resource) as target:
             (target / MODEL_FILE).write_bytes(build_encoder(source))
             shutil.copy(source / TOKENIZER_FILE, target / TOKENIZER_FILE)
-            self._encoder = Encoder(target, self._config["max_tokens"])
+            self._encoder = Encoder(target, self._config["max_tokens"], os.cpu_count() or 1)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Featurize the training sentences, whole messages only, in batches by length."""
+        """Featurize the training sentences and their pieces, in batches of like length."""
         examples = [example for example in training_data.nlu_examples if example.get(TEXT)]
-        examples.sort(key=lambda example: len(example.get(TEXT)))
-        size = self._config["batch_size"]
-        for start in range(0, len(examples), size):
-            batch = examples[start : start + size]
-            texts = [self._masked(example) for example in batch]
-            for example, text, vector in zip(batch, texts, self._encode(texts), strict=True):
-                self._set(example, [text], vector[np.newaxis, :])
+        texts = []
+        for example in examples:
+            masked = self._masked(example)
+            texts.append([masked, *self._pieces(masked)])
+        vectors = self._encode_many([piece for pieces in texts for piece in pieces])
+        start = 0
+        for example, pieces in zip(examples, texts, strict=True):
+            self._set(example, pieces, vectors[start : start + len(pieces)])
+            start += len(pieces)
         return training_data
+
+    def _encode_many(self, texts: list[str]) -> Floats:
+        if not texts:
+            return np.zeros((0, 0), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda position: len(texts[position]))
+        size = self._config["batch_size"]
+        batches = [order[start : start + size] for start in range(0, len(order), size)]
+        encoded = [self._encode([texts[position] for position in batch]) for batch in batches]
+        vectors = np.vstack(encoded)
+        in_order = np.empty_like(vectors)
+        in_order[order] = vectors
+        return in_order
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

@@ -51,6 +51,7 @@ PASSING_INTENTS = frozenset(
         "inform",
         "tell_me_more",
         "nlu_fallback",
+        "message_too_long",
     }
 )
 UNSURE_INTENTS = frozenset({"nlu_fallback"})
@@ -75,17 +76,22 @@ class Mention(BaseModel):
     @classmethod
     def from_text(cls, text: str) -> "Mention":
         """The mention that `as_text` wrote."""
-        entity, value, role = text.split(":")
+        entity, named = text.split(":", 1)
+        value, role = named.rsplit(":", 1)
         return cls.parse_obj({"entity": entity, "value": value, "role": role or None})
 
 
 class Question(BaseModel):
-    """What is asked: an intent about subjects, by somebody with a history."""
+    """What is asked: an intent about subjects, by somebody with a history.
+
+    `spared` are drugs said not to have failed, though a class that failed contains them.
+    """
 
     intent: str
     mentions: list[Mention] = []
     resistant: list[str] = []
     intolerant: list[str] = []
+    spared: list[str] = []
     prior_lines: int | None = None
     listed: list[str] = []
     doctor_questions: list[str] = []
@@ -113,6 +119,7 @@ class Conversation(BaseModel):
 
     resistant: list[str] = []
     intolerant: list[str] = []
+    spared: list[str] = []
     prior_lines: int | None = None
     last_question: str | None = None
     last_mentions: list[Mention] = []
@@ -155,10 +162,13 @@ class Conversation(BaseModel):
         if intent == "tell_me_more":
             part = self.part + 1
             heard = self.copy(update={"part": part, "unsure_count": 0})
-            return heard, heard._question(asked, self.last_mentions, part=part)
+            # More of what was said instead of asking for a name or number a second time.
+            told = self.awaiting is None
+            return heard, heard._question(asked, self.last_mentions, part=part, asked_back=told)
         subjects = self._subjects(asked, said)
         known = self._learn(asked, subjects)
-        question = known._question(asked, subjects, asked_back=self.awaiting is not None)
+        asked_back = self.awaiting is not None and asked == self.last_question
+        question = known._question(asked, subjects, asked_back=asked_back)
         return known._remember(asked, subjects, said), question
 
     def _question(self, intent: str, mentions: list[Mention], **more: Any) -> Question:
@@ -167,6 +177,7 @@ class Conversation(BaseModel):
             mentions=mentions,
             resistant=self.resistant,
             intolerant=self.intolerant,
+            spared=self.spared,
             prior_lines=self.prior_lines,
             listed=self.listed,
             doctor_questions=self.doctor_questions,
@@ -201,6 +212,8 @@ class Conversation(BaseModel):
         """The mentions that the question is about; a question about "it" keeps the last ones."""
         if asked in FAILURE_INTENTS:
             return _with_failure_role(said, FAILURE_INTENTS[asked])
+        if asked == "ask_compare" and self.awaiting:
+            return [*self.last_mentions, *said]
         if said or asked not in CARRYING_INTENTS:
             return said
         if asked == "ask_drug_approval" and self.listed:
@@ -209,18 +222,23 @@ class Conversation(BaseModel):
 
     def _learn(self, asked: str, said: list[Mention]) -> "Conversation":
         """What is known of resistance, intolerance and prior lines after these mentions."""
-        resistant, intolerant = list(self.resistant), list(self.intolerant)
+        resistant, intolerant, spared = (
+            list(values) for values in (self.resistant, self.intolerant, self.spared)
+        )
         drugs = [mention for mention in said if mention.entity in FAILING_KINDS]
         if any(mention.role == "correction" for mention in drugs):
             named = [mention.value for mention in self.last_mentions]
             failing = [value for value in named if value in self.avoided]
-            replaced = failing or self.avoided[-1:]
+            # A correction of another question takes back nothing that failed.
+            failed = self._corrected_role(asked) is not None
+            replaced = (failing or self.avoided[-1:]) if failed else []
             resistant = [value for value in resistant if value not in replaced]
             intolerant = [value for value in intolerant if value not in replaced]
         for mention in drugs:
             if mention.role == "ruled_out":
                 resistant = [value for value in resistant if value != mention.value]
                 intolerant = [value for value in intolerant if value != mention.value]
+                spared.append(mention.value)
             role = mention.role
             if role == "correction":
                 role = self._corrected_role(asked)
@@ -233,6 +251,9 @@ class Conversation(BaseModel):
             update={
                 "resistant": _unique(resistant),
                 "intolerant": _unique(intolerant),
+                "spared": _unique(
+                    value for value in spared if value not in (*resistant, *intolerant)
+                ),
                 "prior_lines": numbers[-1] if numbers else self.prior_lines,
             }
         )
@@ -254,6 +275,9 @@ class Conversation(BaseModel):
         """Note the question for the turns to come."""
         if asked in UNSURE_INTENTS:
             return self.copy(update={"unsure_count": self.unsure_count + 1, "set_aside": said})
+        if asked == "deny" and self.unsure_count:
+            # "Something else" is no answer yet: unsure after it is unsure again.
+            return self.copy(update={"set_aside": said})
         if asked in PASSING_INTENTS:
             return self.copy(update={"unsure_count": 0, "set_aside": said, "awaiting": None})
         return self.copy(

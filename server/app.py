@@ -11,6 +11,7 @@ from rasa.core.run import create_http_input_channels
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
+from sanic.server.socket import bind_socket
 
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.standing import load_standing_answers
@@ -19,7 +20,7 @@ from relapse_guide.settings import ROOT, Settings, SettingsError, settings
 from server.assistant import load_assistant
 from server.errors import answer_errors
 from server.headers import add_headers
-from server.logs import configure_logging
+from server.logs import configure_logging, ignore_rasas_warnings
 from server.pages import pages
 from server.train import train_if_needed
 
@@ -80,7 +81,7 @@ async def _load(app: Sanic, config: Settings, model: Path) -> None:
         app.stop()  # type: ignore[no-untyped-call]
         return
     address = f"http://{config.host}:{config.port}"
-    print(f"Relapse Guide is ready. Open this page and ask it something: {address}/")
+    print(f"Relapse Guide is ready at {address}/ (open it in a browser)")
     print("Or ask from another terminal:")
     print(
         f"  curl -s {address}/webhooks/rest/webhook -H 'Content-Type: application/json'"
@@ -98,17 +99,19 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     configure_logging(config.log_level)
-    print("Starting (about fifteen seconds) …", flush=True)
-    app = create_app(config, model)
+    ignore_rasas_warnings()
     try:
-        app.run(host=config.host, port=config.port, access_log=False, debug=False)
+        # Not left to Sanic, which logs a traceback and ends as if all were well.
+        listening = bind_socket(config.host, config.port)
     except OSError as error:
         print(
             f"Cannot listen on {config.host}:{config.port} ({error.strerror}): stop what uses the"
-            " port, or set another one with PORT=5006 make run.",
+            " port, or set another HOST or PORT, such as PORT=5006 make run.",
             file=sys.stderr,
         )
         return 1
+    print("Starting (about fifteen seconds) …", flush=True)
+    create_app(config, model).run(sock=listening, access_log=False, debug=False)
     return 0
 
 

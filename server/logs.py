@@ -1,6 +1,7 @@
 """How much is logged, by the standard library and by Rasa's structlog alike."""
 
 import logging
+import warnings
 
 from rasa.utils.log_utils import configure_structlog
 
@@ -17,3 +18,8 @@ def configure_logging(level: str) -> None:
     logging.getLogger("rasa").setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def ignore_rasas_warnings() -> None:
+    """Drop what Rasa says to developers while it serves; it can quote the user's message."""
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"rasa\.")

@@ -15,7 +15,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from relapse_guide.content.loading import ContentError
 from relapse_guide.settings import SettingsError, settings
 from server.assistant import load_assistant
-from server.logs import configure_logging
+from server.logs import configure_logging, ignore_rasas_warnings
 from server.train import train_if_needed
 
 WIDTH = 88
@@ -76,6 +76,7 @@ def wrapped(text: str) -> str:
 def main() -> int:
     """Train if needed, load, and chat."""
     configure_logging("ERROR")
+    ignore_rasas_warnings()
     try:
         model = train_if_needed(settings())
     except (ContentError, SettingsError, RuntimeError) as error:

@@ -3,7 +3,7 @@
 from relapse_guide.answers.answer import AnswerButton, Kind
 from relapse_guide.answers.draft import MAX_BUTTONS, Draft
 from relapse_guide.answers.drug_answers import explain
-from relapse_guide.answers.topic_answers import ask_back, chat_draft
+from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.content.loading import Content
 from relapse_guide.conversation import Question
 
@@ -32,6 +32,5 @@ def about_what(content: Content, question: Question) -> Draft:
     """A bare name with nothing before it: ask what about it; a bare nothing: what they want."""
     subjects = question.subjects
     if not subjects:
-        return ask_back(content, "something_else", awaits=None)
-    draft = explain(content, question)
-    return draft
+        return chat_draft(content, content.chat["something_else"], Kind.clarify)
+    return explain(content, question)

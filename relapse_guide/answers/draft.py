@@ -102,15 +102,24 @@ class Draft:
                 bullets.append(bullet)
         for paragraph in self.optional_paragraphs:
             if self._room([*paragraphs, paragraph], bullets) >= 0:
-                paragraphs.append(paragraph)
+                # The heading of a list has to end the paragraphs.
+                at = len(paragraphs) - bool(bullets and paragraphs[-1].endswith(":"))
+                paragraphs.insert(at, paragraph)
         shown, left = self._fitting(self.updates, paragraphs, bullets)
-        note = self.phrase("newer_left_out") if any(map(must_be_shown, left)) else ""
+        note = self._note_on(left)
         if note and self._room([*paragraphs, note], bullets) >= 0:
             shown, left = self._fitting(self.updates, [*paragraphs, note], bullets)
         else:
             # Without room for the remark, the button "Tell me more" still leads there.
             note = ""
         return Helping(paragraphs, bullets, shown, self.sources, note), left
+
+    def _note_on(self, left: list[Update]) -> str:
+        """A remark that facts are left out without which the page would mislead."""
+        urgent = [update for update in left if must_be_shown(update)]
+        if any(is_newer_than_page(self.content, update) for update in urgent):
+            return self.phrase("newer_left_out")
+        return self.phrase("more_newer_facts") if urgent else ""
 
     def _helpings_of_updates(self, updates: list[Update]) -> list["Helping"]:
         heading = self.phrase("more_newer_facts") if updates else ""

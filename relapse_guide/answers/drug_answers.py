@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from relapse_guide.answers.answer import TITLE_LIMIT
 from relapse_guide.answers.draft import Draft
 from relapse_guide.answers.naming import Naming, join_names
-from relapse_guide.answers.topic_answers import ask_back
+from relapse_guide.answers.topic_answers import ask_once
 from relapse_guide.content.loading import Content
 from relapse_guide.content.models import Drug, DrugClass, Regimen
 from relapse_guide.conversation import Question
@@ -18,7 +19,7 @@ def explain(content: Content, question: Question) -> Draft:
     """What a drug, class, combination or term is, and what the page says of it."""
     subjects = _whole_regimens(content, question.subjects)
     if not subjects:
-        return ask_back(content, "ask_explain_what", awaits="drug")
+        return ask_once(content, question, "ask_explain_what", "drug", "ask_capabilities")
     if len(subjects) > 1:
         return _explain_several(content, subjects[:MAX_SUBJECTS])
     return _explain_one(content, subjects[0])
@@ -28,7 +29,7 @@ def drug_names(content: Content, question: Question) -> Draft:
     """Brand and generic names, and what an abbreviation stands for."""
     subjects = _whole_regimens(content, question.subjects)[:MAX_SUBJECTS]
     if not subjects:
-        return ask_back(content, "ask_which_drug", awaits="drug")
+        return ask_once(content, question, "ask_which_drug", "drug", "ask_capabilities")
     draft = _new_draft(content, "names", subjects)
     draft.paragraphs.append(draft.phrase("names_intro"))
     for subject in subjects:
@@ -45,7 +46,7 @@ def drug_approval(content: Content, question: Question) -> Draft:
         if value in content.drugs or value in content.regimens or value in content.drug_classes
     ]
     if not subjects:
-        return ask_back(content, "ask_which_drug", awaits="drug")
+        return ask_once(content, question, "ask_which_drug", "drug", "ask_capabilities")
     draft = _new_draft(content, "approval", subjects[:MAX_SUBJECTS], care_team="care_team_approval")
     if len(subjects) > 1:
         return _approval_of_several(draft, subjects)
@@ -59,9 +60,11 @@ def drug_approval(content: Content, question: Question) -> Draft:
 
 def compare(content: Content, question: Question) -> Draft:
     """Two named things side by side; never which is better for the user."""
-    subjects = _whole_regimens(content, question.subjects)[:MAX_SUBJECTS]
+    subjects = _whole_regimens(content, question.subjects)
+    # "Kyprolis or dexamethasone" is two drugs here, though they are a combination too.
+    subjects = (subjects if len(subjects) > 1 else question.subjects)[:MAX_SUBJECTS]
     if len(subjects) < 2:
-        return ask_back(content, "ask_which_two", awaits="drug")
+        return ask_once(content, question, "ask_which_two", "drug", "ask_capabilities")
     draft = _explain_several(content, subjects)
     draft.id = f"compare_{'_'.join(subjects)}"
     draft.care_team = draft.phrase("care_team_compare")
@@ -180,12 +183,15 @@ def _explain_several(content: Content, subjects: Sequence[str]) -> Draft:
 
 
 def _title(content: Content, subject: str) -> str:
+    """The first of its names that fits on a button."""
     entry = _entry(content, subject)
     if isinstance(entry, Drug):
-        return entry.brand or entry.generic
-    if isinstance(entry, Regimen):
-        return entry.abbreviations[0]
-    return str(entry.name)[:20]
+        names = [entry.brand or entry.generic, *entry.brands, *entry.nicknames]
+    elif isinstance(entry, Regimen):
+        names = [*entry.abbreviations, entry.id]
+    else:
+        names = [entry.name, *entry.names]
+    return next((name for name in names if len(name) <= TITLE_LIMIT), names[0][:TITLE_LIMIT])
 
 
 def _names(draft: Draft, subject: str) -> str:
@@ -218,7 +224,8 @@ def _approval_of_several(draft: Draft, subjects: Sequence[str]) -> Draft:
         draft.sources += [source for source in entry.sources if source not in draft.sources]
         said = entry.says[0] if isinstance(entry, Regimen) else " ".join(entry.page_says)
         text = said or draft.phrase("approval_see_more")
-        bullet = f"{_title(content, subject)}: {text}"
+        named = "{" + subject + "}" if subject in content.drugs else _title(content, subject)
+        bullet = f"{named}: {text}"
         (draft.bullets if draft.room_for(bullet) else draft.more_bullets).append(bullet)
         draft.updates += [
             update for update in approvals_of(content, subject) if update not in draft.updates

@@ -18,7 +18,6 @@ BY_ACTION = {
     "unsure_first": "nlu_fallback",
     "unsure_again": "nlu_fallback",
     "something_else": "deny",
-    "too_long": "message too long",
     "failed": "failed action",
     "no_answer": "no answer made",
     "starting": "model still loading",

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from relapse_guide.answers.answer import Kind
 from relapse_guide.answers.draft import Draft
 from relapse_guide.answers.drug_answers import explain
 from relapse_guide.answers.naming import Naming, join_names, lines_words
-from relapse_guide.answers.topic_answers import ask_back, topic_draft
+from relapse_guide.answers.topic_answers import ask_once, chat_draft
 from relapse_guide.content.loading import Content
 from relapse_guide.content.models import Regimen
 from relapse_guide.conversation import Question
@@ -25,7 +26,11 @@ def resistance_options(content: Content, question: Question) -> Draft:
     if not named:
         return _which_drug_failed(content, question)
     options = options_without(
-        content, question.avoided, resistant=named, lines=question.prior_lines
+        content,
+        question.avoided,
+        resistant=named,
+        spared=question.spared,
+        lines=question.prior_lines,
     )
     return _after_failure(content, question, named, options, "resistance")
 
@@ -39,6 +44,7 @@ def intolerance_options(content: Content, question: Question) -> Draft:
         content,
         [*question.avoided, *named],
         resistant=question.resistant,
+        spared=question.spared,
         lines=question.prior_lines,
     )
     return _after_failure(content, question, named, options, "intolerance")
@@ -48,10 +54,10 @@ def options_by_prior_lines(content: Content, question: Question) -> Draft:
     """The page's regimens for a number of earlier lines, without the drugs to avoid."""
     lines = question.prior_lines
     if lines is None:
-        if question.asked_back:
-            return topic_draft(content, Question(intent="ask_treatment_options"))
-        return ask_back(content, "ask_prior_lines", awaits="prior_lines")
-    options = options_for_lines(content, lines, question.avoided)
+        return ask_once(
+            content, question, "ask_prior_lines", "prior_lines", "ask_treatment_options"
+        )
+    options = options_for_lines(content, lines, question.avoided, question.spared)
     draft = _new_draft(content, "prior_lines", "care_team_prior_lines")
     draft.id = f"prior_lines_{lines}"
     blanks = {"lines": _lines_said(draft, lines), "without": _without(draft, question.avoided)}
@@ -61,7 +67,9 @@ def options_by_prior_lines(content: Content, question: Question) -> Draft:
     else:
         draft.paragraphs.append(draft.phrase("lines_none_listed", **blanks))
     if not options.listed or lines > 3:
-        draft.paragraphs.append(draft.phrase("trials_may_be_an_option"))
+        # The heading of a list has to end the paragraphs.
+        at = 0 if options.listed else len(draft.paragraphs)
+        draft.paragraphs.insert(at, draft.phrase("trials_may_be_an_option"))
     _add_rest(draft, options.listed, options.beyond)
     draft.questions = [draft.phrase("question_lines"), draft.phrase("question_trials")]
     draft.button(draft.phrase("button_trials"), "ask_clinical_trials")
@@ -78,10 +86,8 @@ def regimen_list_with(content: Content, question: Question) -> Draft:
     if subjects and not wanted:
         return explain(content, question)
     if not wanted:
-        if question.asked_back:
-            return topic_draft(content, Question(intent="ask_treatment_options"))
-        return ask_back(content, "ask_which_drug", awaits="drug")
-    options = regimens_with(content, wanted, question.avoided)
+        return ask_once(content, question, "ask_which_drug", "drug", "ask_treatment_options")
+    options = regimens_with(content, wanted, question.avoided, question.spared)
     draft = _new_draft(content, "regimens_with", "care_team_options")
     draft.id = f"regimens_with_{'_'.join(wanted)}"
     names = Naming(content).subjects(wanted, "and")
@@ -114,10 +120,8 @@ def _failing(question: Question, role: str) -> list[str]:
 def _which_drug_failed(content: Content, question: Question) -> Draft:
     """Ask once which drug it was; after that, say what there is in general."""
     if any(mention.role == "ruled_out" for mention in question.mentions):
-        return ask_back(content, "taken_back", awaits=None)
-    if question.asked_back:
-        return topic_draft(content, Question(intent="ask_next_steps"))
-    return ask_back(content, "ask_which_drug", awaits="drug")
+        return chat_draft(content, content.chat["taken_back"], Kind.clarify)
+    return ask_once(content, question, "ask_which_drug", "drug", "ask_next_steps")
 
 
 def _after_failure(

@@ -141,6 +141,13 @@ def chat_draft(
     return draft
 
 
-def ask_back(content: Content, line_id: str, awaits: Awaited | None) -> Draft:
-    """A question to the user, whose bare reply the next turn takes."""
+def ask_once(
+    content: Content, question: Question, line_id: str, awaits: Awaited, otherwise: str
+) -> Draft:
+    """A question to the user, whose bare reply the next turn takes.
+
+    If it was asked already and not answered, the general answer of the intent `otherwise`.
+    """
+    if question.asked_back:
+        return topic_draft(content, Question(intent=otherwise))
     return chat_draft(content, content.chat[line_id], Kind.clarify, awaits)

@@ -9,7 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
 
 from relapse_guide.content.models import (
     DRUG_MARK,
@@ -115,10 +117,11 @@ class _Read:
 
 
 def _line_of_item(items: CommentedSeq, value: str, otherwise: int) -> int:
-    for position, item in enumerate(items):
-        if value and value in str(item):
-            return int(items.lc.item(position)[0])
-    return otherwise
+    """The line of the item that is the value, else of the first that holds it."""
+    wanted, written = value.casefold(), [str(item).casefold() for item in items]
+    found = [at for at, text in enumerate(written) if text == wanted]
+    found += [at for at, text in enumerate(written) if wanted and wanted in text]
+    return int(items.lc.item(found[0])[0]) if found else otherwise
 
 
 def load_content(folder: Path) -> Content:
@@ -143,9 +146,32 @@ def _read_file(folder: Path, name: str) -> list[_Read]:
     return [_read_entry(shown, raw, position, FILES[name]) for position in range(len(raw))]
 
 
+class _DatesAsText(RoundTripConstructor):
+    """Leaves dates as they are written: the models check them, and their mistakes have a line."""
+
+
+_DatesAsText.add_constructor(
+    "tag:yaml.org,2002:timestamp", lambda constructor, node: str(node.value)
+)
+
+
 def _parse(path: Path, shown: str) -> Any:
+    yaml = YAML(typ="rt")
+    yaml.Constructor = _DatesAsText
+    written = path.read_bytes()
     try:
-        return YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        text = written.decode("utf-8")
+        return yaml.load(text)
+    except UnicodeDecodeError as error:
+        line = written[: error.start].count(b"\n") + 1
+        raise ContentError(
+            f"{shown}:{line}", "a letter cannot be read; save the file as UTF-8"
+        ) from None
+    except ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        raise ContentError(
+            f"{shown}:{line}", "an invisible control character stands here; remove it"
+        ) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -168,13 +194,11 @@ def _read_entry(shown: str, raw: CommentedSeq, position: int, model: type[Entry]
 
 
 def _plain(value: Any) -> Any:
-    """Ruamel's containers as plain Python ones, dates as text."""
+    """Ruamel's containers as plain Python ones."""
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    if isinstance(value, (dt.date, dt.datetime)):
-        return value.isoformat()[:10]
     return value
 
 

@@ -9,7 +9,7 @@ import re
 from enum import Enum
 from typing import Any
 
-from pydantic import BaseModel, Extra, Field, root_validator
+from pydantic import BaseModel, Extra, Field, root_validator, validator
 
 DRUG_MARK = re.compile(r"\{([a-z0-9_]+)\}")
 BLANK = re.compile(r"<([a-z_]+)>")
@@ -75,13 +75,12 @@ class Entry(BaseModel):
         extra = Extra.forbid
         allow_mutation = False
 
-    @root_validator(pre=True)
-    def _no_empty_text(cls, values: dict[str, Any]) -> dict[str, Any]:
-        for key, value in values.items():
-            for text in value if isinstance(value, list) else [value]:
-                if text is None or (isinstance(text, str) and not text.strip()):
-                    raise ValueError(f"'{key}' has an empty text")
-        return values
+    @validator("*", pre=True)
+    def _no_empty_text(cls, value: Any) -> Any:
+        for text in value if isinstance(value, list) else [value]:
+            if text is None or (isinstance(text, str) and not text.strip()):
+                raise ValueError("has an empty text")
+        return value
 
     def texts(self) -> list[str]:
         """Every sentence of this entry that a user can be shown."""

@@ -25,17 +25,31 @@ class Options:
         return bool(self.listed or self.others)
 
 
+def shunned_drugs(
+    content: Content, avoided: Iterable[str], spared: Iterable[str] = ()
+) -> frozenset[str]:
+    """The drugs to avoid: those named, and those of the classes named less the spared ones."""
+    named = frozenset(avoided)
+    return drugs_of(content, named) - (drugs_of(content, spared) - named)
+
+
 def options_without(
-    content: Content, avoided: Iterable[str], *, resistant: Iterable[str] = (), lines: int | None
+    content: Content,
+    avoided: Iterable[str],
+    *,
+    resistant: Iterable[str] = (),
+    spared: Iterable[str] = (),
+    lines: int | None,
 ) -> Options:
     """The regimens open to somebody who must avoid some drugs.
 
     `avoided` and `resistant` are ids of drugs or classes; `lines` is the number of earlier
-    lines of therapy, None if unknown. A regimen with a limit that `lines` breaks is left
+    lines of therapy, None if unknown; `spared` are drugs that may be used though a class to
+    avoid contains them. A regimen with a limit that `lines` breaks is left
     out; one with an avoided drug always is.
     """
-    shunned = drugs_of(content, avoided) | drugs_of(content, resistant)
-    failed = drugs_of(content, resistant)
+    shunned = shunned_drugs(content, [*avoided, *resistant], spared)
+    failed = shunned_drugs(content, resistant, spared)
     fitting = [
         regimen
         for regimen in content.regimens.values()
@@ -50,12 +64,14 @@ def options_without(
     )
 
 
-def options_for_lines(content: Content, lines: int, avoided: Iterable[str]) -> Options:
+def options_for_lines(
+    content: Content, lines: int, avoided: Iterable[str], spared: Iterable[str] = ()
+) -> Options:
     """The regimens that the content lists for a number of prior lines.
 
     A regimen without a stated number is not listed for any.
     """
-    open_to = options_without(content, avoided, lines=lines)
+    open_to = options_without(content, avoided, spared=spared, lines=lines)
     return Options(
         listed=tuple(regimen for regimen in open_to.others if regimen.prior_lines),
         others=tuple(regimen for regimen in open_to.others if not regimen.prior_lines),
@@ -64,15 +80,19 @@ def options_for_lines(content: Content, lines: int, avoided: Iterable[str]) -> O
 
 
 def regimens_with(
-    content: Content, subjects: Iterable[str], avoided: Iterable[str] = ()
+    content: Content,
+    subjects: Iterable[str],
+    avoided: Iterable[str] = (),
+    spared: Iterable[str] = (),
 ) -> Options:
     """The regimens that contain each of the subjects (a drug, or any drug of a class).
 
-    A drug that is asked about is never avoided, but others are.
+    What is asked about by its own name is never avoided. Others are: asking about a class
+    does not bring back a drug of it that failed.
     """
+    asked = frozenset(subjects)
     wanted = [drugs_of(content, [subject]) for subject in subjects]
-    asked = frozenset().union(*wanted) if wanted else frozenset()
-    shunned = drugs_of(content, avoided) - asked
+    shunned = shunned_drugs(content, set(avoided) - asked, spared) - asked
     found = [
         regimen
         for regimen in content.regimens.values()

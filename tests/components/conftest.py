@@ -1,0 +1,92 @@
+"""The extractor and the encoder, each trained once, for all tests of the components."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.lexicon import Lexicon
+from components.lexicon_extractor import LexiconExtractor
+from components.sentence_encoder import Encoder, SentenceEncoder
+from relapse_guide.content.loading import Content, load_content
+from relapse_guide.settings import settings
+
+
+class Project:
+    """Somebody's Rasa project: makes, trains, and loads components as Rasa's graph does."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.storage = LocalModelStorage(folder)
+
+    def create(self, component: Any, **config: Any) -> Any:
+        return component.create(*self._arguments(component, config))
+
+    def load(self, component: Any, **config: Any) -> Any:
+        return component.load(*self._arguments(component, config))
+
+    def _arguments(self, component: Any, config: dict[str, Any]) -> tuple[Any, ...]:
+        name = component.__name__
+        context = ExecutionContext(GraphSchema({}), model_id="test", node_name=name)
+        return (
+            {**component.get_default_config(), **config},
+            self.storage,
+            Resource(name),
+            context,
+        )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path / "models")
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    return load_content(settings().content_folder)
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project in which the extractor and the encoder have been trained."""
+    project = Project(tmp_path_factory.mktemp("trained"))
+    project.create(LexiconExtractor).train(TrainingData())
+    project.create(SentenceEncoder).train(TrainingData())
+    return project
+
+
+@pytest.fixture(scope="session")
+def extractor(trained: Project) -> LexiconExtractor:
+    loaded = trained.load(LexiconExtractor)
+    assert isinstance(loaded, LexiconExtractor)
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def lexicon(extractor: LexiconExtractor) -> Lexicon:
+    """The real content's names, with the everyday words that look like them."""
+    return extractor._lexicon
+
+
+@pytest.fixture(scope="session")
+def encoder(trained: Project) -> Encoder:
+    loaded = trained.load(SentenceEncoder)._encoder
+    assert isinstance(loaded, Encoder)
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def drugs_in(lexicon: Lexicon) -> Callable[[str], list[str]]:
+    """The ids of the drugs, classes and therapies that a message names, in its order."""
+
+    def find(text: str) -> list[str]:
+        kinds = ("drug", "drug_class", "therapy")
+        return [name.id for name in lexicon.find(text) if name.entity in kinds]
+
+    return find

@@ -1,0 +1,131 @@
+"""The featurizer as a component, and how it cuts long messages."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components import sentence_encoder
+from components.minilm_onnx import WeightsError
+from components.sentence_encoder import (
+    PIECE_VECTORS,
+    PIECES,
+    SentenceEncoder,
+    masked_text,
+    model_folder,
+    pieces_of,
+)
+from tests.components.conftest import Project
+
+LONG = "My husband was told last year. We tried two things! Now it is back... What can he take?"
+
+
+@pytest.fixture
+def component(trained: Project) -> Any:
+    return trained.load(SentenceEncoder, masks={"drug": "Revlimid"})
+
+
+def sentence_feature(message: Message) -> Any:
+    _, sentence = message.get_dense_features(TEXT, [])
+    return sentence.features
+
+
+def test_message_gets_its_vector(component: Any) -> None:
+    message = Message({TEXT: "what can he take"})
+    component.process([message])
+    assert message.get(PIECES) == ["what can he take"]
+    assert message.get(PIECE_VECTORS).shape == (1, 384)
+    assert (sentence_feature(message) == message.get(PIECE_VECTORS)).all()
+
+
+def test_long_message_gets_a_vector_for_each_sentence(component: Any) -> None:
+    message = Message({TEXT: LONG})
+    component.process([message])
+    assert message.get(PIECES)[0] == LONG
+    assert message.get(PIECES)[-1] == "What can he take?"
+    assert len(message.get(PIECE_VECTORS)) == len(message.get(PIECES)) == 5
+    assert len(sentence_feature(message)) == 1
+
+
+def test_training_gives_the_same_vectors_as_running(component: Any) -> None:
+    texts = ["what can he take", "velcade?", LONG]
+    examples = [Message({TEXT: text, "intent": "ask"}) for text in texts]
+    component.process_training_data(TrainingData(examples))
+    for example, text in zip(examples, texts, strict=True):
+        message = Message({TEXT: text})
+        component.process([message])
+        assert example.get(PIECES) == message.get(PIECES)
+        assert np.abs(example.get(PIECE_VECTORS) - message.get(PIECE_VECTORS)).max() < 1e-5
+        assert np.abs(sentence_feature(example) - sentence_feature(message)).max() < 1e-5
+
+
+def test_misspelled_drug_looks_like_a_known_one(component: Any) -> None:
+    spans = [("what is revlmd", 8, 14), ("what is Revlimid", 8, 16)]
+    messages = [
+        Message({TEXT: text, ENTITIES: [{"entity": "drug", "start": start, "end": end}]})
+        for text, start, end in spans
+    ]
+    component.process(messages)
+    assert (sentence_feature(messages[0]) == sentence_feature(messages[1])).all()
+
+
+@pytest.mark.parametrize("text", ["", None])
+def test_message_without_text_is_left_alone(component: Any, text: str | None) -> None:
+    message = Message({TEXT: text})
+    component.process([message])
+    assert message.get(PIECES) is None
+
+
+def test_10000_characters_are_read(component: Any) -> None:
+    message = Message({TEXT: ("revlimid quit on me and " * 500)[:10_000]})
+    component.process([message])
+    assert len(message.get(PIECES)) == 13
+
+
+def test_other_weights_are_refused(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sentence_encoder, "WEIGHTS_SHA256", "0" * 64)
+    with pytest.raises(WeightsError, match=r"reinstall the package from requirements\.lock"):
+        project.create(SentenceEncoder).train(TrainingData())
+
+
+def test_missing_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sentence_encoder, "PACKAGE", "no_such_package")
+    with pytest.raises(ModuleNotFoundError, match="no_such_package is missing: run 'make train'"):
+        model_folder()
+
+
+def test_only_model_and_tokenizer_are_kept(trained: Project) -> None:
+    names = {path.name for path in (trained.folder / "SentenceEncoder").iterdir()}
+    assert names == {"encoder.onnx", "tokenizer.json"}
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "masked"),
+    [
+        ("Velcade", [], "Velcade"),
+        ("a b c", [("drug", 0, 1), ("drug", 4, 5)], "Revlimid b Revlimid"),
+        ("a b c", [("drug", 4, 5), ("class", 0, 1)], "PIs b Revlimid"),
+        ("a b", [("term", 0, 1), ("drug", None, None)], "a b"),
+    ],
+)
+def test_masks(text: str, entities: list[tuple[str, Any, Any]], masked: str) -> None:
+    found = [{"entity": kind, "start": start, "end": end} for kind, start, end in entities]
+    assert masked_text(text, found, {"drug": "Revlimid", "class": "PIs"}) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("", []),
+        ("one two three.", []),
+        ("a b c d e f g h", ["a b c d", "c d e f", "e f g h"]),
+        ("a b. c d e. f", ["a b.", "c d e.", "f"]),
+        ("a b\n\nc d\ne", ["a b", "c d", "e"]),
+        ("a b? c! d… e. f", ["c!", "d…", "e.", "f"]),
+    ],
+)
+def test_pieces(text: str, pieces: list[str]) -> None:
+    assert pieces_of(text, long_words=5, window_words=4, max_pieces=4) == pieces

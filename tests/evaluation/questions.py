@@ -1,0 +1,102 @@
+"""Labelled questions that are never trained on, and the groups that intents belong to."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+QUESTIONS = HERE / "questions.jsonl"
+"""The project's shared question set: the figures that count."""
+DEV = HERE / "dev.jsonl"
+"""Written for choosing thresholds and limits, by somebody who saw neither set."""
+
+CONTENT = frozenset(
+    [
+        "ask_explain",
+        "ask_disease_course",
+        "ask_why_harder_to_treat",
+        "ask_treatment_options",
+        "ask_drug_classes",
+        "ask_approved_drugs",
+        "ask_options_by_prior_lines",
+        "ask_resistance_options",
+        "ask_intolerance_options",
+        "ask_regimens_with",
+        "ask_drug_approval",
+        "ask_drug_names",
+        "ask_compare",
+        "ask_clinical_trials",
+        "ask_find_trial",
+        "ask_trial_agents",
+        "ask_next_steps",
+        "ask_symptoms",
+        "ask_source",
+    ]
+)
+BOUNDARY = frozenset(
+    [
+        "ask_personal_advice",
+        "ask_dosage",
+        "ask_side_effects",
+        "ask_stop_treatment",
+        "ask_prognosis",
+        "ask_cost",
+        "ask_lifestyle",
+        "ask_interactions",
+        "ask_test_results",
+        "ask_other_stage",
+    ]
+)
+ENTITIES = ("drug", "drug_class", "prior_lines")
+FALLBACK = "nlu_fallback"
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A message, the intent it has, the entity values in it, and who speaks."""
+
+    text: str
+    intent: str
+    entities: dict[str, frozenset[str]] = field(default_factory=dict)
+    persona: str = ""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a pipeline made of a message: intent (after fallback), ranking, entities."""
+
+    intent: str | None
+    ranking: tuple[tuple[str, float], ...]
+    entities: dict[str, frozenset[str]]
+
+    @property
+    def best(self) -> str | None:
+        """The likeliest intent, whatever fallback said."""
+        return self.ranking[0][0] if self.ranking else None
+
+
+def read_questions(path: Path) -> list[Labelled]:
+    """The labelled questions of a JSON-lines file."""
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        entities = {
+            name: frozenset(str(value) for value in values)
+            for name, values in row.get("entities", {}).items()
+        }
+        found.append(Labelled(row["text"], row["intent"], entities, str(row.get("persona", ""))))
+    return found
+
+
+def read_training() -> list[Labelled]:
+    """The training sentences of data/nlu.yml."""
+    blocks = yaml.safe_load((ROOT / "data" / "nlu.yml").read_text(encoding="utf-8"))["nlu"]
+    return [
+        Labelled(line[2:].strip(), block["intent"])
+        for block in blocks
+        for line in block["examples"].splitlines()
+        if line.startswith("- ")
+    ]

@@ -1,0 +1,143 @@
+"""Writes docs/evaluation.md from what was measured."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.evaluation.measures import Measures, Pair, Share, measure, of, sweep
+from tests.evaluation.questions import ENTITIES
+
+NOTES = Path(__file__).parent / "notes.md"
+"""What was tried and what it gave: written by hand, and put at the report's end."""
+THRESHOLDS = [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6]
+MARGIN = 0.05
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Seconds of training, median milliseconds of a parse, peak MB of the process, MB on disk."""
+
+    train_seconds: float
+    parse_ms: float
+    memory_mb: float
+    archive_mb: float
+
+
+def write_report(
+    path: Path,
+    sets: Mapping[str, Sequence[Pair]],
+    costs: Mapping[str, Costs | None],
+    sentences: int,
+) -> None:
+    """Write the report; the first set is the one shown per intent and persona."""
+    first = next(iter(sets.values()))
+    parts = [
+        "# How well it understands\n",
+        f"Made by `make evaluate` on {sentences:,} training sentences. The question set "
+        "(`tests/evaluation/questions.jsonl`) is never trained on; the development set "
+        "(`tests/evaluation/dev.jsonl`) was used to choose thresholds. Shares are of messages, "
+        "with counts in brackets. *Right*, *asked back* and *wrong* are after fallback.\n",
+        _overview(sets),
+        "## What it costs\n",
+        _costs(costs),
+        "Times are of two shared cores: compare them with each other only.\n",
+        "## Where it goes wrong\n",
+        "![Which intents are taken for which](confusions.png)\n",
+        _wrong(first),
+        "## When it asks back\n",
+        "![Wrong answers against questions asked back](fallback-sweep.png)\n",
+        f"On the development set, with a margin of {MARGIN} between the two best intents:\n",
+        _sweep(sets["Development set, ours"]),
+        "## Each intent on the question set\n",
+        _per_intent(first),
+        "## Each voice on the question set\n",
+        _per_persona(first),
+        NOTES.read_text(encoding="utf-8"),
+    ]
+    path.write_text("\n".join(parts), encoding="utf-8")
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _overview(sets: Mapping[str, Sequence[Pair]]) -> str:
+    measured = {name: measure(pairs) for name, pairs in sets.items()}
+    rows: list[tuple[str, str]] = [
+        ("top-1", "top1"),
+        ("top-3", "top3"),
+        ("right", "right"),
+        ("asked back", "asked_back"),
+        ("wrong", "wrong"),
+        ("boundary questions answered as content", "boundary_as_content"),
+        ("out-of-scope questions answered as content", "out_of_scope_as_content"),
+        ("emergencies found", "emergencies"),
+        ("crises found", "crises"),
+    ]
+    cells = [
+        [label, *(getattr(measures, name) for measures in measured.values())]
+        for label, name in rows
+    ]
+    for entity in ENTITIES:
+        cells.append([f"{entity}: precision", *_entity(measured, "precision", entity)])
+        cells.append([f"{entity}: recall", *_entity(measured, "recall", entity)])
+    return _table(["", *measured], cells)
+
+
+def _entity(measured: Mapping[str, Measures], kind: str, entity: str) -> list[object]:
+    # Training sentences carry no entity labels, so cross-validation has none to count.
+    shares: list[Share] = [getattr(measures, kind)[entity] for measures in measured.values()]
+    labelled = [measures.recall[entity].total for measures in measured.values()]
+    return [share if total else "-" for share, total in zip(shares, labelled, strict=True)]
+
+
+def _costs(costs: Mapping[str, Costs | None]) -> str:
+    rows = [
+        [
+            name,
+            f"{cost.train_seconds:.0f} s",
+            f"{cost.parse_ms:.1f} ms",
+            f"{cost.memory_mb:.0f} MB",
+            f"{cost.archive_mb:.0f} MB",
+        ]
+        for name, cost in costs.items()
+        if cost
+    ]
+    return _table(["", "training", "one message (median)", "memory (peak)", "model on disk"], rows)
+
+
+def _wrong(pairs: Sequence[Pair]) -> str:
+    rows = [
+        [question.intent, found.intent, question.text]
+        for question, found in pairs
+        if found.intent != question.intent
+    ]
+    return _table(["should be", "was", "message"], sorted(map(list, rows)))
+
+
+def _sweep(pairs: Sequence[Pair]) -> str:
+    rows = [
+        [point.threshold, f"{point.wrong:.3f}", f"{point.asked_back:.3f}"]
+        for point in sweep(pairs, THRESHOLDS, MARGIN)
+    ]
+    return _table(["confidence at least", "wrong", "asked back"], rows)
+
+
+def _per_intent(pairs: Sequence[Pair]) -> str:
+    intents = sorted({question.intent for question, _ in pairs})
+    rows = []
+    for intent in intents:
+        measures = measure(of(pairs, {intent}))
+        rows.append([intent, measures.top1, measures.top3, measures.right])
+    return _table(["intent", "top-1", "top-3", "right after fallback"], rows)
+
+
+def _per_persona(pairs: Sequence[Pair]) -> str:
+    personas = sorted({question.persona for question, _ in pairs})
+    rows = []
+    for persona in personas:
+        measures = measure([pair for pair in pairs if pair[0].persona == persona])
+        rows.append([persona, measures.top1, measures.top3, measures.wrong])
+    return _table(["voice", "top-1", "top-3", "wrong"], rows)

@@ -1,0 +1,29 @@
+"""The questions that measure are never trained on."""
+
+import re
+
+from tests.evaluation.questions import DEV, QUESTIONS, read_questions, read_training
+
+
+def folded(text: str) -> str:
+    return re.sub(r"\W+", " ", text.lower()).strip()
+
+
+def test_no_question_stands_in_the_training_sentences() -> None:
+    trained = {folded(sentence.text) for sentence in read_training()}
+    for path in (QUESTIONS, DEV):
+        assert [q.text for q in read_questions(path) if folded(q.text) in trained] == []
+
+
+def test_every_intent_has_forty_training_sentences_and_is_measured() -> None:
+    counts: dict[str, int] = {}
+    for sentence in read_training():
+        counts[sentence.intent] = counts.get(sentence.intent, 0) + 1
+    assert len(counts) == 46
+    assert {intent: count for intent, count in counts.items() if count < 40} == {}
+    assert {q.intent for q in read_questions(QUESTIONS)} == set(counts)
+
+
+def test_no_training_sentence_stands_twice() -> None:
+    texts = [folded(sentence.text) or sentence.text for sentence in read_training()]
+    assert len(texts) == len(set(texts))

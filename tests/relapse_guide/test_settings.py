@@ -1,0 +1,45 @@
+"""Settings come from the environment, and a wrong one is named."""
+
+from pathlib import Path
+
+import pytest
+
+from relapse_guide.settings import ROOT, SettingsError, settings
+
+
+@pytest.fixture(autouse=True)
+def _fresh(monkeypatch: pytest.MonkeyPatch):
+    for name in ("HOST", "PORT", "LOG_LEVEL", "RELAPSE_GUIDE_CONTENT", "RELAPSE_GUIDE_MODELS"):
+        monkeypatch.delenv(name, raising=False)
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+def test_the_defaults():
+    assert settings().host == "127.0.0.1"
+    assert settings().port == 5005
+    assert settings().content_folder == ROOT / "content"
+
+
+def test_the_environment_overrides(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HOST", "0.0.0.0")
+    monkeypatch.setenv("PORT", "8080")
+    monkeypatch.setenv("RELAPSE_GUIDE_CONTENT", "/elsewhere")
+
+    assert (settings().host, settings().port) == ("0.0.0.0", 8080)
+    assert settings().content_folder == Path("/elsewhere")
+
+
+def test_an_empty_variable_is_no_setting(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PORT", "")
+
+    assert settings().port == 5005
+
+
+@pytest.mark.parametrize("port", ["no", "0", "65536", "-1"])
+def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, port: str):
+    monkeypatch.setenv("PORT", port)
+
+    with pytest.raises(SettingsError, match=rf"variable PORT is '{port}', but .*; correct it or"):
+        settings()
