@@ -105,6 +105,7 @@ SMALL = {
   first: Call 911.
   says: [Now.]
   care_team: Tell your care team.
+  call: [line]
   sources: [page]
 """,
     "help": """\
@@ -206,6 +207,9 @@ MISTAKES = {
     ),
     "unknown drug in after_resistance": (
         "regimens", "[betamide]", "[gammamab]", 9, r"'gammamab' is not an id in drugs\.yml",
+    ),
+    "unknown number to call": (
+        "safety", "call: [line]", "call: [nobody]", 7, "'nobody' is not an id in help.yml",
     ),
     "unknown term": (
         "topics", "  - relapse\n", "  - relaps\n", 5, r"'relaps' is not an id in glossary\.yml",
