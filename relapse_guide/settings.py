@@ -1,13 +1,15 @@
 """Every setting of the project, read once from the environment, with sane defaults."""
 
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, validator
 
 ROOT = Path(__file__).resolve().parent.parent
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
 
 
 class Settings(BaseModel):
@@ -18,6 +20,30 @@ class Settings(BaseModel):
     content_folder: Path = Field(ROOT / "content", env="RELAPSE_GUIDE_CONTENT")
     models_folder: Path = Field(ROOT / "models", env="RELAPSE_GUIDE_MODELS")
     log_level: str = Field("WARNING", env="LOG_LEVEL")
+    allowed_origins: list[str] = Field([], env="ALLOWED_ORIGINS")
+    """Websites that may embed the chat, such as `https://example.org`, separated by commas."""
+    rest_token: str | None = Field(None, env="REST_TOKEN", min_length=16)
+    """What callers of the REST webhook must send as `Authorization: Bearer …`; none: anybody."""
+    proxies: int = Field(0, env="PROXIES", ge=0, le=5)
+    """Reverse proxies in front of the server, whose X-Forwarded-For is believed."""
+    messages_per_minute: int = Field(20, env="MESSAGES_PER_MINUTE", ge=1)
+    """Messages of one conversation a minute."""
+    address_messages_per_minute: int = Field(200, env="ADDRESS_MESSAGES_PER_MINUTE", ge=1)
+    """Requests of one network address a minute; a clinic or a family can share one."""
+    conversations_per_minute: int = Field(20, env="CONVERSATIONS_PER_MINUTE", ge=1)
+    """Conversations that one network address may open a minute."""
+
+    @validator("allowed_origins", pre=True)
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return [origin.strip().rstrip("/") for origin in value.split(",") if origin.strip()]
+
+    @validator("allowed_origins", each_item=True)
+    def _is_an_origin(cls, origin: str) -> str:
+        if not _ORIGIN.fullmatch(origin):
+            raise ValueError(f"'{origin}' is no origin such as https://example.org")
+        return origin
 
 
 class SettingsError(Exception):

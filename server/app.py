@@ -1,4 +1,4 @@
-"""The server: one process with Rasa's channels, in-process actions and /health; `make run`."""
+"""The server: one process with channels, in-process actions, pages and /health; `make run`."""
 
 import asyncio
 import logging
@@ -6,30 +6,57 @@ import sys
 from pathlib import Path
 
 from rasa.core.channels import channel
+from rasa.core.channels.channel import InputChannel
 from rasa.core.run import create_http_input_channels
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 from sanic.server.socket import bind_socket
 
+from relapse_guide.answers.answer import Answer
+from relapse_guide.answers.standing import load_standing_answers
 from relapse_guide.content.loading import ContentError
 from relapse_guide.settings import ROOT, Settings, SettingsError, settings
 from server.assistant import load_assistant
+from server.errors import answer_errors
+from server.headers import add_headers
 from server.logs import configure_logging, ignore_rasas_warnings
+from server.pages import pages
 from server.train import train_if_needed
 
 CREDENTIALS = ROOT / "credentials.yml"
-NOT_READY = (
-    "The assistant is still starting. Please try again in a minute. In an emergency, call 911."
-)
+REQUEST_BYTES = 64 * 1024
+"""Longer requests are refused unread; each channel allows its own part of it."""
 
 
 def create_app(config: Settings, model: Path) -> Sanic:
     """The Sanic app; the model is loaded after the port is open, and /health tells when."""
-    app = Sanic("relapse_guide", configure_logging=False)
+    channels = create_http_input_channels(None, str(CREDENTIALS))
+    starting = load_standing_answers(config.content_folder).starting
+    app = compose(config, channels, starting)
+
+    async def start_loading(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+        app.add_task(_load(app, config, model))
+
+    app.register_listener(start_loading, "after_server_start")
+    return app
+
+
+def compose(
+    config: Settings, channels: list[InputChannel], starting: Answer, name: str = "relapse_guide"
+) -> Sanic:
+    """All that is served, waiting for `app.ctx.agent`. `name` is the app's own, in Sanic."""
+    app = Sanic(name, configure_logging=False)
     app.ctx.agent = None
     app.config.KEEP_ALIVE_TIMEOUT = 30
-    channel.register(create_http_input_channels(None, str(CREDENTIALS)), app, route="/webhooks/")
+    app.config.REQUEST_MAX_SIZE = REQUEST_BYTES
+    if config.proxies:
+        app.config.PROXIES_COUNT = config.proxies
+    answer_errors(app)
+    add_headers(app)
+    app.blueprint(pages())
+    channel.register(channels, app, route="/webhooks/")
+    not_ready = " ".join([*starting.paragraphs, starting.care_team])
 
     @app.get("/health")
     async def health(_: Request) -> HTTPResponse:
@@ -39,13 +66,9 @@ def create_app(config: Settings, model: Path) -> Sanic:
     @app.on_request
     async def wait_until_ready(request: Request) -> HTTPResponse | None:
         if app.ctx.agent is None and request.path.startswith("/webhooks/"):
-            return json({"error": NOT_READY}, status=503, headers={"Retry-After": "10"})
+            return json({"error": not_ready}, status=503, headers={"Retry-After": "10"})
         return None
 
-    async def start_loading(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
-        app.add_task(_load(app, config, model))
-
-    app.register_listener(start_loading, "after_server_start")
     return app
 
 
@@ -58,8 +81,8 @@ async def _load(app: Sanic, config: Settings, model: Path) -> None:
         app.stop()  # type: ignore[no-untyped-call]
         return
     address = f"http://{config.host}:{config.port}"
-    print(f"Relapse Guide is ready at {address}")
-    print("Ask it something, in another terminal:")
+    print(f"Relapse Guide is ready at {address}/ (open it in a browser)")
+    print("Or ask from another terminal:")
     print(
         f"  curl -s {address}/webhooks/rest/webhook -H 'Content-Type: application/json'"
         ' -d \'{"sender": "me", "message": "What if I am resistant to Revlimid?"}\''

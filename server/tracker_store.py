@@ -38,6 +38,14 @@ class RecentEventsTrackerStore(InMemoryTrackerStore):
         while len(self.store) > MAX_CONVERSATIONS:
             self.store.popitem(last=False)
 
+    async def exists(self, conversation_id: str) -> bool:
+        """Whether the conversation is kept; stock Rasa rebuilds all of it to tell."""
+        return conversation_id in self.store
+
+    async def delete(self, conversation_id: str) -> None:
+        """Forget a conversation; nothing of it is kept."""
+        self.store.pop(conversation_id, None)
+
 
 def shortened(tracker: DialogueStateTracker) -> DialogueStateTracker:
     """The tracker itself if short, else one of its last turns that starts like a new session."""

@@ -54,6 +54,14 @@ class NewerFact(_Data):
     sources: list[str]
 
 
+class PhoneNote(_Data):
+    """A number to call: whose it is, how it is written, and the digits to dial."""
+
+    name: str
+    number: str
+    dial: str = Field(regex=r"^\d{3,15}$")
+
+
 class AnswerButton(_Data):
     """A suggested next question: what the user sees, and what pressing it sends."""
 
@@ -71,8 +79,13 @@ class AnswerButton(_Data):
         cls, title: str, intent: str, entity: str | None = None, value: str | None = None
     ) -> "AnswerButton":
         """A button that asks an intent, about the value of an entity if given."""
-        about = json.dumps({entity: value}, separators=(",", ":")) if entity else ""
-        return cls(title=title, payload=f"/{intent}{about}")
+        return cls(title=title, payload=payload_of(intent, entity, value))
+
+
+def payload_of(intent: str, entity: str | None = None, value: str | None = None) -> str:
+    """What a button sends to ask an intent: `/ask_explain{"drug":"bortezomib"}`."""
+    about = json.dumps({entity: value}, separators=(",", ":")) if entity else ""
+    return f"/{intent}{about}"
 
 
 class Answer(_Data):
@@ -91,6 +104,7 @@ class Answer(_Data):
     note: str = ""
     care_team: str
     sources: list[SourceNote] = []
+    phones: list[PhoneNote] = []
     buttons: list[AnswerButton] = Field(default=[], max_items=3)
     uses: list[str] = []
     listed: list[str] = []

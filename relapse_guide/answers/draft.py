@@ -9,6 +9,7 @@ from relapse_guide.answers.answer import (
     AnswerButton,
     Kind,
     NewerFact,
+    PhoneNote,
     SourceNote,
     count_words,
 )
@@ -52,6 +53,7 @@ class Draft:
     listed: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     awaits: Awaited | None = None
+    help_lines: list[str] = field(default_factory=list)
 
     def phrase(self, phrase_id: str, **blanks: str) -> str:
         """A sentence of phrases.yml with its blanks filled; notes that it was used."""
@@ -187,6 +189,7 @@ class Draft:
             note=helping.note,
             care_team=care_team,
             sources=[source_note(self.content, source_id) for source_id in source_ids],
+            phones=[] if part else [phone_note(self.content, line) for line in self.help_lines],
             buttons=buttons,
             uses=list(dict.fromkeys([*self.uses, *(fact.id for fact in newer)])),
             listed=self.listed,
@@ -222,6 +225,12 @@ class Helping:
     updates: list[Update]
     sources: list[str]
     note: str = ""
+
+
+def phone_note(content: Content, line_id: str) -> PhoneNote:
+    """A help line as a number to call."""
+    line = content.help[line_id]
+    return PhoneNote(name=line.name, number=line.phone, dial=line.dial)
 
 
 def source_note(content: Content, source_id: str) -> SourceNote:

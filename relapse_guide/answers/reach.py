@@ -19,6 +19,8 @@ BY_ACTION = {
     "unsure_again": "nlu_fallback",
     "something_else": "deny",
     "failed": "failed action",
+    "no_answer": "no answer made",
+    "starting": "model still loading",
 }
 """Chat lines that actions choose by themselves, and what makes them do so."""
 

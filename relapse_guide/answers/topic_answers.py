@@ -42,6 +42,7 @@ def _add_help_lines(draft: Draft, intent: str) -> None:
         full = f"{short}. {line.says}"
         draft.bullets.append(full if draft.room_for(full, *waiting) else short)
         draft.uses.append(line.id)
+        draft.help_lines.append(line.id)
         draft.sources = list(dict.fromkeys([*draft.sources, *line.sources]))
 
 
@@ -116,7 +117,8 @@ def _safety(content: Content, safety: Safety) -> Draft:
         paragraphs=[safety.first, *safety.says],
         bullets=list(safety.bullets),
         sources=list(safety.sources),
-        uses=[safety.id],
+        uses=[safety.id, *safety.call],
+        help_lines=list(safety.call),
     )
 
 

@@ -284,6 +284,8 @@ def _references(entry: Entry) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield from (("after_resistance", value, ("drugs",)) for value in entry.after_resistance)
     if isinstance(entry, Topic):
         yield from (("terms", value, ("glossary",)) for value in entry.terms)
+    if isinstance(entry, Safety):
+        yield from (("call", value, ("help",)) for value in entry.call)
     if isinstance(entry, Update):
         yield from (("about", value, _ABOUT) for value in entry.about)
     for button in getattr(entry, "buttons", []):

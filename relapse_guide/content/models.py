@@ -241,7 +241,7 @@ class Boundary(Sourced):
 
 
 class Safety(Sourced):
-    """An emergency or crisis answer. `first` is said before all else; `signs` describe it."""
+    """An emergency or crisis answer. `first` is said before all else; `call` are help lines."""
 
     title: str
     intents: list[str] = Field(min_items=1)
@@ -249,6 +249,7 @@ class Safety(Sourced):
     says: list[str] = Field(min_items=1)
     bullets: list[str] = []
     care_team: str
+    call: list[str] = Field(min_items=1)
     phrases: list[str] = []
 
     def texts(self) -> list[str]:
@@ -262,6 +263,12 @@ class HelpLine(Sourced):
     phone: str
     intents: list[str] = []
     says: str
+
+    @property
+    def dial(self) -> str:
+        """The digits to dial, of `911` or of `1-800-452-CURE (1-800-452-2873)`."""
+        spelled_out = re.search(r"\(([\d-]+)\)", self.phone)
+        return re.sub(r"\D", "", spelled_out.group(1) if spelled_out else self.phone)
 
     def texts(self) -> list[str]:
         return [self.says]

@@ -128,7 +128,7 @@ def bullets(text: str) -> str:
 
 def check(message: dict[str, Any], sender: str) -> None:
     """What every single message keeps to."""
-    assert set(message) <= {"recipient_id", "text", "buttons"}
+    assert set(message) <= {"recipient_id", "text", "buttons", "answer"}
     assert message["recipient_id"] == sender
     assert CARE_TEAM in facts(message["text"])
     assert "{" not in message["text"]

@@ -60,8 +60,8 @@ def plain(
     with process(folder / "rasa", *command, *place, **watch.variables) as running:
         server = Server(f"http://127.0.0.1:{port}", running)
         server.wait("/webhooks/rest/")
-        # The port is open before the model is loaded; until then there is no answer.
-        while not server.say("warm-up", "hello"):
+        # The port is open before the model is loaded; until then every message fails.
+        while server.say("warm-up", "hello")[-1]["answer"]["id"] == "failed":
             assert running.running.poll() is None
         yield server
 

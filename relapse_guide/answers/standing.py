@@ -1,0 +1,76 @@
+"""What a channel says or takes without asking the dialogue: its own answers, known payloads."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from relapse_guide.answers.answer import PAYLOAD_LIMIT, Answer, Kind, payload_of
+from relapse_guide.answers.answering import whole
+from relapse_guide.answers.clarify_answers import can_be_guessed
+from relapse_guide.answers.reach import all_intents
+from relapse_guide.answers.topic_answers import chat_draft
+from relapse_guide.content.loading import Content, load_content
+from relapse_guide.knowledge.names import SUBJECT_FILES, entity_of
+
+BUILT_INTENTS = frozenset(
+    {
+        "ask_drug_approval",
+        "ask_explain",
+        "ask_options_by_prior_lines",
+        "ask_regimens_with",
+        "ask_resistance_options",
+        "deny",
+        "tell_me_more",
+    }
+)
+"""Intents of the buttons that answers make by themselves; the others stand in the content."""
+
+
+@dataclass(frozen=True)
+class StandingAnswers:
+    """The answers of every conversation, and the payloads that some answer's button can send."""
+
+    introduction: Answer
+    too_long: Answer
+    no_answer: Answer
+    failed: Answer
+    starting: Answer
+    payloads: frozenset[str]
+
+
+def load_standing_answers(folder: Path) -> StandingAnswers:
+    """The standing answers of a content folder. Raises ContentError if the content is wrong."""
+    return standing_answers(load_content(folder))
+
+
+def standing_answers(content: Content) -> StandingAnswers:
+    """The standing answers of this content. Raises KeyError if a chat line is missing."""
+
+    def line(line_id: str, kind: Kind = Kind.chat) -> Answer:
+        return whole(chat_draft(content, content.chat[line_id], kind))
+
+    return StandingAnswers(
+        introduction=line("introduction"),
+        too_long=line("too_long", Kind.error),
+        no_answer=line("no_answer", Kind.error),
+        failed=line("failed", Kind.error),
+        starting=line("starting", Kind.error),
+        payloads=offered_payloads(content),
+    )
+
+
+def offered_payloads(content: Content) -> frozenset[str]:
+    """Every payload that a button can hold: an offered intent, alone or about one subject."""
+    subjects = [value for kind in SUBJECT_FILES for value in getattr(content, kind)]
+    intents = _offered_intents(content)
+    made = [payload_of(intent) for intent in intents]
+    for value in subjects:
+        made += [payload_of(intent, entity_of(content, value), value) for intent in intents]
+    return frozenset(payload for payload in made if len(payload.encode()) <= PAYLOAD_LIMIT)
+
+
+def _offered_intents(content: Content) -> frozenset[str]:
+    in_content: set[str] = {
+        button.asks for _, entry in content.entries() for button in getattr(entry, "buttons", [])
+    }
+    guessed = {intent for intent in all_intents(content) if can_be_guessed(content, intent)}
+    return BUILT_INTENTS | in_content | guessed

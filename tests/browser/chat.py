@@ -1,0 +1,90 @@
+"""The widget on a page, as a user sees and works it."""
+
+import re
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+NETWORK = re.compile(r"Failed to load resource|net::ERR")
+
+
+class Chat:
+    """Finds by role and name only, as assistive technology does."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not NETWORK.search(message.text):
+            self.complaints.append(message.text)
+
+    @property
+    def launcher(self) -> Locator:
+        return self.button("Questions about treatment?")
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.get_by_role("dialog", name="Relapse Guide")
+
+    @property
+    def log(self) -> Locator:
+        return self.page.get_by_role("log", name="Conversation")
+
+    @property
+    def input(self) -> Locator:
+        return self.page.get_by_role("textbox", name="Your question")
+
+    @property
+    def status(self) -> Locator:
+        return self.page.get_by_role("status")
+
+    @property
+    def items(self) -> Locator:
+        return self.log.locator("> *")
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def open(self) -> "Chat":
+        self.launcher.click()
+        expect(self.items.first).to_contain_text("not a doctor")
+        expect(self.status).to_be_empty()
+        return self
+
+    def ask(self, text: str) -> Locator:
+        """Send a message and return the answer to it."""
+        before = self.items.count()
+        self.input.fill(text)
+        self.input.press("Enter")
+        expect(self.items).to_have_count(before + 2)
+        expect(self.status).to_be_empty()
+        return self.items.last
+
+    def focused(self) -> dict:
+        """Name and tag of what has the focus, inside the shadow root or outside."""
+        return self.page.evaluate(
+            """() => {
+              let at = document.activeElement;
+              while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+              return { tag: at.tagName, id: at.id, name: at.textContent.trim() };
+            }"""
+        )
+
+    def overflow(self) -> dict:
+        """How far anything sticks out of the window sideways, in CSS pixels."""
+        return self.page.evaluate(
+            """() => {
+              const root = document.querySelector("relapse-guide").shadowRoot;
+              const out = {};
+              for (const box of [document.documentElement, ...root.querySelectorAll("*")])
+                if (!box.classList.contains("hide") && box.clientWidth > 1
+                    && box.scrollWidth > box.clientWidth + 1
+                    && getComputedStyle(box).display !== "inline")
+                  out[box.className || box.tagName] = box.scrollWidth - box.clientWidth;
+              return out;
+            }"""
+        )

@@ -1,0 +1,182 @@
+"""axe-core on every state, the keyboard alone, and the order in which a screen reader reads."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.slow
+
+SIZES = {"small": (320, 256), "phone": (390, 844), "desktop": (1280, 800)}
+MODES = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+}
+
+
+def closed(chat):
+    pass
+
+
+def loading(chat):
+    chat.page.route("**/conversations", lambda route: None)
+    chat.launcher.click()
+    expect(chat.status).to_have_text("Connecting …")
+
+
+def opened(chat):
+    chat.open()
+
+
+def waiting(chat):
+    chat.open()
+    chat.page.route("**/messages", lambda route: None)
+    chat.input.fill("hello")
+    chat.input.press("Enter")
+    expect(chat.status).to_have_text("Looking for an answer …")
+
+
+def error(chat):
+    chat.open()
+    chat.page.route("**/messages", lambda route: route.abort())
+    chat.input.fill("hello")
+    chat.input.press("Enter")
+    expect(chat.button("Retry")).to_be_visible()
+
+
+def long_answer(chat):
+    chat.open()
+    chat.ask("/ask_trial_agents")
+    chat.ask("/report_emergency")
+    chat.ask("/request_human")
+
+
+def asking_to_delete(chat):
+    chat.open()
+    chat.button("Delete chat").click()
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "state", [closed, loading, opened, waiting, error, long_answer, asking_to_delete]
+)
+def test_axe_finds_nothing(visit, violations, state, size, mode):
+    width, height = SIZES[size]
+    chat = visit(viewport={"width": width, "height": height}, **MODES[mode])
+    state(chat)
+
+    assert violations(chat.page) == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_on_the_printable_page(visit, violations, size, mode):
+    width, height = SIZES[size]
+    chat = visit(viewport={"width": width, "height": height}, **MODES[mode]).open()
+    for printed in (False, True):
+        if printed:
+            chat.ask("/ask_dosage")
+        with chat.page.expect_popup() as popup:
+            chat.button("My questions").click()
+        assert violations(popup.value) == []
+
+
+def test_axe_finds_nothing_in_spanish(visit, violations):
+    chat = visit(
+        route=lambda page: page.add_init_script(
+            """addEventListener("DOMContentLoaded", () => {
+                 document.querySelector("script[src]").dataset.lang = "es" }, true);
+               new MutationObserver(() => {
+                 const tag = document.querySelector("script[src]");
+                 if (tag) tag.dataset.lang = "es";
+               }).observe(document, { childList: true, subtree: true });"""
+        )
+    )
+    chat.button("¿Preguntas sobre el tratamiento?").click()
+    expect(chat.page.get_by_role("log", name="Conversación")).to_contain_text("not a doctor")
+
+    assert violations(chat.page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_whole_conversation_by_keyboard_alone(visit, size):
+    width, height = SIZES[size]
+    chat = visit(viewport={"width": width, "height": height})
+    keys = chat.page.keyboard
+
+    def tab_to(name: str, key: str = "Tab") -> None:
+        for _ in range(30):
+            keys.press(key)
+            if chat.focused()["name"] == name:
+                return
+        raise AssertionError(f"{name} is not reached")
+
+    tab_to("Questions about treatment?")
+    keys.press("Enter")
+    expect(chat.items.first).to_contain_text("not a doctor")
+    keys.type("/ask_clinical_trials")
+    keys.press("Enter")
+    expect(chat.items).to_have_count(3)
+    tab_to(chat.items.last.get_by_role("button").first.inner_text(), "Shift+Tab")
+    keys.press("Space")
+    expect(chat.items).to_have_count(5)
+    tab_to("My questions", "Shift+Tab")
+    with chat.page.expect_popup() as popup:
+        keys.press("Enter")
+    popup.value.close()
+    tab_to("Delete chat")
+    keys.press("Enter")
+    tab_to("Yes, delete", "Shift+Tab")
+    keys.press("Enter")
+    expect(chat.status).to_have_text("The chat was deleted.")
+    assert chat.focused()["id"] == "input"
+    keys.press("Escape")
+    assert chat.focused()["name"] == "Questions about treatment?"
+
+
+def test_a_panel_that_covers_the_page_keeps_the_focus(visit):
+    chat = visit(viewport={"width": 390, "height": 844}).open()
+    for key in ["Tab"] * 15 + ["Shift+Tab"] * 15:
+        chat.page.keyboard.press(key)
+        assert chat.page.evaluate("document.activeElement.localName") == "relapse-guide"
+
+
+def in_order(snapshot: str, *pieces: str) -> None:
+    at = 0
+    for piece in pieces:
+        found = snapshot.find(piece, at)
+        assert found >= 0, f"{piece!r} does not follow in:\n{snapshot}"
+        at = found + len(piece)
+
+
+def test_the_order_of_reading(visit):
+    chat = visit().open()
+    chat.ask("/report_crisis")
+
+    snapshot = chat.page.locator("relapse-guide").aria_snapshot()
+
+    in_order(
+        snapshot,
+        'dialog "Relapse Guide"',
+        'heading "Relapse Guide"',
+        'button "Close"',
+        'button "Text size"',
+        'log "Conversation"',
+        'paragraph: "Relapse Guide:"',
+        "not a doctor",
+        "care team",
+        'button "Clinical trials" [disabled]',
+        'heading "Sources:"',
+        "You:",
+        "/report_crisis",
+        "Relapse Guide:",
+        "Call or text 988 now",
+        'link "Call 988 – 988 Suicide & Crisis Lifeline"',
+        'link "Call 911 – Emergency services"',
+        "care team",
+        'heading "Sources:"',
+        "(opens in a new tab)",
+        "status",
+        'textbox "Your question"',
+        'button "Send"',
+    )

@@ -1,0 +1,518 @@
+"""The 16 points of shared/reference/web-chat.md, in its order, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.channels.fake_agent import FakeAgent, content_answer
+from tests.channels.serving import serving
+
+pytestmark = pytest.mark.slow
+
+PHONE = {"width": 390, "height": 844}
+SMALL = {"width": 320, "height": 256}
+DESKTOP = {"width": 1280, "height": 800}
+HELP = re.compile("care team.*911")
+
+
+def contrast(first: str, second: str) -> float:
+    """WCAG's ratio of two colours written as `rgb(…)`."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(float(part)) / 255 for part in re.findall(r"[\d.]+", colour)[:3]]
+        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return sum(p * weight for p, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def style(locator, name: str) -> str:
+    return locator.evaluate("(box, name) => getComputedStyle(box).getPropertyValue(name)", name)
+
+
+# 1
+@pytest.mark.parametrize("viewport", [SMALL, PHONE, DESKTOP])
+def test_the_launcher_is_a_button_off_the_edge_that_never_opens_by_itself(visit, viewport):
+    chat = visit(viewport=viewport)
+
+    box = chat.launcher.bounding_box()
+    assert chat.launcher.evaluate("box => box.tagName") == "BUTTON"
+    assert chat.launcher.inner_text() == "Questions about treatment?"
+    assert box["x"] + box["width"] <= viewport["width"] - 8
+    assert box["y"] + box["height"] <= viewport["height"] - 8
+    names = []
+    for _ in range(8):
+        chat.page.keyboard.press("Tab")
+        names.append(chat.focused()["name"])
+    assert "Questions about treatment?" in names
+    chat.page.wait_for_timeout(300)
+    expect(chat.panel).to_be_hidden()
+    assert not [url for url in chat.requests if "webhooks" in url]
+
+
+# 2
+def test_opening_and_closing_move_the_focus(visit):
+    chat = visit()
+    for leave in (lambda: chat.page.keyboard.press("Escape"), lambda: chat.button("Close").click()):
+        chat.launcher.click()
+        assert chat.focused()["id"] == "input"
+        leave()
+        assert chat.focused()["name"] == "Questions about treatment?"
+        expect(chat.panel).to_be_hidden()
+    for _ in range(10):
+        chat.page.keyboard.press("Tab")
+        assert chat.focused()["name"] not in ("Close", "Send", "Text size", "Delete chat")
+
+
+# 3
+def test_the_log_is_there_before_and_gets_each_answer_as_one_whole_node(visit):
+    chat = visit()
+    log = chat.page.locator("[role=log]")
+    assert log.get_attribute("aria-label") == "Conversation"
+    assert log.evaluate("log => log.childElementCount") == 0
+    chat.open()
+    log.evaluate(
+        """log => {
+          window.added = [];
+          new MutationObserver((changes) => {
+            for (const change of changes)
+              for (const node of change.addedNodes)
+                added.push([change.target === log, node.textContent]);
+          }).observe(log, { childList: true, subtree: true, characterData: true });
+        }"""
+    )
+
+    chat.ask("/ask_clinical_trials")
+
+    added = chat.page.evaluate("added")
+    answer = content_answer("ask_clinical_trials")
+    assert [direct for direct, _ in added] == [True, True]
+    assert answer.paragraphs[0] in added[1][1]
+    assert answer.care_team in added[1][1]
+    assert answer.sources[0].title in added[1][1]
+    assert not chat.status.inner_text()
+
+
+# 4
+def test_typing_and_errors_are_said_in_the_status_region(visit):
+    chat = visit().open()
+    chat.input.fill("slow 1")
+    chat.input.press("Enter")
+    expect(chat.status).to_have_text("Looking for an answer …")
+    expect(chat.status).to_be_empty()
+
+    chat.input.press("Enter")
+    expect(chat.status).to_have_text("Please write your question first.")
+    chat.page.route("**/messages", lambda route: route.fulfill(status=500))
+    chat.input.fill("hello")
+    chat.input.press("Enter")
+    expect(chat.status).to_contain_text("cannot be reached")
+
+
+# 5
+def test_who_says_what_is_in_the_text(visit):
+    chat = visit().open()
+    chat.ask("hello there")
+
+    starts = [text.split("\n")[0] for text in chat.items.all_inner_texts()]
+    assert starts == ["Relapse Guide:", "You:", "Relapse Guide:"]
+
+
+# 6
+@pytest.mark.parametrize("viewport", [SMALL, PHONE, DESKTOP])
+def test_type_is_large_and_controls_are_easy_to_hit(visit, viewport):
+    chat = visit(viewport=viewport).open()
+    chat.ask("/report_crisis")
+    chat.ask("/ask_clinical_trials")
+
+    sizes = chat.log.locator("p,li,h3,a,button").evaluate_all(
+        "boxes => boxes.map((box) => parseFloat(getComputedStyle(box).fontSize))"
+    )
+    assert min(sizes) >= 18
+    controls = chat.panel.locator("button,textarea,a").evaluate_all(
+        """boxes => boxes.map((box) => box.getBoundingClientRect())
+             .filter((box) => box.width).map((box) => [box.width, box.height])"""
+    )
+    assert len(controls) > 10
+    assert min(min(size) for size in controls) >= 44
+
+
+def test_the_text_size_can_be_changed_and_stays(visit):
+    chat = visit().open()
+    sizes = []
+    for _ in range(5):
+        sizes.append(float(style(chat.items.first, "font-size")[:-2]))
+        chat.button("Text size").click()
+    assert sizes == [18, 22.5, 27, 36, 18]
+    expect(chat.status).to_have_text("Text size: 125 %")
+
+    chat.page.reload()
+    chat.open()
+    assert style(chat.items.first, "font-size") == "22.5px"
+
+
+# 7
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast_of_text_and_focus(visit, scheme):
+    chat = visit(color_scheme=scheme).open()
+    answer = chat.ask("/report_emergency")
+
+    background = style(chat.panel, "background-color")
+    assert contrast(style(answer, "color"), background) >= 4.5
+    assert contrast(style(chat.input, "outline-color"), background) >= 3
+    assert contrast(style(chat.input, "border-top-color"), background) >= 3
+    call = answer.get_by_role("link", name="Call 911")
+    assert contrast(style(call, "color"), style(call, "background-color")) >= 4.5
+
+
+def test_the_focus_is_shown_on_every_control(visit):
+    chat = visit().open()
+    for _ in range(9):
+        chat.page.keyboard.press("Tab")
+        outline = chat.page.evaluate(
+            """() => {
+              const at = document.activeElement.shadowRoot?.activeElement;
+              return at && getComputedStyle(at).outlineStyle + getComputedStyle(at).outlineWidth;
+            }"""
+        )
+        assert outline in (None, "solid3px")
+
+
+def test_reduced_motion_stops_the_animation(visit):
+    for motion, animation in [("no-preference", "turn"), ("reduce", "none")]:
+        chat = visit(reduced_motion=motion).open()
+        chat.input.fill("slow 1")
+        chat.input.press("Enter")
+        shown = chat.status.evaluate("box => getComputedStyle(box, '::before').animationName")
+        assert shown == animation
+
+
+# 8
+@pytest.mark.parametrize("text_size", ["100%", "200%"])
+@pytest.mark.parametrize("viewport", [SMALL, {"width": 320, "height": 640}, PHONE, DESKTOP])
+def test_nothing_is_cut_off_at_high_zoom(visit, viewport, text_size):
+    chat = visit(viewport=viewport)
+    chat.page.evaluate("size => document.documentElement.style.fontSize = size", text_size)
+    chat.open()
+    chat.ask("/ask_trial_agents")
+    chat.ask("/report_emergency")
+    chat.ask("hostile")
+
+    assert chat.overflow() == {}
+    for control in (chat.input, chat.button("Send")):
+        control.focus()
+        box = control.bounding_box()
+        assert box["y"] >= 0
+        assert box["x"] >= 0
+        assert box["y"] + box["height"] <= viewport["height"]
+        assert box["x"] + box["width"] <= viewport["width"]
+
+
+@pytest.mark.parametrize("viewport", [SMALL, PHONE])
+def test_the_largest_text_of_the_control_fits_too(visit, viewport):
+    chat = visit(viewport=viewport).open()
+    for _ in range(3):
+        chat.button("Text size").click()
+    chat.ask("/ask_clinical_trials")
+
+    assert chat.overflow() == {}
+
+
+# 9
+def test_the_first_message_says_what_it_is(visit):
+    first = visit().open().items.first
+
+    for words in ("not a doctor", "myeloma", "not give medical advice", "call 911", "care team"):
+        expect(first).to_contain_text(words)
+
+
+# 10
+def test_quick_replies_are_buttons_that_keep_the_focus_when_used(visit, served):
+    chat = visit().open()
+    served.agent.heard.clear()
+    reply = chat.button("Clinical trials").first
+    reply.focus()
+    chat.page.keyboard.press("Enter")
+    expect(chat.items).to_have_count(3)
+
+    assert chat.focused()["name"] == "Clinical trials"
+    expect(reply).to_have_attribute("aria-disabled", "true")
+    assert reply.get_attribute("disabled") is None
+    expect(chat.items.nth(1)).to_contain_text("Clinical trials")
+    chat.page.keyboard.press("Enter")
+    chat.page.wait_for_timeout(300)
+    assert [message.text for message in served.agent.heard] == ["/ask_clinical_trials"]
+
+
+# 11
+def test_text_is_text_and_links_are_named(visit):
+    chat = visit().open()
+    hostile = chat.ask("hostile")
+
+    expect(hostile).to_contain_text("<img src=x onerror=")
+    expect(hostile).to_contain_text("<script>")
+    assert hostile.locator("img, script").count() == 0
+    assert hostile.get_by_role("link", name="Click me").count() == 0
+    assert hostile.get_by_role("link", name="Me too").count() == 0
+    addresses = [link.get_attribute("href") for link in hostile.get_by_role("link").all()]
+    assert addresses == ["tel:9111"]  # The digits of what was sent, and nothing else of it.
+    assert chat.page.title() != "hacked"
+    answer = chat.ask("/ask_clinical_trials")
+    source = content_answer("ask_clinical_trials").sources[0]
+    link = answer.get_by_role("link", name=f"{source.title} (opens in a new tab)")
+    expect(link).to_have_attribute("href", source.address)
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+    assert "underline" in style(link, "text-decoration-line")
+
+
+def test_what_a_user_types_is_text_too(visit):
+    chat = visit().open()
+    chat.ask("<img src=x onerror=alert(1)> \u202ejavascript:alert(1)")
+
+    expect(chat.items.nth(1)).to_contain_text("<img src=x onerror=alert(1)>")
+    assert chat.log.locator("img").count() == 0
+    assert style(chat.items.nth(1).locator("p").last, "unicode-bidi") in ("isolate", "plaintext")
+
+
+# 12
+def test_nothing_is_inline_and_nothing_comes_from_elsewhere(visit, served):
+    chat = visit().open()
+    chat.ask("/report_emergency")
+    with chat.page.expect_popup():
+        chat.button("My questions").click()
+
+    assert {url.split("/", 3)[2] for url in chat.requests} == {f"127.0.0.1:{served.port}"}
+    assert (
+        chat.page.locator("style, [style*=':']").evaluate_all(
+            "boxes => boxes.filter((box) => box.localName !== 'relapse-guide').length"
+        )
+        == 0
+    )
+    assert chat.page.locator("script:not([src])").count() == 0
+    refused = chat.page.evaluate(
+        "() => { try { document.body.innerHTML += '<b>'; return false } catch { return true } }"
+    )
+    assert refused
+    chat.complaints.clear()  # The browser told of the line above, as it must.
+
+
+# 13
+def test_the_transcript_survives_a_reload_and_closing(visit):
+    chat = visit().open()
+    chat.ask("/ask_clinical_trials")
+    said = chat.items.all_inner_texts()
+    chat.page.keyboard.press("Escape")
+    chat.launcher.click()
+    assert chat.items.all_inner_texts() == said
+
+    chat.page.reload()
+    chat.open()
+
+    assert chat.items.all_inner_texts() == said
+    expect(chat.items).to_have_count(3)
+    chat.ask("and so on")
+
+
+def test_delete_removes_it_here_and_on_the_server(visit, served):
+    chat = visit().open()
+    known = set(served.agent.tracker_store.store)
+    chat.ask("something private")
+    (key,) = [key for key in known if "private" in served.agent.tracker_store.store[key]]
+
+    chat.button("Delete chat").click()
+    expect(chat.status).to_contain_text("Delete this chat")
+    assert chat.focused()["name"] == "Keep it"
+    chat.button("Yes, delete").click()
+
+    expect(chat.status).to_have_text("The chat was deleted.")
+    expect(chat.items).to_have_count(1)
+    assert key not in served.agent.tracker_store.store
+    assert not any("private" in kept for kept in served.agent.tracker_store.store.values())
+    chat.page.reload()
+    chat.open()
+    expect(chat.items).to_have_count(1)
+
+
+def test_a_chat_that_is_kept_stays(visit):
+    chat = visit().open()
+    chat.ask("hello")
+    chat.button("Delete chat").click()
+    chat.button("Keep it").click()
+
+    expect(chat.items).to_have_count(3)
+    assert chat.focused()["id"] == "input"
+
+
+# 14
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        lambda route: route.abort(),
+        lambda route: route.fulfill(status=500, body="oh"),
+        lambda route: route.fulfill(status=503, json={"error": "starting"}),
+        lambda route: route.fulfill(status=200, json={"messages": []}),
+        lambda route: route.fulfill(status=200, json=None),
+        lambda route: route.fulfill(status=200, body="<html>"),
+        lambda route: route.fulfill(status=429, headers={"Retry-After": "7"}, json={}),
+    ],
+)
+def test_trouble_is_told_and_nothing_is_lost(visit, break_it):
+    chat = visit().open()
+    chat.page.route("**/messages", break_it)
+    chat.input.fill("my long question")
+    chat.input.press("Enter")
+
+    expect(chat.status).to_contain_text(HELP)
+    expect(chat.input).to_have_value("my long question")
+    expect(chat.items).to_have_count(1)
+    chat.page.unroute("**/messages")
+    chat.button("Retry").click()
+    expect(chat.items).to_have_count(3)
+    expect(chat.items.nth(1)).to_contain_text("my long question")
+    expect(chat.input).to_have_value("")
+
+
+def test_twenty_seconds_without_an_answer(visit):
+    chat = visit(route=lambda page: page.clock.install()).open()
+    chat.page.route("**/messages", lambda route: None)
+    chat.input.fill("hello")
+    chat.input.press("Enter")
+    expect(chat.status).to_have_text("Looking for an answer …")
+
+    chat.page.clock.run_for(19_000)
+    expect(chat.status).to_have_text("Looking for an answer …")
+    chat.page.clock.run_for(1_500)
+
+    expect(chat.status).to_contain_text("takes too long")
+    expect(chat.status).to_contain_text(HELP)
+    expect(chat.input).to_have_value("hello")
+
+
+def test_a_failed_suggestion_can_be_retried(visit):
+    chat = visit().open()
+    chat.page.route("**/messages", lambda route: route.abort())
+    chat.button("Clinical trials").click()
+    expect(chat.status).to_contain_text(HELP)
+    chat.page.unroute("**/messages")
+
+    chat.button("Retry").click()
+
+    expect(chat.items).to_have_count(3)
+
+
+def test_the_server_is_down_when_the_chat_opens(visit):
+    chat = visit(route=lambda page: page.route("**/conversations", lambda route: route.abort()))
+    chat.launcher.click()
+    expect(chat.status).to_contain_text(HELP)
+    chat.input.fill("typed meanwhile")
+    chat.page.unroute("**/conversations")
+
+    chat.button("Retry").click()
+
+    expect(chat.items.first).to_contain_text("not a doctor")
+    expect(chat.input).to_have_value("typed meanwhile")
+
+
+def test_the_server_is_killed_and_restarted(visit):
+    with serving(FakeAgent()) as first:
+        chat = visit(first.address).open()
+        chat.ask("hello")
+    chat.input.fill("are you there")
+    chat.input.press("Enter")
+    expect(chat.status).to_contain_text(HELP)
+
+    with serving(FakeAgent(), port=first.port):
+        chat.button("Retry").click()
+        expect(chat.log).to_contain_text("The earlier conversation has ended")
+        expect(chat.items).to_have_count(6)
+        expect(chat.items.last).to_contain_text("Relapse Guide:")
+
+
+# 15
+def test_a_long_answer_is_shown_from_its_first_line(visit):
+    chat = visit(viewport=PHONE).open()
+    for _ in range(2):
+        answer = chat.ask("/ask_trial_agents")
+        top = chat.log.bounding_box()["y"]
+        assert abs(answer.bounding_box()["y"] - top) < 20
+    headings = answer.locator("h3").all_inner_texts()
+    assert headings[-1] == content_answer("ask_trial_agents").heading_sources
+    last = answer.locator("> :last-child")
+    assert last.get_by_role("listitem").count() == len(content_answer("ask_trial_agents").sources)
+
+
+def test_the_care_team_line_is_in_view_with_a_long_answer(visit):
+    chat = visit(viewport=PHONE).open()
+    care = chat.ask("/ask_trial_agents").locator(".care")
+
+    box, log = care.bounding_box(), chat.log.bounding_box()
+    assert log["y"] <= box["y"]
+    assert box["y"] + box["height"] <= log["y"] + log["height"]
+
+
+# 16
+HOST = """<!doctype html><html lang="en"><title>Our organisation</title><main><h1>Us</h1></main>
+<script src="{server}/widget.js" defer {attributes}></script></html>"""
+
+
+def test_one_script_tag_on_another_website(visit):
+    with serving(FakeAgent(), allowed_origins="http://patients.test") as served:
+        attributes = 'data-text-launcher="Ask us" data-color-accent="#5b2a86" data-lang="es"'
+        html = HOST.format(server=served.address, attributes=attributes)
+        policy = f"default-src 'none'; script-src {served.address}; connect-src {served.address}"
+        headers = {
+            "Content-Security-Policy": f"{policy}; require-trusted-types-for 'script'",
+            "Content-Type": "text/html",
+        }
+        page = lambda page: page.route(  # noqa: E731
+            "http://patients.test/**", lambda route: route.fulfill(body=html, headers=headers)
+        )
+        chat = visit("http://patients.test/us", route=page)
+
+        launcher = chat.button("Ask us")
+        assert style(launcher, "background-color") == "rgb(91, 42, 134)"
+        launcher.click()
+        log = chat.page.get_by_role("log", name="Conversación")
+        expect(log).to_contain_text("not a doctor")
+        chat.page.get_by_role("textbox", name="Su pregunta").fill("hello")
+        chat.button("Enviar").click()
+        expect(log.locator("> *")).to_have_count(3)
+        chat.page.reload()
+        chat.button("Ask us").click()
+        expect(log.locator("> *")).to_have_count(3)
+        chat.button("Borrar chat").click()
+        chat.button("Sí, borrar").click()
+        expect(log.locator("> *")).to_have_count(1)
+
+
+def test_a_website_that_was_not_named_is_refused(visit, served):
+    html = HOST.format(server=served.address, attributes="")
+    chat = visit(
+        "http://strangers.test/",
+        route=lambda page: page.route(
+            "http://strangers.test/**",
+            lambda route: route.fulfill(body=html, content_type="text/html"),
+        ),
+    )
+    chat.launcher.click()
+
+    expect(chat.status).to_contain_text(HELP)
+    assert any("CORS" in line for line in chat.complaints)
+    chat.complaints.clear()  # The browser told of the refusal, as it must.
+
+
+def test_the_server_can_be_named_by_an_attribute(visit, served):
+    with serving(FakeAgent(), allowed_origins=served.address) as other:
+        chat = visit(
+            route=lambda page: page.route(
+                f"{served.address}/",
+                lambda route: route.fulfill(
+                    content_type="text/html",
+                    body=HOST.format(server="", attributes=f'data-server="{other.address}/"'),
+                ),
+            )
+        ).open()
+
+        assert any(url.startswith(other.address) for url in chat.requests)

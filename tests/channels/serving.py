@@ -1,0 +1,126 @@
+"""The composed server in a thread of this process, with a fake agent, on a free port."""
+
+import asyncio
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from itertools import count
+from unittest.mock import patch
+
+from sanic import Sanic
+from sanic.touchup.service import TouchUp
+
+from channels.rest import RestChannel
+from channels.web import WebChannel
+from relapse_guide.answers.standing import standing_answers
+from relapse_guide.settings import Settings
+from server.app import compose
+from tests.channels.fake_agent import CONTENT, FakeAgent
+
+STANDING = standing_answers(CONTENT)
+GENEROUS = {
+    "messages_per_minute": 100_000,
+    "address_messages_per_minute": 100_000,
+    "conversations_per_minute": 100_000,
+}
+JSON = {"Content-Type": "application/json"}
+_names = count()
+_rewritten: list[Sanic] = []
+
+
+def _rewrite_once(app: Sanic, run=TouchUp.run) -> None:
+    """Sanic rewrites its own methods at start, which works once a process."""
+    if not _rewritten:
+        _rewritten.append(app)
+        run(app)
+
+
+@dataclass
+class Reply:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    def json(self):
+        return json.loads(self.body)
+
+
+@dataclass
+class Served:
+    """A running server: its address, its agent, and requests to it."""
+
+    port: int
+    agent: FakeAgent | None
+    config: Settings = field(default_factory=Settings)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def request(self, method: str, path: str, body=None, headers=None, timeout=20) -> Reply:
+        if body is not None and not isinstance(body, (bytes, str)):
+            body, headers = json.dumps(body), {**JSON, **(headers or {})}
+        if isinstance(body, str):
+            body = body.encode()
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=timeout)) as connection:
+            connection.request(method, path, body, headers or {})
+            response = connection.getresponse()
+            headers = {name.lower(): value for name, value in response.getheaders()}
+            return Reply(response.status, headers, response.read())
+
+    def rest(self, message, sender="somebody", **more) -> Reply:
+        body = {"sender": sender, "message": message}
+        return self.request("POST", "/webhooks/rest/webhook", body, **more)
+
+    def open(self) -> str:
+        return self.request("POST", "/webhooks/web/conversations").json()["id"]
+
+    def web(self, conversation: str, **body) -> Reply:
+        return self.request("POST", f"/webhooks/web/conversations/{conversation}/messages", body)
+
+    def conversation(self, method: str, conversation: str, **more) -> Reply:
+        return self.request(method, f"/webhooks/web/conversations/{conversation}", **more)
+
+
+@contextmanager
+def serving(agent: FakeAgent | None = None, port: int = 0, **settings) -> Iterator[Served]:
+    """Serve until the block ends. `agent` None: still starting."""
+    config = Settings(**{**GENEROUS, **settings})
+    app = compose(
+        config,
+        [RestChannel(config, STANDING), WebChannel(config, STANDING)],
+        STANDING.starting,
+        name=f"test_{next(_names)}",
+    )
+    app.ctx.agent = agent
+    listening = socket.create_server(("127.0.0.1", port))
+    loop = asyncio.new_event_loop()
+    ready = threading.Event()
+
+    async def serve() -> None:
+        server = await app.create_server(sock=listening, return_asyncio_server=True)
+        with patch.object(TouchUp, "run", _rewrite_once):
+            await server.startup()
+        await server.start_serving()
+        app.ctx.stop = asyncio.Event()
+        ready.set()
+        await app.ctx.stop.wait()
+        server.close()
+        for connection in list(server.connections):
+            connection.abort()
+        await asyncio.sleep(0)
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), daemon=True)
+    thread.start()
+    assert ready.wait(20)
+    try:
+        yield Served(listening.getsockname()[1], agent, config)
+    finally:
+        loop.call_soon_threadsafe(app.ctx.stop.set)
+        thread.join(20)
+        listening.close()
+        loop.close()

@@ -1,0 +1,150 @@
+"""The REST webhook: the stock wire format, the answer as data, and plain refusals."""
+
+import pytest
+
+from tests.channels.fake_agent import FakeAgent, content_answer
+from tests.channels.serving import JSON, serving
+
+TOKEN = "a-token-of-some-length"
+
+
+def test_keeps_the_stock_wire_format_and_adds_the_answer(served):
+    reply = served.rest("/ask_capabilities", sender="me")
+
+    (message,) = reply.json()
+    expected = content_answer("ask_capabilities")
+    assert message["recipient_id"] == "me"
+    assert message["text"].startswith(expected.paragraphs[0])
+    assert message["buttons"] == [button.dict() for button in expected.buttons]
+    assert message["answer"]["care_team"] == expected.care_team
+    assert {"uses", "listed", "awaits"}.isdisjoint(message["answer"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"{",
+        b"\xff\xfe",
+        b"[" * 5000,
+        b'{"sender": "a", "message": NaN}',
+        b'{"sender": "a"}',
+        b'{"message": "hello"}',
+        b'{"sender": "", "message": "hello"}',
+        b'{"sender": 1, "message": "hello"}',
+        b'{"sender": "a", "message": 1}',
+        b'{"sender": "a", "message": ["hello"]}',
+        b'{"sender": "a", "message": ""}',
+        b'{"sender": "a", "message": " \\n\\u0000\\u200b "}',
+        b'{"sender": "\\ud800", "message": "hello"}',
+        b'{"sender": "%s", "message": "hello"}' % (b"a" * 129),
+    ],
+)
+def test_refuses_what_is_no_message(served, body):
+    reply = served.request("POST", "/webhooks/rest/webhook", body, JSON)
+
+    assert reply.status == 400
+    assert list(reply.json()) == ["error"]
+    assert served.agent.heard == []
+
+
+@pytest.mark.parametrize("content_type", [None, "text/plain", "application/jsonp", "text/json"])
+def test_refuses_another_content_type(served, content_type):
+    headers = {"Content-Type": content_type} if content_type else {}
+
+    reply = served.request(
+        "POST", "/webhooks/rest/webhook", b'{"sender": "a", "message": "hello"}', headers
+    )
+
+    assert reply.status == 415
+
+
+@pytest.mark.parametrize("size", [8 * 1024 + 1, 60_000, 200_000])
+def test_refuses_a_long_body_quickly(served, size):
+    body = b'{"sender": "a", "message": "' + b"x" * size + b'"}'
+
+    reply = served.request("POST", "/webhooks/rest/webhook", body, JSON)
+
+    assert reply.status == 413
+    assert "error" in reply.json()
+
+
+def test_answers_a_long_message_politely_and_unread(served):
+    (message,) = served.rest("x" * 1001).json()
+
+    assert message["answer"]["id"] == "too_long"
+    assert "care team" in message["text"]
+    assert served.agent.heard == []
+
+
+def test_reads_a_message_of_a_thousand_characters(served):
+    assert served.rest("é" * 1000).status == 200
+    assert len(served.agent.heard) == 1
+
+
+@pytest.mark.parametrize("typed", ["/restart", "/session_start", "//back", "/ask_dosage{", "/"])
+def test_a_typed_slash_is_text(served, typed):
+    assert served.rest(typed).status == 200
+    assert not served.agent.heard[0].text.startswith("/")
+
+
+def test_takes_a_payload_that_is_offered(served):
+    served.rest('/ask_explain{"drug":"bortezomib"}')
+
+    assert served.agent.heard[0].text == '/ask_explain{"drug":"bortezomib"}'
+
+
+@pytest.mark.parametrize("text", ["silent", "fail"])
+def test_always_answers_and_names_the_care_team(served, text):
+    (message,) = served.rest(text).json()
+
+    assert message["answer"]["kind"] == "error"
+    assert "care team" in message["text"]
+
+
+def test_half_a_surrogate_pair_is_mended(served):
+    reply = served.request(
+        "POST", "/webhooks/rest/webhook", '{"sender": "a", "message": "ab\\ud83d"}', JSON
+    )
+
+    assert reply.status == 200
+    served.agent.heard[0].text.encode()
+
+
+def test_tells_a_stock_client_that_it_lives(served):
+    assert served.request("GET", "/webhooks/rest/").json() == {"status": "ok"}
+
+
+def test_a_slow_turn_ends_with_an_answer(served, monkeypatch):
+    monkeypatch.setattr("channels.turn.ANSWER_SECONDS", 0.1)
+
+    (message,) = served.rest("slow 5").json()
+
+    assert message["answer"]["id"] == "failed"
+
+
+def test_requires_the_token_when_there_is_one():
+    with serving(FakeAgent(), rest_token=TOKEN) as served:
+        assert served.rest("hello").status == 401
+        assert served.rest("hello", headers={"Authorization": "Bearer wrong"}).status == 401
+        assert served.rest("hello", headers={"Authorization": "Bearer \xff"}).status == 401
+        assert served.rest("hello", headers={"Authorization": f"Bearer {TOKEN}"}).status == 200
+
+
+def test_is_apart_from_the_widgets_conversations(served):
+    conversation = served.open()
+
+    served.rest("hello", sender=conversation)
+    served.rest("hello", sender=f"web:{conversation}")
+
+    assert len(served.conversation("GET", conversation).json()["messages"]) == 1
+
+
+def test_a_rest_sender_is_no_conversation_of_the_widget(served):
+    sender = "0123456789abcdef" * 2
+    served.rest("hello", sender=sender)
+
+    assert served.conversation("GET", sender).status == 404
+    assert served.web(sender, message="hello").status == 404
