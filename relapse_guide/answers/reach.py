@@ -19,6 +19,7 @@ BY_ACTION = {
     "unsure_again": "nlu_fallback",
     "something_else": "deny",
     "too_long": "message too long",
+    "not_text": "message without text",
     "failed": "failed action",
 }
 """Chat lines that actions choose by themselves, and what makes them do so."""
