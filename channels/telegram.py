@@ -38,7 +38,7 @@ TEXT_LIMIT = 4096
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 ALLOWED_UPDATES = ["message", "callback_query"]
 MEDIA = frozenset(
-    (
+    {
         "animation",
         "audio",
         "contact",
@@ -54,7 +54,7 @@ MEDIA = frozenset(
         "video",
         "video_note",
         "voice",
-    )
+    }
 )
 """What a user can send without text: https://core.telegram.org/bots/api#message"""
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")

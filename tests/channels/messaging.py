@@ -1,6 +1,7 @@
 """What the tests of all messengers need: a fake provider, a fake assistant, and the server."""
 
 import asyncio
+import socket
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
@@ -14,6 +15,7 @@ from aiohttp import web
 from rasa.core.channels import channel
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Sanic
+from sanic.touchup.service import TouchUp
 
 from actions.base import content
 from channels.provider_calls import Patience
@@ -22,6 +24,19 @@ from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.answers.topic_answers import ask_back
 from relapse_guide.conversation import Question
+
+# Sanic rewrites its own methods at every start, which fails from the second start in a process.
+_rewrite = TouchUp.run
+_rewritten: list[Sanic] = []
+
+
+def _rewrite_once(app: Sanic) -> None:
+    if not _rewritten:
+        _rewritten.append(app)
+        _rewrite(app)
+
+
+TouchUp.run = _rewrite_once
 
 HASTE = Patience(tries=3, timeout=0.3, first_pause=0.02, longest_pause=0.1)
 """The tests' patience with a provider: so quick that they can wait for its end."""
@@ -191,9 +206,9 @@ async def running(provider: FakeProvider) -> AsyncIterator[None]:
     """The provider, listening."""
     app = web.Application()
     app.router.add_route("*", "/{rest:.*}", provider._handle)
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1)
+    site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     provider.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     try:
@@ -227,12 +242,13 @@ async def serving(*channels: InputChannel, agent: Any = None) -> AsyncIterator[B
     app = Sanic(f"bot_{uuid4().hex}", configure_logging=False)
     app.ctx.agent = agent or FakeAgent()
     channel.register(list(channels), app, route="/webhooks/")
-    server = await app.create_server("127.0.0.1", 0, return_asyncio_server=True, access_log=False)
+    own = socket.create_server(("127.0.0.1", 0))  # Sanic takes port 0 for its default, 8000.
+    server = await app.create_server(sock=own, return_asyncio_server=True, access_log=False)
     await server.startup()
     await server.before_start()
     await server.after_start()
     await server.start_serving()
-    port = server.server.sockets[0].getsockname()[1]
+    port = own.getsockname()[1]
     try:
         async with aiohttp.ClientSession() as http:
             yield Bot(f"http://127.0.0.1:{port}/webhooks", app.ctx.agent, http)

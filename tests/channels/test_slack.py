@@ -1,5 +1,6 @@
 """Slack, end to end against a fake Slack that checks what the real one documents."""
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -382,7 +383,7 @@ async def test_a_slow_slack_costs_nobody_else_anything(bot: Bot, slack: FakeSlac
     assert await send(bot, event("hello", "2.1", user="U2", channel="D2")) == 200
     while not slack.calls:
         assert time.monotonic() - started < 0.2, "the second user waited for the first"
-        await __import__("asyncio").sleep(0.005)
+        await asyncio.sleep(0.005)
     assert slack.calls[0].body["channel"] == "D2"
     await slack.received(2)
 
@@ -393,6 +394,7 @@ async def test_a_dead_slack_is_given_up(
     slack.always = 5.0
     await send(bot, event("hello"))
     await slack.tried(3)
+    await asyncio.sleep(0.4)
     assert "slack gave no answer, 3 tries" in caplog.text
     slack.always = None
     await send(bot, event("hello again", "2.1"))
