@@ -1,12 +1,13 @@
 """What the webhooks of all providers do alike: read, refuse, check credentials, start and stop."""
 
+import asyncio
 import hmac
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from rasa.shared.exceptions import InvalidConfigException
-from sanic import Blueprint, Sanic
+from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, text
 
@@ -74,15 +75,20 @@ def run_with_server(
     webhook: Blueprint,
     reception: Reception,
     calls: ProviderCalls,
-    start: Callable[[], Awaitable[None]] | None = None,
+    start: Callable[[], Coroutine[Any, Any, None]] | None = None,
 ) -> None:
     """Do `start` once the server is up, and end turns and connections with the server."""
 
-    async def begin(app: Sanic, _: Any) -> None:
-        if start:
-            app.add_task(start())
+    started: list[asyncio.Task[None]] = []
 
-    async def end(app: Sanic, _: Any) -> None:
+    async def begin(*_: Any) -> None:
+        if start:
+            # Not awaited: a provider that is down must not keep the server from starting.
+            started.append(asyncio.create_task(start()))
+
+    async def end(*_: Any) -> None:
+        for task in started:
+            task.cancel()
         await reception.turns.finish(SECONDS_TO_FINISH)
         await calls.close()
 

@@ -244,12 +244,12 @@ async def serving(*channels: InputChannel, agent: Any = None) -> AsyncIterator[B
     channel.register(list(channels), app, route="/webhooks/")
     own = socket.create_server(("127.0.0.1", 0))  # Sanic takes port 0 for its default, 8000.
     server = await app.create_server(sock=own, return_asyncio_server=True, access_log=False)
-    await server.startup()
-    await server.before_start()
-    await server.after_start()
-    await server.start_serving()
     port = own.getsockname()[1]
     try:
+        await server.startup()
+        await server.before_start()
+        await server.after_start()
+        await server.start_serving()
         async with aiohttp.ClientSession() as http:
             yield Bot(f"http://127.0.0.1:{port}/webhooks", app.ctx.agent, http)
     finally:
