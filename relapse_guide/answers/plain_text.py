@@ -12,7 +12,7 @@ def to_plain_text(answer: Answer) -> str:
     if answer.bullets:
         blocks.append("\n".join(f"- {bullet}" for bullet in answer.bullets))
     for heading, facts in newer_groups(answer):
-        blocks.append("\n".join([heading, *(_fact_line(answer, fact) for fact in facts)]))
+        blocks.append("\n".join([heading, *(f"- {fact_words(answer, fact)}" for fact in facts)]))
     blocks += [answer.note] if answer.note else []
     blocks.append(answer.care_team)
     if answer.sources:
@@ -29,11 +29,12 @@ def newer_groups(answer: Answer) -> list[tuple[str, list[NewerFact]]]:
     return [(heading, facts) for heading, facts in groups if facts]
 
 
-def _fact_line(answer: Answer, fact: NewerFact) -> str:
+def fact_words(answer: Answer, fact: NewerFact) -> str:
+    """A newer fact with its date and the numbers of its sources."""
     numbers = [
         str(number) for number, source in enumerate(answer.sources, 1) if source.id in fact.sources
     ]
-    return f"- {fact.text} ({fact.date}) [{', '.join(numbers)}]"
+    return f"{fact.text} ({fact.date}) [{', '.join(numbers)}]"
 
 
 def _source_lines(answer: Answer) -> list[str]:

@@ -18,6 +18,7 @@ BY_ACTION = {
     "unsure_first": "nlu_fallback",
     "unsure_again": "nlu_fallback",
     "something_else": "deny",
+    "not_text": "message without text",
     "failed": "failed action",
     "no_answer": "no answer made",
     "starting": "model still loading",

@@ -31,6 +31,7 @@ class StandingAnswers:
 
     introduction: Answer
     too_long: Answer
+    not_text: Answer
     no_answer: Answer
     failed: Answer
     starting: Answer
@@ -51,6 +52,7 @@ def standing_answers(content: Content) -> StandingAnswers:
     return StandingAnswers(
         introduction=line("introduction"),
         too_long=line("too_long", Kind.error),
+        not_text=line("not_text"),
         no_answer=line("no_answer", Kind.error),
         failed=line("failed", Kind.error),
         starting=line("starting", Kind.error),
