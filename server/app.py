@@ -8,6 +8,7 @@ from pathlib import Path
 from rasa.core.channels import channel
 from rasa.core.channels.channel import InputChannel
 from rasa.core.run import create_http_input_channels
+from rasa.shared.exceptions import RasaException
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
@@ -25,7 +26,7 @@ from server.pages import pages
 from server.train import train_if_needed
 
 CREDENTIALS = ROOT / "credentials.yml"
-REQUEST_BYTES = 64 * 1024
+REQUEST_BYTES = 512 * 1024
 """Longer requests are refused unread; each channel allows its own part of it."""
 
 
@@ -111,7 +112,12 @@ def main() -> int:
         )
         return 1
     print("Starting (about fifteen seconds) …", flush=True)
-    create_app(config, model).run(sock=listening, access_log=False, debug=False)
+    try:
+        app = create_app(config, model)
+    except (RasaException, ValueError) as error:
+        print(f"A channel in credentials.yml cannot be started: {error}", file=sys.stderr)
+        return 1
+    app.run(sock=listening, access_log=False, debug=False)
     return 0
 
 

@@ -15,28 +15,15 @@ from aiohttp import web
 from rasa.core.channels import channel
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Sanic
-from sanic.touchup.service import TouchUp
 
 from actions.base import content
 from channels.provider_calls import Patience
 from relapse_guide.answers.answer import Answer, AnswerButton, Kind, SourceNote
 from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.plain_text import to_plain_text
-from relapse_guide.answers.topic_answers import ask_back
+from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.conversation import Question
-
-# Sanic rewrites its own methods at every start, which fails from the second start in a process.
-_rewrite = TouchUp.run
-_rewritten: list[Sanic] = []
-
-
-def _rewrite_once(app: Sanic) -> None:
-    if not _rewritten:
-        _rewritten.append(app)
-        _rewrite(app)
-
-
-TouchUp.run = _rewrite_once
+from tests.channels import sanic_once  # noqa: F401
 
 HASTE = Patience(tries=3, timeout=0.3, first_pause=0.02, longest_pause=0.1)
 """The tests' patience with a provider: so quick that they can wait for its end."""
@@ -88,7 +75,9 @@ SAID: dict[str, Callable[[], Answer]] = {
     "a long answer": long_answer,
     "i cannot breathe": emergency,
     "made up": answer,
-    "how many lines": lambda: whole(ask_back(content(), "ask_prior_lines", "prior_lines")),
+    "how many lines": lambda: whole(
+        chat_draft(content(), content().chat["ask_prior_lines"], Kind.clarify, "prior_lines")
+    ),
 }
 
 

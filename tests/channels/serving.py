@@ -9,16 +9,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from itertools import count
-from unittest.mock import patch
-
-from sanic import Sanic
-from sanic.touchup.service import TouchUp
 
 from channels.rest import RestChannel
 from channels.web import WebChannel
 from relapse_guide.answers.standing import standing_answers
 from relapse_guide.settings import Settings
 from server.app import compose
+from tests.channels import sanic_once  # noqa: F401
 from tests.channels.fake_agent import CONTENT, FakeAgent
 
 STANDING = standing_answers(CONTENT)
@@ -29,14 +26,6 @@ GENEROUS = {
 }
 JSON = {"Content-Type": "application/json"}
 _names = count()
-_rewritten: list[Sanic] = []
-
-
-def _rewrite_once(app: Sanic, run=TouchUp.run) -> None:
-    """Sanic rewrites its own methods at start, which works once a process."""
-    if not _rewritten:
-        _rewritten.append(app)
-        run(app)
 
 
 @dataclass
@@ -103,8 +92,7 @@ def serving(agent: FakeAgent | None = None, port: int = 0, **settings) -> Iterat
 
     async def serve() -> None:
         server = await app.create_server(sock=listening, return_asyncio_server=True)
-        with patch.object(TouchUp, "run", _rewrite_once):
-            await server.startup()
+        await server.startup()
         await server.start_serving()
         app.ctx.stop = asyncio.Event()
         ready.set()
