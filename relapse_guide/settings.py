@@ -63,7 +63,9 @@ def settings() -> Settings:
     except ValueError as error:
         first = error.errors()[0]  # type: ignore[attr-defined]
         variable = Settings.__fields__[first["loc"][0]].field_info.extra["env"]
+        # A secret is not repeated.
+        shown = "set" if "TOKEN" in variable else f"'{os.environ[variable]}'"
         raise SettingsError(
-            f"The environment variable {variable} is '{os.environ[variable]}', but {first['msg']};"
+            f"The environment variable {variable} is {shown}, but {first['msg']};"
             " correct it or unset it."
         ) from None

@@ -23,7 +23,8 @@ QUIET += ["--disable-features=LocalNetworkAccessChecks"]  # Fake websites ask a 
 MISSING = "No Chromium: install it (apt-get install chromium, or playwright install chromium)."
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright is open, nothing else can run an event loop here.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path

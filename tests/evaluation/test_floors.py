@@ -11,7 +11,7 @@ from tests.evaluation.measures import Measures, measure
 from tests.evaluation.pipeline import understood
 from tests.evaluation.questions import QUESTIONS, read_questions
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:Slot auto-fill")]
 
 
 @pytest.fixture(scope="module")

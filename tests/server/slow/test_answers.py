@@ -220,12 +220,14 @@ def test_a_number_a_correction_more_and_approval_continue_the_question(
     server: Server, sender: str
 ) -> None:
     asked(server, sender, "My myeloma is resistant to Revlimid", "what about Kyprolis?")
-    assert "This fits 3 earlier lines." in asked(server, sender, "I've had 3 lines")
+    assert "I left out what does not fit 3 earlier lines." in asked(
+        server, sender, "I've had 3 lines"
+    )
 
     corrected = asked(server, sender, "sorry, I meant Velcade")
     assert "None contains Revlimid or Velcade" in corrected
     assert "(KPd)" in bullets(corrected)
-    assert "This fits 3 earlier lines." in corrected
+    assert "I left out what does not fit 3 earlier lines." in corrected
 
     more = asked(server, sender, "tell me more")
     assert "The IMF page does not list these, but other sources do:" in more
