@@ -190,6 +190,15 @@ class FakeProvider:
         return web.json_response(self.accepted(call))
 
 
+async def next_call(provider: FakeProvider, within: float = 0.2) -> Call:
+    """The first message that reached a user; fails if nobody had one in so many seconds."""
+    started = time.monotonic()
+    while not provider.messages:
+        assert time.monotonic() - started < within, "the second user waited for the first"
+        await asyncio.sleep(0.005)
+    return provider.messages[0]
+
+
 @asynccontextmanager
 async def running(provider: FakeProvider) -> AsyncIterator[None]:
     """The provider, listening."""

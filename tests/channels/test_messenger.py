@@ -10,7 +10,7 @@ from aiohttp import web
 from rasa.shared.exceptions import InvalidConfigException
 
 from channels.messenger import MessengerChannel
-from tests.channels.messaging import Bot, Call, FakeProvider, running, serving
+from tests.channels.messaging import Bot, Call, FakeProvider, next_call, running, serving
 
 SECRET = "app-secret-of-the-tests"
 TOKEN = "page-token-of-the-tests"
@@ -189,6 +189,24 @@ async def test_passing_errors_are_tried_again(
     await send(bot, written())
     await graph.received(1)
     assert graph.tries == 2
+
+
+async def test_a_slow_facebook_costs_nobody_else_anything(bot: Bot, graph: FakeGraph) -> None:
+    graph.problems.append(0.25)
+    await send(bot, written())
+    assert await send(bot, written(mid="m2", person="p2")) == 200
+    assert (await next_call(graph)).body["recipient"]["id"] == "p2"
+    await graph.received(2)
+
+
+async def test_a_dead_facebook_is_given_up_without_showing_its_token(
+    bot: Bot, graph: FakeGraph, caplog: pytest.LogCaptureFixture
+) -> None:
+    graph.always = web.Response(status=500)
+    await send(bot, written())
+    await graph.tried(3)
+    assert "gave 500, 3 tries" in caplog.text
+    assert TOKEN not in caplog.text
 
 
 async def test_a_wrong_call_is_not_made_again(

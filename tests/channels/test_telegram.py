@@ -10,7 +10,7 @@ from aiohttp import web
 from rasa.shared.exceptions import InvalidConfigException
 
 from channels.telegram import TelegramChannel
-from tests.channels.messaging import Bot, Call, FakeProvider, running, serving
+from tests.channels.messaging import Bot, Call, FakeProvider, next_call, running, serving
 
 TOKEN = "123:token-of-the-tests"
 SECRET = "secret-token_of-the-tests"
@@ -202,6 +202,15 @@ async def test_rate_limits_are_waited_for(bot: Bot, telegram: FakeTelegram) -> N
     telegram.problems.extend([web.json_response(busy, status=429), web.Response(status=502)])
     await send(bot, written())
     await telegram.received(1)
+
+
+async def test_a_slow_telegram_costs_nobody_else_anything(bot: Bot, telegram: FakeTelegram) -> None:
+    await telegram.tried(1)
+    telegram.problems.append(0.25)
+    await send(bot, written())
+    assert await send(bot, written(update=2, chat=8)) == 200
+    assert (await next_call(telegram)).body["chat_id"] == 8
+    await telegram.received(2)
 
 
 async def test_a_dead_telegram_is_given_up_without_showing_its_token(

@@ -10,7 +10,7 @@ from rasa.shared.exceptions import InvalidConfigException
 from twilio.request_validator import RequestValidator
 
 from channels.twilio import TwilioChannel
-from tests.channels.messaging import Bot, Call, FakeProvider, running, serving
+from tests.channels.messaging import Bot, Call, FakeProvider, next_call, running, serving
 
 ACCOUNT = "AC00000000000000000000000000000000"
 TOKEN = "auth-token-of-the-tests"
@@ -179,6 +179,24 @@ async def test_text_limits_and_slashes(bot: Bot, twilio: FakeTwilio) -> None:
     await send(bot, fields("/restart", "SM2"))
     await twilio.received(2)
     assert bot.agent.heard == ["restart"]
+
+
+async def test_a_slow_twilio_costs_nobody_else_anything(bot: Bot, twilio: FakeTwilio) -> None:
+    twilio.problems.append(0.25)
+    await send(bot, fields())
+    assert await send(bot, fields(sid="SM2", From="+15550002")) == 200
+    assert (await next_call(twilio)).body["To"] == "+15550002"
+    await twilio.received(2)
+
+
+async def test_a_dead_twilio_is_given_up_without_showing_its_token(
+    bot: Bot, twilio: FakeTwilio, caplog: pytest.LogCaptureFixture
+) -> None:
+    twilio.always = web.Response(status=500)
+    await send(bot, fields())
+    await twilio.tried(3)
+    assert "gave 500, 3 tries" in caplog.text
+    assert TOKEN not in caplog.text
 
 
 @pytest.mark.parametrize("status", [429, 500])
