@@ -14,18 +14,20 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from components.sounds import heard_as, may_start, sound, sound_alike
+
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 MIN_FUZZY_LETTERS = 5
 MIN_RUN_LETTERS = 7
+MIN_START_LETTERS = 6
 MAX_RUN = 4
+LEAST_LIKE = 0.65
 MIN_PART_LETTERS = 3
 MAX_JOINED_LETTERS = 40
 SAME_WORDS = 0.84
 OTHER_WORDS = 0.8
 OTHER_SOUND = 0.85
 EVERYDAY_WORDS = 0.92
-SAME_SOUND = ("ckq", "cs", "xzs", "fpv", "bvp", "dt", "eiy", "mn", "lr", "ao", "gj")
-"""First letters that are mistaken for each other when a name was only heard."""
 KIN = frozenset(
     re.findall(
         r"\w+",
@@ -121,6 +123,9 @@ class Lexicon:
             for name in self.names
             if name.fuzzy
         }
+        self._by_sound = {
+            sound(target): target for target in self._fuzzy if len(target) >= MIN_RUN_LETTERS
+        }
 
     def _is_only_drugs(self, key: tuple[str, ...]) -> bool:
         """Whether a regimen's name is its drugs in a row, "pom/dex": those are what it names."""
@@ -136,8 +141,11 @@ class Lexicon:
         taken: list[tuple[int, int, Known, float]] = []
         casual: list[tuple[int, int, Known, float]] = []
         free = [True] * len(tokens)
-        for start, end, name in self._exact_runs(tokens, free):
-            if name.short and self._is_somebody(text, tokens, start):
+        exact = list(self._exact_runs(tokens, free, range(self._longest, 1, -1)))
+        taken += self._names_in_parts(text, tokens, free)
+        exact += self._exact_runs(tokens, free, range(1, 0, -1))
+        for start, end, name in exact:
+            if (name.short or name.casual) and self._is_somebody(text, tokens, start):
                 continue
             (casual if name.casual else taken).append((start, end, name, 1.0))
         taken = self._widened(tokens, taken, free) + self._fuzzy_runs(text, tokens, free)
@@ -199,10 +207,52 @@ class Lexicon:
             return False
         return _is_capitalised(following) and not self._exact_name([following])
 
+    def _names_in_parts(
+        self, text: str, tokens: list[Token], free: list[bool]
+    ) -> list[tuple[int, int, Known, float]]:
+        """Names that dictation splits where a part is a name itself: "dara too mu mab"."""
+        runs = []
+        for length in range(min(MAX_RUN, len(tokens)), 1, -1):
+            for start in range(len(tokens) - length + 1):
+                end = start + length
+                run = tokens[start:end]
+                if not all(free[start:end]) or _is_apart(text, run):
+                    continue
+                match = self._whole_of(run)
+                if match:
+                    free[start:end] = [False] * length
+                    runs.append((start, end, *match))
+        return runs
+
+    def _whole_of(self, run: list[Token]) -> tuple[Known, float] | None:
+        """The one name that words are the parts of, none of which they could do without."""
+        if tuple(token.text for token in run) in self._exact:
+            return None
+        joined = "".join(token.text for token in run)
+        if joined in self._fuzzy:
+            return self._fuzzy[joined], 1.0
+        if not any(
+            len(token.text) < MIN_FUZZY_LETTERS and (token.text,) in self._exact for token in run
+        ):
+            return None
+        match = self._similar(run)
+        if match is None:
+            return None
+        target = "".join(token.text for token in tokens_of(match[0].text))
+        without_ends = [run[1:], run[:-1]]
+        return (
+            match
+            if all(
+                OSA.normalized_similarity("".join(token.text for token in part), target) < match[1]
+                for part in without_ends
+            )
+            else None
+        )
+
     def _exact_runs(
-        self, tokens: list[Token], free: list[bool]
+        self, tokens: list[Token], free: list[bool], lengths: Iterable[int]
     ) -> Iterable[tuple[int, int, Known]]:
-        for length in range(min(self._longest, len(tokens)), 0, -1):
+        for length in lengths:
             for start in range(len(tokens) - length + 1):
                 end = start + length
                 if not all(free[start:end]):
@@ -268,32 +318,50 @@ class Lexicon:
             return None
         if len(run) == 1 and self._is_everyday(joined):
             return None
-        best = process.extractOne(
-            joined, self._fuzzy.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.65
-        )
-        if best is None:
-            return None
-        target, score, _ = best
+        limit_of_run = EVERYDAY_WORDS if self._is_everyday_run(run) else 0.0
+        best = max(map(self._nearest, heard_as(joined)), key=lambda near: near[2])
+        joined, target, score = best
+        if not target:
+            return self._sounding_or_begun(joined) if len(run) == 1 else None
         name = self._fuzzy[target]
+        if len(run) > 1 and (name.entity == "term" or len(target) < MIN_RUN_LETTERS):
+            return None
+        limit = limit_of_run or self._limit(run, joined, target)
+        is_heard = len(target) >= MIN_RUN_LETTERS and sound_alike(joined, target)
+        if score >= limit or (is_heard and not limit_of_run):
+            return name, score
+        return self._sounding_or_begun(joined) if len(run) == 1 else None
+
+    def _sounding_or_begun(self, word: str) -> tuple[Known, float] | None:
+        """The name that sounds the same, or the only drug that is cut short to the word."""
+        heard = self._by_sound.get(sound(word))
+        if heard:
+            return self._fuzzy[heard], OTHER_SOUND
+        if len(word) < MIN_START_LETTERS:
+            return None
+        begun = [name for target, name in self._fuzzy.items() if target.startswith(word)]
+        ids = {name.id for name in begun if name.entity == "drug"}
+        return (begun[0], OTHER_SOUND) if len(ids) == 1 and len(begun) == 1 else None
+
+    def _nearest(self, word: str) -> tuple[str, str, float]:
+        """The word, the name most like it ("" if none is), and how like, 0 to 1."""
+        best = process.extractOne(
+            word, self._fuzzy.keys(), scorer=OSA.normalized_similarity, score_cutoff=LEAST_LIKE
+        )
+        return (word, best[0], best[1]) if best else (word, "", 0.0)
+
+    def _limit(self, run: list[Token], joined: str, target: str) -> float:
+        """The least similarity for words to be this name; words side by side need more."""
         limit = limit_for(max(len(joined), len(target)))
         if len(joined) <= MIN_FUZZY_LETTERS:
             limit = limit_for(len(joined))
         if len(run) > 1:
-            # Words that happen to stand side by side need to look more alike.
-            limit = SAME_WORDS if len(run) == len(tokens_of(name.text)) else OTHER_WORDS
-            if all(self._is_everyday(token.text) for token in run):
-                limit = EVERYDAY_WORDS
-        if len(run) > 1 and (name.entity == "term" or len(target) < MIN_RUN_LETTERS):
-            return None
-        if not _may_start(joined, target):
-            limit = max(limit, OTHER_SOUND)
-        if (
-            limit < EVERYDAY_WORDS
-            and len(target) >= MIN_RUN_LETTERS
-            and _sound_alike(joined, target)
-        ):
-            return name, score
-        return (name, score) if score >= limit else None
+            same = len(run) == len(tokens_of(self._fuzzy[target].text))
+            limit = SAME_WORDS if same else OTHER_WORDS
+        return limit if may_start(joined, target) else max(limit, OTHER_SOUND)
+
+    def _is_everyday_run(self, run: list[Token]) -> bool:
+        return len(run) > 1 and all(self._is_everyday(token.text) for token in run)
 
     def _is_everyday(self, word: str) -> bool:
         return word in self.everyday or (word.endswith("s") and word[:-1] in self.everyday)
@@ -308,7 +376,8 @@ class Lexicon:
         words = {token.text for token in tokens}
         if names_found or words & self._treatment_words:
             return True
-        if any(start > 0 and tokens[start - 1].text in ("on", "the") for start, *_ in casual):
+        before = {tokens[start - 1].text for start, *_ in casual if start > 0}
+        if before & {"after", "on", "the"}:
             return True
         covered = sum(end - start for start, end, _, _ in casual)
         return len(tokens) - covered <= 1 or len(casual) > 1
@@ -349,29 +418,9 @@ def _is_capitalised(token: Token) -> bool:
     return token.written[:1].isupper() and token.written[1:].islower()
 
 
-def _may_start(word: str, target: str) -> bool:
-    """Whether the first letters are the same or sound alike."""
-    first, other = word[0], target[0]
-    return first == other or any(first in group and other in group for group in SAME_SOUND)
-
-
 def _is_title(tokens: list[Token]) -> bool:
     """Whether Every Word Is Capitalised, or all but a few, so that it tells nothing of names."""
     return sum(map(_is_capitalised, tokens)) > 0.75 * len(tokens)
-
-
-def _sound_alike(word: str, target: str) -> bool:
-    """Whether two words are the same to the ear: "bellcade" and "velcade"."""
-    return _sound(word) == _sound(target)
-
-
-def _sound(word: str) -> str:
-    """A word with letters that sound alike written alike: consonants by group, vowels as one."""
-    heard = word.replace("ph", "f")
-    for letters, one in (("ckq", "k"), ("xzs", "s"), ("fvb", "v"), ("dt", "d"), ("mn", "m")):
-        heard = heard.translate(str.maketrans(letters, one * len(letters)))
-    heard = re.sub(r"[aeiouyhw]+", "a", heard)
-    return re.sub(r"(.)\1+", r"\1", heard)
 
 
 def confusable(words: Iterable[str], lexicon: Lexicon) -> list[str]:

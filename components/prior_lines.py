@@ -41,7 +41,7 @@ _PATTERNS = [
         rf"\b{_NUMBER}[\s-]+(?:of\s+)?(?:{_KIND}\s+){{0,3}}{_LINE}\b{_NO_PACE}", re.IGNORECASE
     ),
     re.compile(
-        rf"\b{_LINE}\s*(?:count|number|so\s+far|total)?\s*[:=#]\s*{_NUMBER}\b", re.IGNORECASE
+        rf"(?:\b|_){_LINE}\s*(?:count|number|so\s+far|total)?\s*[:=#]\s*{_NUMBER}\b", re.IGNORECASE
     ),
     re.compile(rf"\brelapsed\s+(?:now\s+)?{_NUMBER}\s*(?:times|x)\b", re.IGNORECASE),
     re.compile(
@@ -55,9 +55,19 @@ _TIMES = re.compile(
     r"\b(?:relapsed?|(?:come|came|gone)\s+back|returned)\s+(?P<times>once|twice|thrice)\b",
     re.IGNORECASE,
 )
+_ONE_OF = re.compile(r"\b(?:in|the|this|that|skip|miss|as|any)\s+$", re.IGNORECASE)
+"""Before "one": "in one treatment" and "skip the one treatment" count nothing."""
+_NTH = "|".join(ORDINALS)
 _ORDINAL = re.compile(
-    rf"\b(?P<ordinal>{'|'.join(ORDINALS)})\s+(?:myeloma\s+|late\s+)?relapse\b", re.IGNORECASE
+    rf"\b(?P<ordinal>{_NTH})\s+(?:myeloma\s+|late\s+)?relapse\b"
+    rf"|\bafter\s+(?:(?:my|the|his|her|their|our|a)\s+)?(?P<after>{_NTH})\s+{_LINE}\b"
+    rf"|\b(?P<failed>{_NTH})\s+{_LINE}(?:\s+of\s+(?:therapy|treatment))?\s+"
+    rf"(?:(?:just|has|have|had|is|now|also|already)\s+)*"
+    rf"(?:failed|failing|stopped|quit|over|done|finished|not\s+working)\b",
+    re.IGNORECASE,
 )
+"""A third relapse, after the third line, the third line failed: three lines are behind. Being
+"on" a third line is not: that may mean two or three."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +92,17 @@ def prior_lines_in(text: str) -> list[Lines]:
             start, end = match.span("number")
             if any(low <= start < high or low < end <= high for low, high in ranges):
                 continue
-            found.setdefault(start, Lines(_value(match.group("number")), start, end))
+            value = _value(match.group("number"))
+            if value == 1 and _ONE_OF.search(text, 0, start):
+                continue
+            found.setdefault(start, Lines(value, start, end))
     for match in _TIMES.finditer(text):
         start, end = match.span("times")
         found.setdefault(start, Lines(TIMES[match.group("times").lower()], start, end))
     for match in _ORDINAL.finditer(text):
-        start, end = match.span("ordinal")
-        found.setdefault(start, Lines(ORDINALS[match.group("ordinal").lower()], start, end))
+        group = match.lastgroup or ""
+        start, end = match.span(group)
+        found.setdefault(start, Lines(ORDINALS[match.group(group).lower()], start, end))
     return [found[start] for start in sorted(found) if 0 <= found[start].value <= MAX_LINES]
 
 

@@ -184,6 +184,8 @@ _ANYBODY = re.compile(
     re.IGNORECASE,
 )
 """A question on how things are in general, which says nothing of the person."""
+_RESISTANT_TO = re.compile(r"(?:resistant|refractory|immune)\s+to\s+(?:the\s+)?$", re.IGNORECASE)
+_ONLY_TO = re.compile(r"^\W*(?:but\s+)?(?:only|just)\s+to\s+(?:the\s+)?$", re.IGNORECASE)
 _WHICH = re.compile(r",\s+which\s+", re.IGNORECASE)
 _NEITHER = re.compile(r"\bneither\s+(?:the\s+|my\s+)?$", re.IGNORECASE)
 _WORKS = re.compile(
@@ -216,7 +218,8 @@ def roles_in(text: str, spans: Sequence[Span]) -> list[str | None]:
     found: list[str | None] = []
     for group in groups:
         found += _roles_of(straight, group, spans)
-    return _with_corrections(straight, spans, _with_switches(straight, groups, found))
+    found = _with_contrasts(straight, spans, _with_switches(straight, groups, found))
+    return _with_corrections(straight, spans, found)
 
 
 def _joined(text: str, spans: Sequence[Span]) -> list[list[Span]]:
@@ -295,6 +298,16 @@ def _with_switches(
             changed[place:middle] = [roles[middle]] * len(one)
             changed[middle : middle + len(other)] = [None] * len(other)
         place = middle
+    return changed
+
+
+def _with_contrasts(text: str, spans: Sequence[Span], roles: list[str | None]) -> list[str | None]:
+    """ "Not resistant to Velcade, only to Revlimid": the second is what failed."""
+    changed = list(roles)
+    for position, (one, other) in enumerate(itertools.pairwise(spans)):
+        denied = roles[position] == RULED_OUT and _RESISTANT_TO.search(text[: one.start])
+        if denied and _ONLY_TO.match(text[one.end : other.start]):
+            changed[position + 1] = RESISTANT
     return changed
 
 

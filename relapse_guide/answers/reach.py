@@ -24,6 +24,8 @@ BY_ACTION = {
     "starting": "model still loading",
 }
 """Chat lines that actions choose by themselves, and what makes them do so."""
+UNDERSTANDING = "understanding"
+"""Stands among the intents for what is used before there is one."""
 
 
 def all_questions(content: Content) -> Iterator[Question]:
@@ -111,8 +113,14 @@ def all_answers(content: Content) -> Iterator[tuple[str, Answer]]:
 
 
 def reach(content: Content) -> dict[str, list[str]]:
-    """For every content id, the intents whose answers show it, in order of first mention."""
+    """For every content id, the intents whose answers show it, in order of first mention.
+
+    Names that only look like ours stand in no answer: they are for understanding alone.
+    """
     found: dict[str, dict[str, None]] = {entry.id: {} for _, entry in content.entries()}
+    for other in content.other_names.values():
+        for used in (other.id, *other.sources):
+            found[used][UNDERSTANDING] = None
     for intent, answer in all_answers(content):
         for used in [*answer.uses, *(source.id for source in answer.sources)]:
             found[used][intent] = None

@@ -21,6 +21,7 @@ from relapse_guide.content.models import (
     DrugClass,
     Entry,
     HelpLine,
+    OtherName,
     Phrase,
     Regimen,
     Safety,
@@ -38,6 +39,7 @@ FILES: Mapping[str, type[Entry]] = {
     "regimens": Regimen,
     "topics": Topic,
     "glossary": Term,
+    "other_names": OtherName,
     "boundaries": Boundary,
     "safety": Safety,
     "help": HelpLine,
@@ -66,6 +68,7 @@ class Content:
     regimens: dict[str, Regimen] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     glossary: dict[str, Term] = field(default_factory=dict)
+    other_names: dict[str, OtherName] = field(default_factory=dict)
     boundaries: dict[str, Boundary] = field(default_factory=dict)
     safety: dict[str, Safety] = field(default_factory=dict)
     help: dict[str, HelpLine] = field(default_factory=dict)
@@ -311,7 +314,7 @@ def _where_text(read: _Read, piece: str) -> str:
 
 
 def names_of(entry: Entry) -> list[tuple[str, str]]:
-    """Every name by which users can call an entry, as (key, name)."""
+    """Every name by which users can call an entry, or what looks like one, as (key, name)."""
     if isinstance(entry, Drug):
         keys = [("generic", [entry.generic]), ("brands", entry.brands)]
         keys += [("nicknames", entry.nicknames), ("spoken", entry.spoken)]
@@ -321,6 +324,8 @@ def names_of(entry: Entry) -> list[tuple[str, str]]:
         keys = [("abbreviations", entry.abbreviations)]
     elif isinstance(entry, Term):
         keys = [("name", [entry.name]), ("names", entry.names)]
+    elif isinstance(entry, OtherName):
+        keys = [("names", entry.names)]
     else:
         return []
     return [(key, name) for key, names in keys for name in names]

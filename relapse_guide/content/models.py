@@ -226,6 +226,12 @@ class Term(Sourced):
         return list(self.says)
 
 
+class OtherName(Sourced):
+    """A name close to one of ours that means something else, so it is not taken for ours."""
+
+    names: list[str] = Field(min_items=1)
+
+
 class Boundary(Sourced):
     """A question that is never answered clinically: what to say, what to ask the care team."""
 

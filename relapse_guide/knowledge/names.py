@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from relapse_guide.content.loading import Content, names_of
 from relapse_guide.content.models import Drug, DrugClass, Regimen, Term
 
+OTHER_NAME = "other_name"
+"""Stands in the place of an entity for names that only look like one of ours."""
 SUBJECT_FILES = ("drugs", "drug_classes", "regimens", "glossary")
 
 
@@ -49,13 +51,15 @@ def entity_of(content: Content, content_id: str) -> str | None:
 
 
 def all_names(content: Content) -> list[Name]:
-    """Every name of every drug, class, regimen and term."""
+    """Every name of every drug, class, regimen and term, and those that look like one."""
     found = []
     for kind in SUBJECT_FILES:
         for content_id, entry in getattr(content, kind).items():
             entity = entity_of(content, content_id)
             assert entity is not None, "all subject files have entities"
             found += [Name(text, entity, content_id, key) for key, text in names_of(entry)]
+    for other in content.other_names.values():
+        found += [Name(text, OTHER_NAME, other.id, key) for key, text in names_of(other)]
     return found
 
 

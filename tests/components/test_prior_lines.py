@@ -51,6 +51,12 @@ from components.prior_lines import prior_lines_in
         ("maybe 4", [4]),
         ("um, about four I think", [4]),
         ("sorry I meant 2", [2]),
+        ("it returned after my fifth treatment", [5]),
+        ("after the 3rd line of therapy", [3]),
+        ("his second line has stopped", [2]),
+        ("the fourth regimen of treatment just failed", [4]),
+        ("prior_lines: 6", [6]),
+        ("the two treatments I had", [2]),
     ],
 )
 def test_stated(text: str, numbers: list[int]) -> None:

@@ -123,6 +123,7 @@ SENTENCES = [
     "is a <proteasome inhibitor:named> still possible if I'm refractory to <Revlimid:failed>",
     "resistant to <proteasome inhibitors:failed> and <immunomodulatory drugs:failed>",
     "I am not resistant to <Velcade:good>",
+    "he isnt refractory to <Velcade:good>, only to <Revlimid:failed>",
     "I am not allergic to <Revlimid:good>",
     "not refractory to <Pomalyst:good>",
     "no problem with <Velcade:good> but <Revlimid:harmed> gave me hives",

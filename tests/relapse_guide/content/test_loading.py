@@ -89,6 +89,11 @@ SMALL = {
   says: [It comes back.]
   sources: [page]
 """,
+    "other_names": """\
+- id: alphazol
+  names: [alphazol]
+  sources: [page]
+""",
     "boundaries": """\
 - id: dose
   title: Doses
@@ -239,6 +244,10 @@ MISTAKES = {
     ),
     "a name in two files": (
         "glossary", "name: relapse", "name: Alpha", 2,
+        r"'Alpha' stands in content/drugs\.yml:4 too",
+    ),
+    "a name of ours that is also another's": (
+        "other_names", "names: [alphazol]", "names: [Alpha]", 2,
         r"'Alpha' stands in content/drugs\.yml:4 too",
     ),
     "an abbreviation twice": (
