@@ -3,11 +3,12 @@
 A logistic regression over the sentence encoder's vector and TF-IDF of words and of letter
 runs. A long message is scored as a whole and sentence by sentence, because the question
 often stands in one line of a long story; intents that must not be missed are taken when any
-sentence clearly has them.
+sentence or clause has them.
 """
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -22,30 +23,38 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack, vstack
 
 from components.letter_features import LetterFeatures
-from components.linear_model import Floats, LinearModel
-from components.sentence_encoder import PIECE_VECTORS, PIECES
+from components.linear_model import Doubles, Floats, LinearModel
+from components.sentence_encoder import CLAUSE_VECTORS, CLAUSES, PIECE_VECTORS, PIECES
 
 ARRAYS_FILE = "classifier.npz"
 WORDS_FILE = "vocabulary.json"
 INTENT_RANKING = "intent_ranking"
 MODEL, URGENT_MODEL = "intents", "urgent"
 NOT_URGENT = "not_urgent"
+SURE = 0.5
+"""The least confidence of an urgent intent that was found: above any sensible fallback."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
-    """Logistic regression on embedding and TF-IDF, with sentence scores for long messages."""
+    """Logistic regression on embedding and TF-IDF, of messages and of their parts."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`C`, `max_iter`: of scikit-learn's LogisticRegression. `letters_weight`: factor on
-        TF-IDF beside the embedding. `pieces_weight`: share of the sentence scores in a long
-        message, 0 to 1. `urgent`: intent to the probability from which, in the message or in
-        any sentence of it, it wins over all others; `urgent_C`: strength of the model that
-        tells these from all else. `ranking_length`: intents reported."""
+        """`C`, `max_iter`: of scikit-learn's LogisticRegression. `balance`: how far intents
+        with few sentences are evened out, from 0 (each sentence weighs the same) to 1 (each
+        intent does). `letters_weight`: factor on TF-IDF beside the embedding. `pieces_weight`:
+        share of the sentence scores in a long message, 0 to 1. `urgent`: intent to the
+        probability from which, by a model of its own, it wins over all others;
+        `urgent_in_clause`: the same for a clause of the message; `story_words`: from how many
+        words on a message is a story, in whose many parts something always looks alarming:
+        they need `urgent_in_story`. `urgent_C`: strength of the model that tells urgent intents
+        from all else, and `calm_weight` what a sentence or clause of a calm message weighs
+        there beside a whole message. `ranking_length`: intents reported."""
         return {
-            "C": 30.0,
+            "C": 10.0,
             "max_iter": 60,
+            "balance": 0.5,
             "letters_weight": 0.5,
             "pieces_weight": 0.5,
             "word_ngrams": [1, 2],
@@ -53,7 +62,11 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
             "letter_ngrams": [3, 5],
             "letter_min_count": 3,
             "urgent": {},
+            "urgent_in_clause": 0.5,
+            "story_words": 14,
+            "urgent_in_story": 0.85,
             "urgent_C": 10.0,
+            "calm_weight": 0.3,
             "ranking_length": 10,
         }
 
@@ -116,7 +129,11 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
         vectors = np.vstack([example.get(PIECE_VECTORS)[:1] for example in examples])
         features = hstack([csr_matrix(vectors), self._weighted(self._letters.fit(texts))]).tocsr()
         self._model = LinearModel.fit(
-            features, intents, self._config["C"], self._config["max_iter"]
+            features,
+            intents,
+            balanced_weights(intents, self._config["balance"]),
+            self._config["C"],
+            self._config["max_iter"],
         )
         if set(self._config["urgent"]) & set(intents):
             self._urgent_model = self._fit_urgent(features, intents, examples)
@@ -128,22 +145,25 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
     ) -> LinearModel:
         """A model of the urgent intents against all else.
 
-        It also learns from the single sentences of long messages that are not urgent: taken
-        out of their story, some of them look like an emergency to the model of all intents.
+        It also learns from the single sentences and clauses of messages that are not urgent:
+        taken out of their story, some of them look like an emergency otherwise.
         """
         urgent = self._config["urgent"]
-        pieces, vectors = [], []
-        for example, intent in zip(examples, intents, strict=True):
-            if intent not in urgent and len(example.get(PIECES)) > 1:
-                pieces += example.get(PIECES)[1:]
-                vectors.append(example.get(PIECE_VECTORS)[1:])
         labels = [intent if intent in urgent else NOT_URGENT for intent in intents]
-        if pieces:
-            letters = self._weighted(self._letters.transform(pieces))
-            more = hstack([csr_matrix(np.vstack(vectors)), letters]).tocsr()
-            features = vstack([features, more])
-            labels += [NOT_URGENT] * len(pieces)
-        return LinearModel.fit(features, labels, self._config["urgent_C"], self._config["max_iter"])
+        weights = np.ones(len(labels))
+        parts, vectors = [], []
+        for example, label in zip(examples, labels, strict=True):
+            if label == NOT_URGENT:
+                found, their_vectors = _parts(example)
+                parts += found
+                vectors.append(their_vectors)
+        if parts:
+            letters = self._weighted(self._letters.transform(parts))
+            features = vstack([features, hstack([csr_matrix(np.vstack(vectors)), letters])]).tocsr()
+            labels += [NOT_URGENT] * len(parts)
+            weights = np.append(weights, np.full(len(parts), self._config["calm_weight"]))
+        strength, max_iter = self._config["urgent_C"], self._config["max_iter"]
+        return LinearModel.fit(features, labels, weights, strength, max_iter)
 
     def _persist(self) -> None:
         word_idf, letter_idf = self._letters.weights()
@@ -173,8 +193,10 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
         pieces, vectors = message.get(PIECES), message.get(PIECE_VECTORS)
         if self._model is None or not pieces or not re.search(r"\w", message.get(TEXT) or ""):
             return [{"name": None, "confidence": 0.0}]
-        letters = self._weighted(self._letters.transform(pieces))
-        combined = self._combined(self._model.probabilities(vectors, letters))
+        parts, part_vectors = _parts(message)
+        letters = self._weighted(self._letters.transform([pieces[0], *parts]))
+        scores = self._model.probabilities(vectors, letters[: len(pieces)])
+        combined = self._combined(scores)
         order = np.argsort(-combined)[: self._config["ranking_length"]]
         ranking = [
             {"name": self._model.labels[index], "confidence": float(combined[index])}
@@ -182,7 +204,9 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
         ]
         if self._urgent_model is None:
             return ranking
-        return self._urgent_first(ranking, self._urgent_model.probabilities(vectors, letters))
+        urgency = self._urgent_model.probabilities(np.vstack([vectors[:1], part_vectors]), letters)
+        is_story = len(pieces[0].split()) >= self._config["story_words"]
+        return self._urgent_first(ranking, urgency, is_story)
 
     def _combined(self, scores: Floats) -> Floats:
         """The whole message's scores, with those of its clearest sentences mixed in."""
@@ -192,33 +216,53 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
         weight = self._config["pieces_weight"]
         return np.asarray((1 - weight) * scores[0] + weight * clearest / clearest.sum())
 
-    def _urgent_first(self, ranking: list[dict[str, Any]], scores: Floats) -> list[dict[str, Any]]:
-        """Put an urgent intent first where the message or a sentence of it has it.
+    def _urgent_first(
+        self, ranking: list[dict[str, Any]], scores: Floats, is_story: bool
+    ) -> list[dict[str, Any]]:
+        """Put an urgent intent first where it is the likeliest, or a part of the message has it.
 
-        The others' confidence is halved then, so that no fallback for close calls asks back
-        where somebody may need help at once.
+        It is sure then and the others' confidence is halved, so that no fallback asks back
+        where somebody may need help at once. `scores`: of the urgent model, for the message
+        and for each part of it.
         """
         assert self._urgent_model is not None, "called with its scores"
-        peaks = dict(zip(self._urgent_model.labels, scores.max(axis=0), strict=True))
-        found = [
-            (float(peaks[name]), name)
-            for name, least in self._config["urgent"].items()
-            if name in peaks and peaks[name] >= least
-        ]
-        first = ranking[0]["name"]
-        if not found and first not in self._config["urgent"]:
+        part_least = self._config["urgent_in_story" if is_story else "urgent_in_clause"]
+        found = []
+        for name, least in self._config["urgent"].items():
+            if name not in self._urgent_model.labels:
+                continue
+            column = scores[:, self._urgent_model.labels.index(name)]
+            likeliest = name == ranking[0]["name"]
+            if likeliest or column[0] >= least or (column[1:] >= part_least).any():
+                found.append((float(column.max()), name))
+        if not found:
             return ranking
-        peak, name = max(found, default=(0.0, first))
-        confidence = max(peak, ranking[0]["confidence"])
+        peak, name = max(found)
         others = [
             {**guess, "confidence": guess["confidence"] / 2}
             for guess in ranking
             if guess["name"] != name
         ]
-        return [{"name": name, "confidence": confidence}, *others]
+        return [{"name": name, "confidence": max(peak, SURE)}, *others]
 
     def _weighted(self, letters: csr_matrix) -> csr_matrix:
         return letters * self._config["letters_weight"]
+
+
+def balanced_weights(labels: list[str], balance: float) -> Doubles:
+    """What each label's sentence weighs: its label's count to the power of -balance, mean 1."""
+    counts = Counter(labels)
+    weights: Doubles = np.array([counts[label] ** -balance for label in labels])
+    return np.asarray(weights / weights.mean())
+
+
+def _parts(message: Message) -> tuple[list[str], Floats]:
+    """The sentences and clauses of a message with their vectors, without the whole of it."""
+    texts = [*message.get(PIECES)[1:], *(message.get(CLAUSES) or [])]
+    vectors = [message.get(PIECE_VECTORS)[1:]]
+    if message.get(CLAUSES):
+        vectors.append(message.get(CLAUSE_VECTORS))
+    return texts, np.vstack(vectors)
 
 
 def _restored(name: str, kept: dict[str, Any], numbers: dict[str, Any]) -> LinearModel:

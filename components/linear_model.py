@@ -8,6 +8,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,19 @@ class LinearModel:
 
     @classmethod
     def fit(
-        cls, features: csr_matrix, labels: list[str], strength: float, max_iter: int
+        cls,
+        features: csr_matrix,
+        labels: list[str],
+        weights: Doubles,
+        strength: float,
+        max_iter: int,
     ) -> "LinearModel":
-        """Fit scikit-learn's multinomial LogisticRegression with C = `strength`."""
+        """Fit scikit-learn's multinomial LogisticRegression with C = `strength`.
+
+        `weights`: what each row of the features counts.
+        """
         model = LogisticRegression(C=strength, max_iter=max_iter, multi_class="multinomial")
-        model.fit(features, labels)
+        model.fit(features, labels, sample_weight=weights)
         coefficients, offsets = model.coef_, model.intercept_
         if len(model.classes_) == 2:
             # One row stands for both labels then.

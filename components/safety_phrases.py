@@ -7,7 +7,6 @@ content/safety.yml and kept in the model.
 
 import hashlib
 import json
-import re
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -21,17 +20,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.intent_classifier import INTENT_RANKING
 from components.length_limit import WHOLE_TEXT
 from components.lexicon_extractor import content_folder
+from components.phrase_net import PhraseNet
 from relapse_guide.content.loading import load_content
 
 FILE = "safety_phrases.json"
 CONFIDENCE = 1.0
-_APOSTROPHES = re.compile(r"['’‘`]")
-_GAPS = re.compile(r"[\W_]+")
-
-
-def folded(text: str) -> str:
-    """Lower case, apostrophes dropped, other marks as single spaces, a space at both ends."""
-    return f" {_GAPS.sub(' ', _APOSTROPHES.sub('', text.lower())).strip()} "
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -49,7 +42,7 @@ class SafetyPhrases(GraphComponent):
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._phrases: dict[str, list[str]] = {}
+        self._nets: dict[str, PhraseNet] = {}
 
     @classmethod
     def create(
@@ -73,7 +66,7 @@ class SafetyPhrases(GraphComponent):
         """The phrases as they were when training."""
         made = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            made._phrases = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            made._set(json.loads((folder / FILE).read_text(encoding="utf-8")))
         return made
 
     @classmethod
@@ -84,20 +77,22 @@ class SafetyPhrases(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Read the phrases from the content; the training sentences are not needed."""
         content = load_content(content_folder(self._config))
-        self._phrases = {
-            intent: [folded(phrase) for phrase in entry.phrases]
-            for entry in content.safety.values()
-            for intent in entry.intents
+        phrases = {
+            intent: entry.phrases for entry in content.safety.values() for intent in entry.intents
         }
+        self._set(phrases)
         with self._model_storage.write_to(self._resource) as target:
-            (target / FILE).write_text(json.dumps(self._phrases), encoding="utf-8")
+            (target / FILE).write_text(json.dumps(phrases), encoding="utf-8")
         return self._resource
+
+    def _set(self, phrases: dict[str, list[str]]) -> None:
+        self._nets = {intent: PhraseNet(texts) for intent, texts in phrases.items()}
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             intent = self.intent_of(message.get(WHOLE_TEXT) or message.get(TEXT) or "")
             current = (message.get(INTENT) or {}).get("name")
-            if intent is None or current in self._phrases:
+            if intent is None or current in self._nets:
                 continue
             found = {"name": intent, "confidence": CONFIDENCE}
             others = [
@@ -108,9 +103,5 @@ class SafetyPhrases(GraphComponent):
         return messages
 
     def intent_of(self, text: str) -> str | None:
-        """The intent whose phrase stands in a text, or None."""
-        whole = folded(text)
-        for intent, phrases in self._phrases.items():
-            if any(phrase in whole for phrase in phrases):
-                return intent
-        return None
+        """The intent whose phrase stands in a text, also misspelled, or None."""
+        return next((intent for intent, net in self._nets.items() if net.holds(text)), None)

@@ -7,7 +7,6 @@ transformers nor torch nor the package.
 
 import importlib.util
 import os
-import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer
 
 from components.minilm_onnx import build_encoder, check_weights
+from components.pieces import clauses_of, sentences_of
 
 Floats = npt.NDArray[np.float32]
 
@@ -39,7 +39,14 @@ PIECES = "pieces"
 """Message attribute: the texts that were encoded, the whole message first (str)."""
 PIECE_VECTORS = "piece_vectors"
 """Message attribute: their embeddings, float32, pieces x width, in the same order."""
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+CLAUSES = "clauses"
+"""Message attribute: the parts of the message between commas, "and" and the like (str), none
+of which is one of the pieces."""
+CLAUSE_VECTORS = "clause_vectors"
+"""Message attribute: their embeddings, float32, clauses x width, in the same order."""
+LIKE_LENGTH = 2
+"""Texts are encoded together up to so many times the shortest one's length: all are filled up
+to the longest."""
 
 
 class Encoder:
@@ -66,7 +73,7 @@ class Encoder:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
-    """Features of a message, and of its sentences when it is long.
+    """Features of a message, of its clauses, and of its sentences when it is long.
 
     Names found by an earlier extractor are written as the config's `masks` say, so that a
     misspelled drug and a well-known one look alike to the encoder.
@@ -76,13 +83,13 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """`max_tokens`: word pieces read of one text. `long_words`: from how many words on a
         message is also encoded sentence by sentence. `window_words`: size of the windows for
-        messages without sentence marks. `max_pieces`: at most so many texts a message.
-        `masks`: entity type to the word that stands for any of its values."""
+        messages without sentence marks. `max_pieces`: at most so many sentences, and so many
+        clauses, a message. `masks`: entity type to the word that stands for any of its values."""
         return {
             "max_tokens": 128,
             "long_words": 14,
             "window_words": 16,
-            "max_pieces": 12,
+            "max_pieces": 24,
             "masks": {},
             "batch_size": 64,
             "alias": None,
@@ -149,57 +156,43 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Featurize the training sentences and their pieces, in batches of like length."""
         examples = [example for example in training_data.nlu_examples if example.get(TEXT)]
-        texts = []
-        for example in examples:
-            masked = self._masked(example)
-            texts.append([masked, *self._pieces(masked)])
-        vectors = self._encode_many([piece for pieces in texts for piece in pieces])
-        start = 0
-        for example, pieces in zip(examples, texts, strict=True):
-            self._set(example, pieces, vectors[start : start + len(pieces)])
-            start += len(pieces)
+        self._featurize(examples)
         return training_data
 
-    def _encode_many(self, texts: list[str]) -> Floats:
-        if not texts:
-            return np.zeros((0, 0), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda position: len(texts[position]))
-        size = self._config["batch_size"]
-        batches = [order[start : start + size] for start in range(0, len(order), size)]
-        encoded = [self._encode([texts[position] for position in batch]) for batch in batches]
-        vectors = np.vstack(encoded)
-        in_order = np.empty_like(vectors)
-        in_order[order] = vectors
-        return in_order
-
     def process(self, messages: list[Message]) -> list[Message]:
-        for message in messages:
-            if not message.get(TEXT):
-                continue
-            masked = self._masked(message)
-            pieces = [masked, *self._pieces(masked)]
-            self._set(message, pieces, self._encode(pieces))
+        self._featurize([message for message in messages if message.get(TEXT)])
         return messages
 
-    def _encode(self, texts: list[str]) -> Floats:
-        assert self._encoder is not None, "trained or loaded before use"
-        return self._encoder.encode(texts)
+    def _featurize(self, messages: list[Message]) -> None:
+        texts = [self._pieces(self._masked(message)) for message in messages]
+        # Each text once, in the order of its first place: the same run gives the same vectors.
+        once = dict.fromkeys(text for group in texts for part in group for text in part)
+        vectors = self._encode(list(once))
+        for message, (pieces, clauses) in zip(messages, texts, strict=True):
+            message.set(PIECES, pieces)
+            message.set(PIECE_VECTORS, np.vstack([vectors[piece] for piece in pieces]))
+            message.set(CLAUSES, clauses)
+            if clauses:
+                message.set(CLAUSE_VECTORS, np.vstack([vectors[clause] for clause in clauses]))
+            whole = message.get(PIECE_VECTORS)[:1]
+            message.add_features(Features(whole, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
 
-    def _set(self, message: Message, pieces: list[str], vectors: Floats) -> None:
-        message.set(PIECES, pieces)
-        message.set(PIECE_VECTORS, vectors)
-        message.add_features(Features(vectors[:1], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+    def _pieces(self, text: str) -> tuple[list[str], list[str]]:
+        """The text with its sentences, and those clauses that are none of these."""
+        most = self._config["max_pieces"]
+        words = self._config["long_words"], self._config["window_words"]
+        pieces = [text, *sentences_of(text, *words, most)]
+        return pieces, [clause for clause in clauses_of(text, most) if clause not in pieces]
+
+    def _encode(self, texts: list[str]) -> dict[str, Floats]:
+        assert self._encoder is not None, "trained or loaded before use"
+        vectors: dict[str, Floats] = {}
+        for batch in batches_of_like_length(texts, self._config["batch_size"]):
+            vectors.update(zip(batch, self._encoder.encode(batch), strict=True))
+        return vectors
 
     def _masked(self, message: Message) -> str:
         return masked_text(message.get(TEXT), message.get(ENTITIES) or [], self._config["masks"])
-
-    def _pieces(self, text: str) -> list[str]:
-        return pieces_of(
-            text,
-            self._config["long_words"],
-            self._config["window_words"],
-            self._config["max_pieces"],
-        )
 
 
 def model_folder() -> Path:
@@ -227,18 +220,13 @@ def masked_text(text: str, entities: list[dict[str, Any]], masks: dict[str, str]
     return text
 
 
-def pieces_of(text: str, long_words: int, window_words: int, max_pieces: int) -> list[str]:
-    """The sentences of a long text, or overlapping windows where it has no sentence marks."""
-    if len(text.split()) < long_words:
-        return []
-    pieces: list[str] = []
-    for sentence in _SENTENCE_END.split(text):
-        words = sentence.split()
-        if len(words) <= window_words * 3 // 2:
-            pieces += [sentence] if words else []
-            continue
-        step = window_words // 2
-        last = max(1, len(words) - step)
-        pieces += [" ".join(words[at : at + window_words]) for at in range(0, last, step)]
-    # The question mostly stands in the last line, so the end is what must be kept.
-    return pieces[-max_pieces:] if len(pieces) > 1 else []
+def batches_of_like_length(texts: list[str], size: int) -> list[list[str]]:
+    """Texts in batches of at most `size`, shorter ones first."""
+    batches: list[list[str]] = []
+    for text in sorted(texts, key=len):
+        last = batches[-1] if batches else []
+        if not last or len(last) == size or len(text) > LIKE_LENGTH * len(last[0]) + 8:
+            batches.append([text])
+        else:
+            last.append(text)
+    return batches

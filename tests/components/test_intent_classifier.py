@@ -2,6 +2,7 @@
 
 import pickletools
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.intent_classifier import INTENT_RANKING, EmbeddingIntentClassifier
-from components.sentence_encoder import PIECE_VECTORS, PIECES
+from components.intent_classifier import INTENT_RANKING, EmbeddingIntentClassifier, balanced_weights
+from components.sentence_encoder import CLAUSE_VECTORS, CLAUSES, PIECE_VECTORS, PIECES
 from tests.components.conftest import Project
 
 MEANING = {"pill": 0, "drug": 0, "hello": 1, "hi": 1, "bleeding": 2, "faint": 2}
@@ -23,14 +24,21 @@ EXAMPLES = {
 }
 
 
-def featurized(*texts: str, intent: str | None = None) -> Message:
-    """A message as the encoder leaves it: the whole text, then its sentences."""
+def vectors_of(texts: Sequence[str]) -> Any:
     vectors = np.full((len(texts), 4), 0.01, dtype=np.float32)
     for row, text in zip(vectors, texts, strict=True):
         for word in text.lower().replace(".", " ").split():
             row[MEANING.get(word, 3)] += 1
         row /= np.linalg.norm(row)
-    message = Message({TEXT: texts[0], PIECES: list(texts), PIECE_VECTORS: vectors})
+    return vectors
+
+
+def featurized(*texts: str, intent: str | None = None, clauses: Sequence[str] = ()) -> Message:
+    """A message as the encoder leaves it: the whole text, then its sentences, and its clauses."""
+    message = Message({TEXT: texts[0], PIECES: list(texts), PIECE_VECTORS: vectors_of(texts)})
+    message.set(CLAUSES, list(clauses))
+    if clauses:
+        message.set(CLAUSE_VECTORS, vectors_of(clauses))
     if intent:
         message.set(INTENT, intent)
     return message
@@ -112,6 +120,44 @@ def test_urgent_intent_wins_in_a_long_message(project: Project) -> None:
     assert name == "report_emergency"
     assert ranking[0]["confidence"] >= ranking[1]["confidence"]
     assert len({guess["name"] for guess in ranking}) == len(ranking) == 3
+
+
+def test_urgent_intent_wins_in_a_clause(project: Project) -> None:
+    text = "hello hello hi oh there he is bleeding"
+    whole, cut = featurized(text), featurized(text, clauses=["hello hello", "he is bleeding"])
+    classifier = trained_in(project, urgent={"report_emergency": 0.6})
+    assert parsed(classifier, whole)[0] == "greet"
+    assert parsed(classifier, cut)[0] == "report_emergency"
+
+
+def test_part_of_a_story_needs_more_than_part_of_a_short_message(project: Project) -> None:
+    story = featurized(STORY, *SENTENCES)
+    strict = {"urgent": {"report_emergency": 0.5}, "story_words": 5, "urgent_in_story": 1.0}
+    assert parsed(trained_in(project, **strict), story)[0] == "greet"
+    assert parsed(trained_in(project, **{**strict, "story_words": 50}), story)[0] != "greet"
+
+
+def test_calm_parts_are_learned_from(project: Project) -> None:
+    """A clause of calm messages that holds an urgent word is no emergency any more."""
+    calm = [featurized("oh hi", intent="greet", clauses=["hi", "so faint"]) for _ in range(20)]
+    data = TrainingData([*training_data().training_examples, *calm])
+    message = featurized("hello hello hi oh hi", clauses=["so faint"])
+    found = []
+    for weight in (0.0001, 10.0):
+        classifier = project.create(
+            EmbeddingIntentClassifier, urgent={"report_emergency": 0.5}, calm_weight=weight
+        )
+        classifier.train(data)
+        found.append(parsed(classifier, message)[0])
+    assert found[0] == "report_emergency" != found[1]
+
+
+def test_weights_even_out_rare_labels() -> None:
+    labels = ["a"] * 4 + ["b"]
+    assert balanced_weights(labels, 0.0) == pytest.approx([1] * 5)
+    weights = balanced_weights(labels, 1.0)
+    assert weights.mean() == pytest.approx(1)
+    assert weights[4] == pytest.approx(weights[:4].sum())
 
 
 def test_urgent_intent_needs_its_probability(project: Project) -> None:

@@ -11,12 +11,14 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components import sentence_encoder
 from components.minilm_onnx import WeightsError
 from components.sentence_encoder import (
+    CLAUSE_VECTORS,
+    CLAUSES,
     PIECE_VECTORS,
     PIECES,
     SentenceEncoder,
+    batches_of_like_length,
     masked_text,
     model_folder,
-    pieces_of,
 )
 from tests.components.conftest import Project
 
@@ -82,7 +84,7 @@ def test_message_without_text_is_left_alone(component: Any, text: str | None) ->
 def test_10000_characters_are_read(component: Any) -> None:
     message = Message({TEXT: ("revlimid quit on me and " * 500)[:10_000]})
     component.process([message])
-    assert len(message.get(PIECES)) == 13
+    assert len(message.get(PIECES)) == 25
 
 
 def test_other_weights_are_refused(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,16 +118,24 @@ def test_masks(text: str, entities: list[tuple[str, Any, Any]], masked: str) -> 
     assert masked_text(text, found, {"drug": "Revlimid", "class": "PIs"}) == masked
 
 
-@pytest.mark.parametrize(
-    ("text", "pieces"),
-    [
-        ("", []),
-        ("one two three.", []),
-        ("a b c d e f g h", ["a b c d", "c d e f", "e f g h"]),
-        ("a b. c d e. f", ["a b.", "c d e.", "f"]),
-        ("a b\n\nc d\ne", ["a b", "c d", "e"]),
-        ("a b? c! d… e. f", ["c!", "d…", "e.", "f"]),
-    ],
-)
-def test_pieces(text: str, pieces: list[str]) -> None:
-    assert pieces_of(text, long_words=5, window_words=4, max_pieces=4) == pieces
+def test_message_gets_vectors_for_its_clauses(component: Any) -> None:
+    message = Message({TEXT: "he is cold, what is it"})
+    component.process([message])
+    assert message.get(PIECES) == ["he is cold, what is it"]
+    assert message.get(CLAUSES) == ["he is cold", "what is it"]
+    assert message.get(CLAUSE_VECTORS).shape == (2, 384)
+
+
+def test_sentence_of_a_story_is_no_clause_again(component: Any) -> None:
+    message = Message({TEXT: LONG})
+    component.process([message])
+    assert not set(message.get(CLAUSES)) & set(message.get(PIECES))
+
+
+@pytest.mark.parametrize("size", [1, 3, 64])
+def test_batches_hold_each_text_once(size: int) -> None:
+    texts = ["x" * length for length in (1, 400, 2, 90, 3, 5, 80)]
+    batches = batches_of_like_length(texts, size)
+    assert sorted(text for batch in batches for text in batch) == sorted(texts)
+    assert max(map(len, batches)) <= size
+    assert all(len(batch[-1]) <= 2 * len(batch[0]) + 8 for batch in batches)

@@ -1,0 +1,95 @@
+"""Finds fixed word sequences in a message, also where the words are misspelled.
+
+A word counts as a sequence's word when it sounds the same or is like it (1 - OSA distance /
+length, by rapidfuzz); short words must be the same. The limits were chosen so that the
+sequences of content/safety.yml are found in hardly any calm sentence of data/nlu.yml.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from components.sounds import may_start, sound
+
+MAX_WORDS = 400
+"""Longer texts are searched for the exact words only."""
+MIN_LETTERS = 9
+SHORT_WORD = 3
+WORD_LIKE = 0.65
+PHRASE_LIKE = 0.8
+PAIR_LIKE = 0.9
+_APOSTROPHES = re.compile(r"['’‘`]")
+_GAPS = re.compile(r"[\W_]+")
+
+
+def folded(text: str) -> str:
+    """Lower case, apostrophes dropped, other marks as single spaces, a space at both ends."""
+    return f" {_GAPS.sub(' ', _APOSTROPHES.sub('', text.lower())).strip()} "
+
+
+class PhraseNet:
+    """Sequences of words ready for searching."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._exact = [folded(phrase) for phrase in phrases]
+        self._tolerant = [
+            phrase.split()
+            for phrase in self._exact
+            if len(phrase.replace(" ", "")) >= MIN_LETTERS and " " in phrase.strip()
+        ]
+        self._words = sorted({word for phrase in self._tolerant for word in phrase})
+        self._sounds = [sound(word) for word in self._words]
+
+    def holds(self, text: str) -> bool:
+        """Whether one of the sequences stands in a text."""
+        whole = folded(text)
+        if any(phrase in whole for phrase in self._exact):
+            return True
+        words = whole.split()
+        return len(words) <= MAX_WORDS and self._holds_misspelled(words)
+
+    def _holds_misspelled(self, words: list[str]) -> bool:
+        distinct = list(dict.fromkeys(words))
+        scores = process.cdist(distinct, self._words, scorer=OSA.normalized_similarity)
+        alike = {word: self._alike(word, row) for word, row in zip(distinct, scores, strict=True)}
+        likeness = [alike[word] for word in words]
+        return any(
+            _is_phrase(likeness[start : start + len(phrase)], phrase)
+            for phrase in self._tolerant
+            for start in range(len(words) - len(phrase) + 1)
+            if phrase[0] in likeness[start]
+        )
+
+    def _alike(self, word: str, scores: Any) -> dict[str, float]:
+        """The sequences' words that a word may be, each with the likeness, 0 to 1.
+
+        `scores`: the word's similarity to each of the sequences' words.
+        """
+        heard = sound(word)
+        found = {
+            other: 1.0
+            for other, other_sound in zip(self._words, self._sounds, strict=True)
+            if word == other or (heard == other_sound and _may_be_misspelled(word, other))
+        }
+        for position in (scores >= WORD_LIKE).nonzero()[0]:
+            other = self._words[position]
+            if _may_be_misspelled(word, other) and may_start(word, other):
+                found.setdefault(other, float(scores[position]))
+        return found
+
+
+def _may_be_misspelled(word: str, other: str) -> bool:
+    """Short words have too many neighbours; but "ded" may be "dead". "Can" is never "cant"."""
+    if other.endswith("nt") and not (word.endswith("t") and "n" in word):
+        return False
+    shorter, longer = sorted((len(word), len(other)))
+    return shorter > SHORT_WORD or (len(other) > SHORT_WORD and longer - shorter == 1)
+
+
+def _is_phrase(likeness: list[dict[str, float]], phrase: list[str]) -> bool:
+    scores = [alike.get(word, 0.0) for alike, word in zip(likeness, phrase, strict=True)]
+    least = PAIR_LIKE if len(phrase) == 2 else PHRASE_LIKE
+    return min(scores) >= WORD_LIKE and sum(scores) >= least * len(scores)

@@ -1,0 +1,43 @@
+"""Cuts a message into sentences and clauses, because one of them may hold what matters."""
+
+import re
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+_CLAUSE_END = re.compile(
+    r"\s*[,;:.!?…]+\s+|\s+[-–—]+\s+|\n+|\s+(?:and|an|n|but|so|also|btw|plus)\s+", re.IGNORECASE
+)
+MIN_CLAUSE_WORDS = 2
+
+
+def sentences_of(text: str, long_words: int, window_words: int, most: int) -> list[str]:
+    """The sentences of a long text, or overlapping windows where it has no sentence marks.
+
+    Empty for a text of fewer than `long_words` words, and for a single sentence. At most
+    `most`, the last ones: the question mostly stands in the last line.
+    """
+    if len(text.split()) < long_words:
+        return []
+    sentences: list[str] = []
+    for sentence in _SENTENCE_END.split(text):
+        words = sentence.split()
+        if len(words) <= window_words * 3 // 2:
+            sentences += [sentence] if words else []
+            continue
+        step = window_words // 2
+        last = max(1, len(words) - step)
+        sentences += [" ".join(words[at : at + window_words]) for at in range(0, last, step)]
+    return sentences[-most:] if len(sentences) > 1 else []
+
+
+def clauses_of(text: str, most: int) -> list[str]:
+    """The parts between commas, full stops, "and", "but" and the like; empty if it is one part.
+
+    At most `most`: the first ones and the last ones.
+    """
+    parts = [part.strip() for part in _CLAUSE_END.split(text)]
+    clauses = [part for part in parts if len(part.split()) >= MIN_CLAUSE_WORDS]
+    if len(parts) < 2:
+        return []
+    if len(clauses) > most:
+        clauses = [*clauses[: most // 2], *clauses[-(most - most // 2) :]]
+    return list(dict.fromkeys(clauses))
