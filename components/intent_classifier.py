@@ -20,7 +20,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, hstack, vstack
+from scipy.sparse import csr_matrix, vstack
 
 from components.letter_features import LetterFeatures
 from components.linear_model import Doubles, Floats, LinearModel
@@ -41,7 +41,7 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`C`, `max_iter`: of scikit-learn's LogisticRegression. `balance`: how far intents
+        """`C`, `max_iter`: as of scikit-learn's LogisticRegression. `balance`: how far intents
         with few sentences are evened out, from 0 (each sentence weighs the same) to 1 (each
         intent does). `letters_weight`: factor on TF-IDF beside the embedding. `pieces_weight`:
         share of the sentence scores in a long message, 0 to 1. `urgent`: intent to the
@@ -66,7 +66,7 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
             "story_words": 14,
             "urgent_in_story": 0.85,
             "urgent_C": 10.0,
-            "calm_weight": 0.3,
+            "calm_weight": 0.6,
             "ranking_length": 10,
         }
 
@@ -127,21 +127,18 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
         texts = [example.get(PIECES)[0] for example in examples]
         intents = [str(example.get(INTENT)) for example in examples]
         vectors = np.vstack([example.get(PIECE_VECTORS)[:1] for example in examples])
-        features = hstack([csr_matrix(vectors), self._weighted(self._letters.fit(texts))]).tocsr()
+        letters = self._weighted(self._letters.fit(texts))
+        weights = balanced_weights(intents, self._config["balance"])
         self._model = LinearModel.fit(
-            features,
-            intents,
-            balanced_weights(intents, self._config["balance"]),
-            self._config["C"],
-            self._config["max_iter"],
+            vectors, letters, intents, weights, self._config["C"], self._config["max_iter"]
         )
         if set(self._config["urgent"]) & set(intents):
-            self._urgent_model = self._fit_urgent(features, intents, examples)
+            self._urgent_model = self._fit_urgent(vectors, letters, intents, examples)
         self._persist()
         return self._resource
 
     def _fit_urgent(
-        self, features: csr_matrix, intents: list[str], examples: list[Message]
+        self, vectors: Floats, letters: csr_matrix, intents: list[str], examples: list[Message]
     ) -> LinearModel:
         """A model of the urgent intents against all else.
 
@@ -150,20 +147,17 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
         """
         urgent = self._config["urgent"]
         labels = [intent if intent in urgent else NOT_URGENT for intent in intents]
+        calm = [e for e, label in zip(examples, labels, strict=True) if label == NOT_URGENT]
+        parts = [_parts(example) for example in calm]
+        texts = [text for found, _ in parts for text in found]
         weights = np.ones(len(labels))
-        parts, vectors = [], []
-        for example, label in zip(examples, labels, strict=True):
-            if label == NOT_URGENT:
-                found, their_vectors = _parts(example)
-                parts += found
-                vectors.append(their_vectors)
-        if parts:
-            letters = self._weighted(self._letters.transform(parts))
-            features = vstack([features, hstack([csr_matrix(np.vstack(vectors)), letters])]).tocsr()
-            labels += [NOT_URGENT] * len(parts)
-            weights = np.append(weights, np.full(len(parts), self._config["calm_weight"]))
+        if texts:
+            vectors = np.vstack([vectors, *(found for _, found in parts)])
+            letters = vstack([letters, self._weighted(self._letters.transform(texts))]).tocsr()
+            labels += [NOT_URGENT] * len(texts)
+            weights = np.append(weights, np.full(len(texts), self._config["calm_weight"]))
         strength, max_iter = self._config["urgent_C"], self._config["max_iter"]
-        return LinearModel.fit(features, labels, weights, strength, max_iter)
+        return LinearModel.fit(vectors, letters, labels, weights, strength, max_iter)
 
     def _persist(self) -> None:
         word_idf, letter_idf = self._letters.weights()

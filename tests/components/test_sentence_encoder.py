@@ -55,6 +55,7 @@ def test_long_message_gets_a_vector_for_each_sentence(component: Any) -> None:
 def test_training_gives_the_same_vectors_as_running(component: Any) -> None:
     texts = ["what can he take", "velcade?", LONG]
     examples = [Message({TEXT: text, "intent": "ask"}) for text in texts]
+    component._config["parts_every"] = 1
     component.process_training_data(TrainingData(examples))
     for example, text in zip(examples, texts, strict=True):
         message = Message({TEXT: text})
@@ -62,6 +63,14 @@ def test_training_gives_the_same_vectors_as_running(component: Any) -> None:
         assert example.get(PIECES) == message.get(PIECES)
         assert np.abs(example.get(PIECE_VECTORS) - message.get(PIECE_VECTORS)).max() < 1e-5
         assert np.abs(sentence_feature(example) - sentence_feature(message)).max() < 1e-5
+
+
+def test_training_takes_the_parts_of_some_messages(component: Any) -> None:
+    examples = [Message({TEXT: f"{LONG} {number}", "intent": "ask"}) for number in range(5)]
+    component._config["parts_every"] = 2
+    component.process_training_data(TrainingData(examples))
+    assert [len(example.get(PIECES)) > 1 for example in examples] == [True, False] * 2 + [True]
+    assert [len(example.get(PIECE_VECTORS)) for example in examples][1] == 1
 
 
 def test_misspelled_drug_looks_like_a_known_one(component: Any) -> None:
