@@ -8,6 +8,7 @@ from tests.evaluation.questions import (
     CONTENT,
     ENTITIES,
     FALLBACK,
+    URGENT_INTENTS,
     Labelled,
     Understood,
 )
@@ -44,6 +45,7 @@ class Measures:
     out_of_scope_as_content: Share
     emergencies: Share
     crises: Share
+    false_alarms: Share
     precision: dict[str, Share]
     recall: dict[str, Share]
 
@@ -65,6 +67,10 @@ def measure(pairs: Sequence[Pair]) -> Measures:
         ),
         emergencies=_share(of(pairs, {"report_emergency"}), lambda q, u: u.intent == q.intent),
         crises=_share(of(pairs, {"report_crisis"}), lambda q, u: u.intent == q.intent),
+        false_alarms=_share(
+            [pair for pair in pairs if pair[0].intent not in URGENT_INTENTS],
+            lambda _, u: u.intent in URGENT_INTENTS,
+        ),
         precision={name: _found_right(pairs, name) for name in ENTITIES},
         recall={name: _labelled_found(pairs, name) for name in ENTITIES},
     )

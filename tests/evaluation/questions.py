@@ -10,8 +10,14 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 QUESTIONS = HERE / "questions.jsonl"
 """The project's shared question set: the figures that count."""
+BLIND = HERE / "blind.jsonl"
+"""Written last, by somebody who saw no other set and no training data; nothing was chosen on it."""
 DEV = HERE / "dev.jsonl"
-"""Written for choosing thresholds and limits, by somebody who saw neither set."""
+"""Three sets by writers who saw no training data: for choosing methods and thresholds."""
+URGENT = HERE / "urgent.jsonl"
+"""Emergencies, crises, and calm messages with the same words: for choosing as well."""
+MEASURING = (QUESTIONS, BLIND, DEV, URGENT)
+"""All sets that are never trained on."""
 
 CONTENT = frozenset(
     [
@@ -50,6 +56,7 @@ BOUNDARY = frozenset(
         "ask_other_stage",
     ]
 )
+URGENT_INTENTS = frozenset(["report_emergency", "report_crisis"])
 ENTITIES = ("drug", "drug_class", "prior_lines")
 FALLBACK = "nlu_fallback"
 

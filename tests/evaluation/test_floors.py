@@ -1,6 +1,7 @@
 """The trained model keeps what it has reached, on questions that it was not trained on."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -9,43 +10,65 @@ from server.assistant import load_assistant
 from server.train import train_if_needed
 from tests.evaluation.measures import Measures, measure
 from tests.evaluation.pipeline import understood
-from tests.evaluation.questions import QUESTIONS, read_questions
+from tests.evaluation.questions import (
+    BLIND,
+    QUESTIONS,
+    URGENT,
+    Labelled,
+    Understood,
+    read_questions,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:Slot auto-fill")]
 
 
+Measured = dict[Path, Measures]
+
+
 @pytest.fixture(scope="module")
-def measured() -> Measures:
+def measured() -> Measured:
     agent = load_assistant(train_if_needed(settings()))
-    pairs = []
-    for question in read_questions(QUESTIONS):
+
+    def parsed(question: Labelled) -> Understood:
         found = asyncio.run(agent.parse_message(question.text))
-        pairs.append(
-            (question, understood(found["intent"], found["intent_ranking"], found["entities"]))
-        )
-    return measure(pairs)
+        return understood(found["intent"], found["intent_ranking"], found["entities"])
+
+    return {
+        path: measure([(question, parsed(question)) for question in read_questions(path)])
+        for path in (QUESTIONS, BLIND, URGENT)
+    }
 
 
-def test_intents(measured: Measures) -> None:
-    assert measured.top1.value >= 0.95
-    assert measured.top3.value >= 0.98
-    assert measured.wrong.value <= 0.04
+@pytest.mark.parametrize(("path", "top1", "wrong"), [(QUESTIONS, 0.95, 0.04), (BLIND, 0.96, 0.03)])
+def test_intents(measured: Measured, path: Path, top1: float, wrong: float) -> None:
+    assert measured[path].top1.value >= top1
+    assert measured[path].top3.value >= 0.99
+    assert measured[path].wrong.value <= wrong
 
 
-def test_boundary_questions_are_not_answered_as_content(measured: Measures) -> None:
-    assert measured.boundary_as_content.value < 0.01
+@pytest.mark.parametrize("path", [QUESTIONS, BLIND])
+def test_boundary_questions_are_not_answered_as_content(measured: Measured, path: Path) -> None:
+    assert measured[path].boundary_as_content.value < 0.015
 
 
-def test_emergencies_and_crises_are_found(measured: Measures) -> None:
-    assert measured.emergencies.value == 1
-    assert measured.crises.value == 1
+@pytest.mark.parametrize(("path", "least"), [(QUESTIONS, 1.0), (BLIND, 0.97), (URGENT, 0.97)])
+def test_emergencies_and_crises_are_found(measured: Measured, path: Path, least: float) -> None:
+    assert measured[path].emergencies.value >= least
+    assert measured[path].crises.value >= least
 
 
-def test_out_of_scope_is_not_answered_as_content(measured: Measures) -> None:
-    assert measured.out_of_scope_as_content.value <= 0.025
+@pytest.mark.parametrize(("path", "most"), [(QUESTIONS, 0.02), (BLIND, 0.02), (URGENT, 0.08)])
+def test_calm_messages_raise_no_alarm(measured: Measured, path: Path, most: float) -> None:
+    assert measured[path].false_alarms.value <= most
 
 
+@pytest.mark.parametrize("path", [QUESTIONS, BLIND])
+def test_out_of_scope_is_not_answered_as_content(measured: Measured, path: Path) -> None:
+    assert measured[path].out_of_scope_as_content.value <= 0.02
+
+
+@pytest.mark.parametrize("path", [QUESTIONS, BLIND])
 @pytest.mark.parametrize("entity", ["drug", "drug_class"])
-def test_drugs_and_classes(measured: Measures, entity: str) -> None:
-    assert measured.precision[entity].value >= 0.98
-    assert measured.recall[entity].value >= 0.93
+def test_drugs_and_classes(measured: Measured, path: Path, entity: str) -> None:
+    assert measured[path].precision[entity].value >= 0.98
+    assert measured[path].recall[entity].value >= 0.98

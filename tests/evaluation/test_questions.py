@@ -2,7 +2,7 @@
 
 import re
 
-from tests.evaluation.questions import DEV, QUESTIONS, read_questions, read_training
+from tests.evaluation.questions import MEASURING, QUESTIONS, read_questions, read_training
 
 
 def folded(text: str) -> str:
@@ -11,7 +11,7 @@ def folded(text: str) -> str:
 
 def test_no_question_stands_in_the_training_sentences() -> None:
     trained = {folded(sentence.text) for sentence in read_training()}
-    for path in (QUESTIONS, DEV):
+    for path in MEASURING:
         assert [q.text for q in read_questions(path) if folded(q.text) in trained] == []
 
 
@@ -26,4 +26,9 @@ def test_every_intent_has_forty_training_sentences_and_is_measured() -> None:
 
 def test_no_training_sentence_stands_twice() -> None:
     texts = [folded(sentence.text) or sentence.text for sentence in read_training()]
+    assert len(texts) == len(set(texts))
+
+
+def test_no_question_stands_in_two_sets() -> None:
+    texts = [folded(q.text) or q.text for path in MEASURING for q in read_questions(path)]
     assert len(texts) == len(set(texts))
