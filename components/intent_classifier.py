@@ -24,7 +24,8 @@ from scipy.sparse import csr_matrix, vstack
 
 from components.letter_features import LetterFeatures
 from components.linear_model import Doubles, Floats, LinearModel
-from components.sentence_encoder import CLAUSE_VECTORS, CLAUSES, PIECE_VECTORS, PIECES
+from components.pieces import Pieces
+from components.sentence_encoder import PIECES
 
 ARRAYS_FILE = "classifier.npz"
 WORDS_FILE = "vocabulary.json"
@@ -46,6 +47,7 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
         intent does). `letters_weight`: factor on TF-IDF beside the embedding. `pieces_weight`:
         share of the sentence scores in a long message, 0 to 1. `urgent`: intent to the
         probability from which, by a model of its own, it wins over all others;
+        `urgent_if_likeliest`: the same where it is the likeliest of all intents anyway;
         `urgent_in_clause`: the same for a clause of the message; `story_words`: from how many
         words on a message is a story, in whose many parts something always looks alarming:
         they need `urgent_in_story`. `urgent_C`: strength of the model that tells urgent intents
@@ -62,6 +64,7 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
             "letter_ngrams": [3, 5],
             "letter_min_count": 3,
             "urgent": {},
+            "urgent_if_likeliest": 0.1,
             "urgent_in_clause": 0.5,
             "story_words": 14,
             "urgent_in_story": 0.85,
@@ -124,21 +127,22 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
         ]
         if not examples:
             raise ValueError("No sentences to train on: put SentenceEncoder before this component.")
-        texts = [example.get(PIECES)[0] for example in examples]
+        pieces: list[Pieces] = [example.get(PIECES) for example in examples]
         intents = [str(example.get(INTENT)) for example in examples]
-        vectors = np.vstack([example.get(PIECE_VECTORS)[:1] for example in examples])
+        vectors = np.vstack([piece.vectors[:1] for piece in pieces])
+        texts = [piece.texts[0] for piece in pieces]
         letters = self._weighted(self._letters.fit(texts))
         weights = balanced_weights(intents, self._config["balance"])
         self._model = LinearModel.fit(
             vectors, letters, intents, weights, self._config["C"], self._config["max_iter"]
         )
         if set(self._config["urgent"]) & set(intents):
-            self._urgent_model = self._fit_urgent(vectors, letters, intents, examples)
+            self._urgent_model = self._fit_urgent(vectors, letters, intents, pieces)
         self._persist()
         return self._resource
 
     def _fit_urgent(
-        self, vectors: Floats, letters: csr_matrix, intents: list[str], examples: list[Message]
+        self, vectors: Floats, letters: csr_matrix, intents: list[str], pieces: list[Pieces]
     ) -> LinearModel:
         """A model of the urgent intents against all else.
 
@@ -147,15 +151,14 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
         """
         urgent = self._config["urgent"]
         labels = [intent if intent in urgent else NOT_URGENT for intent in intents]
-        calm = [e for e, label in zip(examples, labels, strict=True) if label == NOT_URGENT]
-        parts = [_parts(example) for example in calm]
-        texts = [text for found, _ in parts for text in found]
+        calm = [cut for cut, label in zip(pieces, labels, strict=True) if label == NOT_URGENT]
+        parts = [text for cut in calm for text in cut.texts[1:]]
         weights = np.ones(len(labels))
-        if texts:
-            vectors = np.vstack([vectors, *(found for _, found in parts)])
-            letters = vstack([letters, self._weighted(self._letters.transform(texts))]).tocsr()
-            labels += [NOT_URGENT] * len(texts)
-            weights = np.append(weights, np.full(len(texts), self._config["calm_weight"]))
+        if parts:
+            vectors = np.vstack([vectors, *(cut.vectors[1:] for cut in calm)])
+            letters = vstack([letters, self._weighted(self._letters.transform(parts))]).tocsr()
+            labels += [NOT_URGENT] * len(parts)
+            weights = np.append(weights, np.full(len(parts), self._config["calm_weight"]))
         strength, max_iter = self._config["urgent_C"], self._config["max_iter"]
         return LinearModel.fit(vectors, letters, labels, weights, strength, max_iter)
 
@@ -184,12 +187,12 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
 
     def ranking(self, message: Message) -> list[dict[str, Any]]:
         """Intents with confidences from 0 to 1, the likeliest first."""
-        pieces, vectors = message.get(PIECES), message.get(PIECE_VECTORS)
+        pieces: Pieces | None = message.get(PIECES)
         if self._model is None or not pieces or not re.search(r"\w", message.get(TEXT) or ""):
             return [{"name": None, "confidence": 0.0}]
-        parts, part_vectors = _parts(message)
-        letters = self._weighted(self._letters.transform([pieces[0], *parts]))
-        scores = self._model.probabilities(vectors, letters[: len(pieces)])
+        letters = self._weighted(self._letters.transform(pieces.texts))
+        asked = slice(pieces.sentences)
+        scores = self._model.probabilities(pieces.vectors[asked], letters[asked])
         combined = self._combined(scores)
         order = np.argsort(-combined)[: self._config["ranking_length"]]
         ranking = [
@@ -198,8 +201,8 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
         ]
         if self._urgent_model is None:
             return ranking
-        urgency = self._urgent_model.probabilities(np.vstack([vectors[:1], part_vectors]), letters)
-        is_story = len(pieces[0].split()) >= self._config["story_words"]
+        urgency = self._urgent_model.probabilities(pieces.vectors, letters)
+        is_story = len(pieces.texts[0].split()) >= self._config["story_words"]
         return self._urgent_first(ranking, urgency, is_story)
 
     def _combined(self, scores: Floats) -> Floats:
@@ -213,7 +216,7 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
     def _urgent_first(
         self, ranking: list[dict[str, Any]], scores: Floats, is_story: bool
     ) -> list[dict[str, Any]]:
-        """Put an urgent intent first where it is the likeliest, or a part of the message has it.
+        """Put an urgent intent first where the message or a part of it has it.
 
         It is sure then and the others' confidence is halved, so that no fallback asks back
         where somebody may need help at once. `scores`: of the urgent model, for the message
@@ -226,9 +229,10 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
             if name not in self._urgent_model.labels:
                 continue
             column = scores[:, self._urgent_model.labels.index(name)]
-            likeliest = name == ranking[0]["name"]
+            peak = float(column.max())
+            likeliest = name == ranking[0]["name"] and peak >= self._config["urgent_if_likeliest"]
             if likeliest or column[0] >= least or (column[1:] >= part_least).any():
-                found.append((float(column.max()), name))
+                found.append((peak, name))
         if not found:
             return ranking
         peak, name = max(found)
@@ -248,15 +252,6 @@ def balanced_weights(labels: list[str], balance: float) -> Doubles:
     counts = Counter(labels)
     weights: Doubles = np.array([counts[label] ** -balance for label in labels])
     return np.asarray(weights / weights.mean())
-
-
-def _parts(message: Message) -> tuple[list[str], Floats]:
-    """The sentences and clauses of a message with their vectors, without the whole of it."""
-    texts = [*message.get(PIECES)[1:], *(message.get(CLAUSES) or [])]
-    vectors = [message.get(PIECE_VECTORS)[1:]]
-    if message.get(CLAUSES):
-        vectors.append(message.get(CLAUSE_VECTORS))
-    return texts, np.vstack(vectors)
 
 
 def _restored(name: str, kept: dict[str, Any], numbers: dict[str, Any]) -> LinearModel:

@@ -1,12 +1,36 @@
 """Cuts a message into sentences and clauses, because one of them may hold what matters."""
 
+import hashlib
 import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 _CLAUSE_END = re.compile(
     r"\s*[,;:.!?…]+\s+|\s+[-–—]+\s+|\n+|\s+(?:and|an|n|but|so|also|btw|plus)\s+", re.IGNORECASE
 )
 MIN_CLAUSE_WORDS = 2
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """A message with its parts and their embeddings.
+
+    `texts`: the whole message, then its sentences if it is long, then its clauses; `vectors`:
+    float32, texts x width; `sentences`: how many of the texts are the whole and sentences.
+    """
+
+    texts: list[str]
+    vectors: npt.NDArray[np.float32]
+    sentences: int
+
+    def fingerprint(self) -> str:
+        """What Rasa's training compares by; it would print all the numbers otherwise."""
+        digest = hashlib.sha256(repr(self.texts).encode())
+        digest.update(self.vectors.tobytes())
+        return digest.hexdigest()
 
 
 def sentences_of(text: str, long_words: int, window_words: int, most: int) -> list[str]:

@@ -26,7 +26,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer
 
 from components.minilm_onnx import build_encoder, check_weights
-from components.pieces import clauses_of, sentences_of
+from components.pieces import Pieces, clauses_of, sentences_of
 
 Floats = npt.NDArray[np.float32]
 
@@ -36,14 +36,7 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 MODEL_FILE = "encoder.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 PIECES = "pieces"
-"""Message attribute: the texts that were encoded, the whole message first (str)."""
-PIECE_VECTORS = "piece_vectors"
-"""Message attribute: their embeddings, float32, pieces x width, in the same order."""
-CLAUSES = "clauses"
-"""Message attribute: the parts of the message between commas, "and" and the like (str), none
-of which is one of the pieces."""
-CLAUSE_VECTORS = "clause_vectors"
-"""Message attribute: their embeddings, float32, clauses x width, in the same order."""
+"""Message attribute: the texts that were encoded, with their embeddings (Pieces)."""
 LIKE_LENGTH = 2
 """Texts are encoded together up to so many times the shortest one's length: all are filled up
 to the longest."""
@@ -167,28 +160,26 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return messages
 
     def _featurize(self, messages: list[Message], parts_every: int = 1) -> None:
-        texts = []
+        cut = []
         for position, message in enumerate(messages):
-            pieces, clauses = self._pieces(self._masked(message))
-            texts.append((pieces[:1], []) if position % parts_every else (pieces, clauses))
+            texts, sentences = self._cut(self._masked(message))
+            cut.append((texts[:1], 1) if position % parts_every else (texts, sentences))
         # Each text once, in the order of its first place: the same run gives the same vectors.
-        once = dict.fromkeys(text for group in texts for part in group for text in part)
-        vectors = self._encode(list(once))
-        for message, (pieces, clauses) in zip(messages, texts, strict=True):
+        vectors = self._encode(list(dict.fromkeys(text for texts, _ in cut for text in texts)))
+        for message, (texts, sentences) in zip(messages, cut, strict=True):
+            pieces = Pieces(texts, np.vstack([vectors[text] for text in texts]), sentences)
             message.set(PIECES, pieces)
-            message.set(PIECE_VECTORS, np.vstack([vectors[piece] for piece in pieces]))
-            message.set(CLAUSES, clauses)
-            if clauses:
-                message.set(CLAUSE_VECTORS, np.vstack([vectors[clause] for clause in clauses]))
-            whole = message.get(PIECE_VECTORS)[:1]
+            whole = pieces.vectors[:1]
             message.add_features(Features(whole, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
 
-    def _pieces(self, text: str) -> tuple[list[str], list[str]]:
-        """The text with its sentences, and those clauses that are none of these."""
+    def _cut(self, text: str) -> tuple[list[str], int]:
+        """The text, its sentences, and those clauses that are none of these; how many of them
+        are no clauses."""
         most = self._config["max_pieces"]
         words = self._config["long_words"], self._config["window_words"]
-        pieces = [text, *sentences_of(text, *words, most)]
-        return pieces, [clause for clause in clauses_of(text, most) if clause not in pieces]
+        texts = [text, *sentences_of(text, *words, most)]
+        clauses = [clause for clause in clauses_of(text, most) if clause not in texts]
+        return [*texts, *clauses], len(texts)
 
     def _encode(self, texts: list[str]) -> dict[str, Floats]:
         assert self._encoder is not None, "trained or loaded before use"

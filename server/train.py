@@ -1,6 +1,7 @@
 """Trains the model when it does not match content, data, domain, config or code: `make train`."""
 
 import hashlib
+import os
 import sys
 import time
 from collections.abc import Iterable
@@ -55,6 +56,8 @@ def train_if_needed(config: Settings) -> Path:
 
 
 def _train(path: Path) -> None:
+    # All is trained anew when anything has changed: keeping the steps between costs half a minute.
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     # Importing rasa takes seconds, which a start with a ready model need not wait for here.
     import rasa
 

@@ -12,7 +12,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.intent_classifier import INTENT_RANKING, EmbeddingIntentClassifier, balanced_weights
-from components.sentence_encoder import CLAUSE_VECTORS, CLAUSES, PIECE_VECTORS, PIECES
+from components.pieces import Pieces
+from components.sentence_encoder import PIECES
 from tests.components.conftest import Project
 
 MEANING = {"pill": 0, "drug": 0, "hello": 1, "hi": 1, "bleeding": 2, "faint": 2}
@@ -35,10 +36,8 @@ def vectors_of(texts: Sequence[str]) -> Any:
 
 def featurized(*texts: str, intent: str | None = None, clauses: Sequence[str] = ()) -> Message:
     """A message as the encoder leaves it: the whole text, then its sentences, and its clauses."""
-    message = Message({TEXT: texts[0], PIECES: list(texts), PIECE_VECTORS: vectors_of(texts)})
-    message.set(CLAUSES, list(clauses))
-    if clauses:
-        message.set(CLAUSE_VECTORS, vectors_of(clauses))
+    every = [*texts, *clauses]
+    message = Message({TEXT: texts[0], PIECES: Pieces(every, vectors_of(every), len(texts))})
     if intent:
         message.set(INTENT, intent)
     return message
@@ -128,6 +127,15 @@ def test_urgent_intent_wins_in_a_clause(project: Project) -> None:
     classifier = trained_in(project, urgent={"report_emergency": 0.6})
     assert parsed(classifier, whole)[0] == "greet"
     assert parsed(classifier, cut)[0] == "report_emergency"
+
+
+def test_likeliest_intent_needs_less(project: Project) -> None:
+    message = featurized("he is faint, hello")
+    for least, sure in ((0.01, True), (1.1, False)):
+        urgent = {"urgent": {"report_emergency": 1.1}, "urgent_if_likeliest": least, "C": 0.1}
+        name, ranking = parsed(trained_in(project, **urgent), message)
+        assert name == "report_emergency"
+        assert (ranking[0]["confidence"] >= 0.5) == sure
 
 
 def test_part_of_a_story_needs_more_than_part_of_a_short_message(project: Project) -> None:

@@ -1,10 +1,11 @@
 """How messages are cut into sentences and clauses."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.pieces import clauses_of, sentences_of
+from components.pieces import Pieces, clauses_of, sentences_of
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,10 @@ def test_parts_are_cut_from_the_text(text: str) -> None:
     assert len(parts) <= 12
     squeezed = " ".join(text.split())
     assert all(" ".join(part.split()) in squeezed for part in parts)
+
+
+def test_fingerprint_tells_texts_and_vectors_apart() -> None:
+    ones, twos = np.ones((1, 2), dtype=np.float32), np.full((1, 2), 2, dtype=np.float32)
+    made = [Pieces(["a"], ones, 1), Pieces(["b"], ones, 1), Pieces(["a"], twos, 1)]
+    assert len({pieces.fingerprint() for pieces in made}) == 3
+    assert made[0].fingerprint() == Pieces(["a"], ones.copy(), 1).fingerprint()

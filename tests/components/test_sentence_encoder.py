@@ -11,9 +11,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components import sentence_encoder
 from components.minilm_onnx import WeightsError
 from components.sentence_encoder import (
-    CLAUSE_VECTORS,
-    CLAUSES,
-    PIECE_VECTORS,
     PIECES,
     SentenceEncoder,
     batches_of_like_length,
@@ -38,17 +35,18 @@ def sentence_feature(message: Message) -> Any:
 def test_message_gets_its_vector(component: Any) -> None:
     message = Message({TEXT: "what can he take"})
     component.process([message])
-    assert message.get(PIECES) == ["what can he take"]
-    assert message.get(PIECE_VECTORS).shape == (1, 384)
-    assert (sentence_feature(message) == message.get(PIECE_VECTORS)).all()
+    assert message.get(PIECES).texts == ["what can he take"]
+    assert message.get(PIECES).vectors.shape == (1, 384)
+    assert (sentence_feature(message) == message.get(PIECES).vectors).all()
 
 
 def test_long_message_gets_a_vector_for_each_sentence(component: Any) -> None:
     message = Message({TEXT: LONG})
     component.process([message])
-    assert message.get(PIECES)[0] == LONG
-    assert message.get(PIECES)[-1] == "What can he take?"
-    assert len(message.get(PIECE_VECTORS)) == len(message.get(PIECES)) == 5
+    assert message.get(PIECES).texts[0] == LONG
+    assert message.get(PIECES).texts[4] == "What can he take?"
+    assert message.get(PIECES).sentences == 5
+    assert len(message.get(PIECES).vectors) == len(message.get(PIECES).texts)
     assert len(sentence_feature(message)) == 1
 
 
@@ -60,8 +58,8 @@ def test_training_gives_the_same_vectors_as_running(component: Any) -> None:
     for example, text in zip(examples, texts, strict=True):
         message = Message({TEXT: text})
         component.process([message])
-        assert example.get(PIECES) == message.get(PIECES)
-        assert np.abs(example.get(PIECE_VECTORS) - message.get(PIECE_VECTORS)).max() < 1e-5
+        assert example.get(PIECES).texts == message.get(PIECES).texts
+        assert np.abs(example.get(PIECES).vectors - message.get(PIECES).vectors).max() < 1e-5
         assert np.abs(sentence_feature(example) - sentence_feature(message)).max() < 1e-5
 
 
@@ -69,8 +67,10 @@ def test_training_takes_the_parts_of_some_messages(component: Any) -> None:
     examples = [Message({TEXT: f"{LONG} {number}", "intent": "ask"}) for number in range(5)]
     component._config["parts_every"] = 2
     component.process_training_data(TrainingData(examples))
-    assert [len(example.get(PIECES)) > 1 for example in examples] == [True, False] * 2 + [True]
-    assert [len(example.get(PIECE_VECTORS)) for example in examples][1] == 1
+    assert [len(example.get(PIECES).texts) > 1 for example in examples] == [True, False] * 2 + [
+        True
+    ]
+    assert [len(example.get(PIECES).vectors) for example in examples][1] == 1
 
 
 def test_misspelled_drug_looks_like_a_known_one(component: Any) -> None:
@@ -93,7 +93,7 @@ def test_message_without_text_is_left_alone(component: Any, text: str | None) ->
 def test_10000_characters_are_read(component: Any) -> None:
     message = Message({TEXT: ("revlimid quit on me and " * 500)[:10_000]})
     component.process([message])
-    assert len(message.get(PIECES)) == 25
+    assert message.get(PIECES).sentences == 25
 
 
 def test_other_weights_are_refused(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,15 +130,17 @@ def test_masks(text: str, entities: list[tuple[str, Any, Any]], masked: str) -> 
 def test_message_gets_vectors_for_its_clauses(component: Any) -> None:
     message = Message({TEXT: "he is cold, what is it"})
     component.process([message])
-    assert message.get(PIECES) == ["he is cold, what is it"]
-    assert message.get(CLAUSES) == ["he is cold", "what is it"]
-    assert message.get(CLAUSE_VECTORS).shape == (2, 384)
+    pieces = message.get(PIECES)
+    assert pieces.texts == ["he is cold, what is it", "he is cold", "what is it"]
+    assert pieces.sentences == 1
+    assert pieces.vectors.shape == (3, 384)
 
 
 def test_sentence_of_a_story_is_no_clause_again(component: Any) -> None:
     message = Message({TEXT: LONG})
     component.process([message])
-    assert not set(message.get(CLAUSES)) & set(message.get(PIECES))
+    texts = message.get(PIECES).texts
+    assert len(texts) == len(set(texts))
 
 
 @pytest.mark.parametrize("size", [1, 3, 64])
