@@ -32,7 +32,15 @@ EVERYDAY_COUNT = 30
 """Occurrences in pyspellchecker's corpus from which a word counts as everyday English."""
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+# Rasa shows training sentences to what it takes for a featurizer only; the names must be marked
+# in them too, so that the encoder after this masks them.
+@DefaultV1Recipe.register(
+    [
+        DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR,
+        DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER,
+    ],
+    is_trainable=True,
+)
 class LexiconExtractor(GraphComponent, EntityExtractorMixin):
     """Extracts drugs, classes, regimens, terms and prior lines; tolerant of misspelling."""
 

@@ -146,11 +146,12 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         with self._model_storage.write_to(self._resource) as target:
             (target / MODEL_FILE).write_bytes(build_encoder(source))
             shutil.copy(source / TOKENIZER_FILE, target / TOKENIZER_FILE)
-            self._encoder = Encoder(target, self._config["max_tokens"], os.cpu_count() or 1)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Featurize the training sentences, in batches of like length."""
+        """Featurize the training sentences, in batches of like length, on all cores."""
+        with self._model_storage.read_from(self._resource) as folder:
+            self._encoder = Encoder(folder, self._config["max_tokens"], os.cpu_count() or 1)
         examples = [example for example in training_data.nlu_examples if example.get(TEXT)]
         self._featurize(examples, self._config["parts_every"])
         return training_data

@@ -93,9 +93,10 @@ def main() -> None:
     questions, blind = read_questions(QUESTIONS), read_questions(BLIND)
     print(f"Training on {len(sentences)} sentences …", flush=True)
     ours = run_ours(sentences, questions, blind, read_questions(DEV), read_questions(URGENT))
-    folds = cross_validate(sentences, options.folds) if options.folds else []
     trained = None if options.no_stock else trained_stock(sentences)
     stock = run_stock(trained, questions, blind) if trained else []
+    print("Both pipelines are measured; cross-validating …", flush=True)
+    folds = cross_validate(sentences, options.folds) if options.folds else []
     draw_confusions(ours[0].pairs, DOCS / "confusions.png")
     draw_sweep(ours[2].pairs, DOCS / "fallback-sweep.png")
     named = {
