@@ -239,15 +239,9 @@ class Lexicon:
         if match is None:
             return None
         target = "".join(token.text for token in tokens_of(match[0].text))
-        without_ends = [run[1:], run[:-1]]
-        return (
-            match
-            if all(
-                OSA.normalized_similarity("".join(token.text for token in part), target) < match[1]
-                for part in without_ends
-            )
-            else None
-        )
+        without_an_end = ("".join(token.text for token in part) for part in (run[1:], run[:-1]))
+        best_without = max(OSA.normalized_similarity(part, target) for part in without_an_end)
+        return match if best_without < match[1] else None
 
     def _exact_runs(
         self, tokens: list[Token], free: list[bool], lengths: Iterable[int]

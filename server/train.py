@@ -45,7 +45,7 @@ def train_if_needed(config: Settings) -> Path:
     path = model_path(config)
     if path.is_file():
         return path
-    print("Training the model (about two minutes) …", flush=True)
+    print("Training the model (about three minutes) …", flush=True)
     started = time.monotonic()
     _train(path)
     for old in config.models_folder.glob("*.tar.gz"):
