@@ -2,7 +2,7 @@
 
 A word counts as a sequence's word when it sounds the same or is like it (1 - OSA distance /
 length, by rapidfuzz); short words must be the same. The limits were chosen so that the
-sequences of content/safety.yml are found in hardly any calm sentence of data/nlu.yml.
+sequences of content/safety.yml are found in hardly any calm sentence of data/nlu*.yml.
 """
 
 import re

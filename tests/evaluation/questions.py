@@ -99,11 +99,13 @@ def read_questions(path: Path) -> list[Labelled]:
 
 
 def read_training() -> list[Labelled]:
-    """The training sentences of data/nlu.yml."""
-    blocks = yaml.safe_load((ROOT / "data" / "nlu.yml").read_text(encoding="utf-8"))["nlu"]
+    """The training sentences of data/nlu*.yml."""
+    paths = sorted((ROOT / "data").glob("nlu*.yml"))
+    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths]
     return [
         Labelled(line[2:].strip(), block["intent"])
-        for block in blocks
+        for file in files
+        for block in file["nlu"]
         for line in block["examples"].splitlines()
         if line.startswith("- ")
     ]

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from relapse_guide.settings import ROOT
+from tests.evaluation.questions import read_training
 
 WORDS_OF_THE_ISSUE = {
     "and velcade too",
@@ -42,12 +43,7 @@ def test_every_intent_is_asked_at_least_twice() -> None:
 
 
 def test_no_sentence_is_one_that_the_model_was_trained_on() -> None:
-    trained = {
-        bare(line.removeprefix("- "))
-        for group in read("data/nlu.yml")["nlu"]
-        if "intent" in group
-        for line in group["examples"].splitlines()
-    }
+    trained = {bare(sentence.text) for sentence in read_training()}
     asked = {bare(turn["user"]) for turn in turns()}
     names = {text for text in asked if len(text.split()) == 1}
     assert (asked & trained) - WORDS_OF_THE_ISSUE - names == set()

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rasa.core.actions.action import RemoteAction
@@ -23,9 +22,9 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from relapse_guide.answers.answer import PAYLOAD_LIMIT, TITLE_LIMIT, WORD_LIMIT, Answer, Kind
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.content.loading import load_content
-from relapse_guide.settings import ROOT
 from relapse_guide.settings import settings as project_settings
 from server.assistant import load_assistant
+from tests.evaluation.questions import read_training
 from tests.server.slow.running import CARE_TEAM
 
 pytestmark = [
@@ -48,9 +47,7 @@ class Press:
 
 
 def trained_sentences() -> list[str]:
-    groups = yaml.safe_load((ROOT / "data/nlu.yml").read_text(encoding="utf-8"))["nlu"]
-    lines = [group["examples"].splitlines() for group in groups if "intent" in group]
-    return [line.removeprefix("- ") for group in lines for line in group]
+    return [sentence.text for sentence in read_training()]
 
 
 def names() -> list[str]:
