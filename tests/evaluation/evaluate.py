@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from server.logs import configure_logging
 from tests.evaluation.measures import Pair
 from tests.evaluation.pictures import draw_confusions, draw_sweep
 from tests.evaluation.pipeline import Pipeline
@@ -89,6 +90,7 @@ def main() -> None:
     parser.add_argument("--no-stock", action="store_true", help="leave out stock Rasa (an hour)")
     parser.add_argument("--folds", type=int, default=5, help="0 leaves out cross-validation")
     options = parser.parse_args()
+    configure_logging("ERROR")
     sentences = read_training()
     questions, blind = read_questions(QUESTIONS), read_questions(BLIND)
     print(f"Training on {len(sentences)} sentences …", flush=True)
