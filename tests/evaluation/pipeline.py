@@ -20,6 +20,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import class_from_module_path
 
+from components.intent_classifier import EmbeddingIntentClassifier
+from components.sentence_encoder import PIECES
 from tests.evaluation.questions import ROOT, Labelled, Understood
 
 BUILT_IN = {"FallbackClassifier": FallbackClassifier}
@@ -50,10 +52,33 @@ class Pipeline:
         return made_from.create(config, self._storage, resource, context)
 
     def _processed(self, text: str) -> Message:
-        message = Message({TEXT: text})
-        for component in self._components:
+        return self._run(self._components, Message({TEXT: text}))
+
+    def _run(self, components: Sequence[Any], message: Message) -> Message:
+        for component in components:
             component.process([message])
         return message
+
+    def featurized(self, sentence: Labelled) -> Message:
+        """A message as the classifier gets it; none of what runs before learns from sentences."""
+        return self._run(self._components[: self._classifier], Message({TEXT: sentence.text}))
+
+    def refitted(self, messages: Sequence[Message], intents: Sequence[str]) -> "Refitted":
+        """The pipeline with its classifier trained on other messages, as `featurized` made them."""
+        step = configured_steps()[self._classifier]
+        classifier = self._component(dict(step))
+        examples = []
+        for message, intent in zip(messages, intents, strict=True):
+            example = Message({TEXT: message.get(TEXT), INTENT: intent})
+            example.set(PIECES, message.get(PIECES))
+            examples.append(example)
+        classifier.train(TrainingData(examples))
+        return Refitted([classifier, *self._components[self._classifier + 1 :]])
+
+    @property
+    def _classifier(self) -> int:
+        kinds = [type(component) for component in self._components]
+        return kinds.index(EmbeddingIntentClassifier)
 
     def entities(self, text: str) -> list[dict[str, Any]]:
         """The entities that the pipeline finds, in the order of the text."""
@@ -62,6 +87,20 @@ class Pipeline:
     def parse(self, text: str) -> Understood:
         """What the pipeline makes of a message."""
         message = self._processed(text)
+        return understood(message.get(INTENT), message.get("intent_ranking"), message.get(ENTITIES))
+
+
+class Refitted:
+    """The classifier and what comes after it."""
+
+    def __init__(self, components: Sequence[Any]) -> None:
+        self._components = components
+
+    def parse(self, featurized: Message) -> Understood:
+        """What they make of a message."""
+        message = Message(dict(featurized.data))
+        for component in self._components:
+            component.process([message])
         return understood(message.get(INTENT), message.get("intent_ranking"), message.get(ENTITIES))
 
 

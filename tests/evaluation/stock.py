@@ -83,7 +83,7 @@ def trained_stock(sentences: Sequence[Labelled]) -> Stock:
 
 
 def _digest(sentences: Sequence[Labelled]) -> str:
-    whole = repr([PIPELINE, [(s.text, s.intent) for s in sentences]])
+    whole = repr([PIPELINE, sorted((s.text, s.intent) for s in sentences)])
     return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
 
