@@ -302,7 +302,7 @@ def test_not_understood_then_something_else_then_its_topics(server: Server, send
     assert len(first["buttons"]) == 3
     assert "in other words" in asked(server, sender, first["buttons"][-1]["payload"])
     asked(server, sender, "treatment drug which how")
-    again = asked(server, sender, "about the drug for father")
+    again = asked(server, sender, "the thing with the other one")
     assert "I still do not understand" in again
     assert INFOLINE in again
     assert "several relapses" in asked(server, sender, "Does myeloma always return?")
