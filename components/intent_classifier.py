@@ -241,7 +241,8 @@ class EmbeddingIntentClassifier(GraphComponent, IntentClassifier):
             for guess in ranking
             if guess["name"] != name
         ]
-        return [{"name": name, "confidence": max(peak, SURE)}, *others]
+        confidence = max(peak, SURE, ranking[0]["confidence"])
+        return [{"name": name, "confidence": confidence}, *others]
 
     def _weighted(self, letters: csr_matrix) -> csr_matrix:
         return letters * self._config["letters_weight"]

@@ -34,8 +34,8 @@ class LinearModel:
         """Fit a multinomial logistic regression by SciPy's L-BFGS-B.
 
         The loss is that of scikit-learn's LogisticRegression with C = `strength`, which takes
-        four times as long: it would have the `vectors` (texts x width) in one sparse matrix
-        with the `letters` (texts x n-grams). `weights`: what each text counts.
+        longer: it would have the `vectors` (texts x width) in one sparse matrix with the
+        `letters` (texts x n-grams). `weights`: what each text counts.
         """
         names = sorted(set(labels))
         loss = _Loss(vectors, letters, np.searchsorted(names, labels), weights, strength)

@@ -129,6 +129,16 @@ def test_urgent_intent_wins_in_a_clause(project: Project) -> None:
     assert parsed(classifier, cut)[0] == "report_emergency"
 
 
+def test_fallback_never_finds_an_urgent_intent_close(project: Project) -> None:
+    """Also where another intent is all but certain, as in a question beside an emergency."""
+    classifier = trained_in(project, urgent={"report_emergency": 0.01}, C=1000.0)
+    for text in ("what pill is it", "hello there", "is there a drug faint"):
+        _, ranking = parsed(classifier, featurized(text))
+        assert ranking[0]["name"] == "report_emergency"
+        assert ranking[0]["confidence"] >= 0.5
+        assert ranking[1]["confidence"] <= ranking[0]["confidence"] / 2
+
+
 def test_likeliest_intent_needs_less(project: Project) -> None:
     message = featurized("he is faint, hello")
     for least, sure in ((0.01, True), (1.1, False)):
