@@ -13,7 +13,7 @@ from sanic.response import HTTPResponse
 from channels.limits import Limiter
 from channels.reading import TEXT_LIMIT
 from channels.refusal import Refused
-from channels.turn import Handler, Said, take_turn
+from channels.turn import Handler, Said, message_of, take_turn
 from relapse_guide.answers.standing import StandingAnswers, load_standing_answers
 from relapse_guide.settings import Settings, settings
 
@@ -47,8 +47,17 @@ class HttpChannel(InputChannel):
         self._of_address.take(address_of(request))
 
     async def answer(self, handler: Handler, conversation: str, said: Said) -> list[dict[str, Any]]:
-        """What is said to a message. Raises Refused (429) when there are too many."""
-        self._of_conversation.take(conversation)
+        """What is said to a message. Raises Refused (429) when there are too many.
+
+        A call for help is answered even then, at once and without the dialogue.
+        """
+        try:
+            self._of_conversation.take(conversation)
+        except Refused:
+            urgent = self.standing.urgent_answer(said.text)
+            if urgent is None:
+                raise
+            return [message_of(urgent)]
         return await take_turn(handler, self.standing, self.key(conversation), self.name(), said)
 
     def is_payload(self, text: str) -> bool:

@@ -9,8 +9,9 @@ from sanic.request import Request
 
 from channels.refusal import Refused
 
-BODY_LIMIT = 8 * 1024
-"""Bytes of a request's body; a message of TEXT_LIMIT characters fits in any script."""
+BODY_LIMIT = 64 * 1024
+"""Bytes of a request's body. Far more than TEXT_LIMIT characters: a call for help that stands in
+a very long message is answered too."""
 TEXT_LIMIT = 1_000
 """Characters of a message that the dialogue reads; longer ones are answered without it."""
 _KEPT_CONTROLS = "\n\t"
@@ -24,7 +25,7 @@ def read_body(request: Request, model: type[Body]) -> Body:
     if content_type.strip().lower() != "application/json":
         raise Refused(415, "Send the message as application/json.")
     if len(request.body) > BODY_LIMIT:
-        raise Refused(413, "The message is too long: at most 8 KB are read.")
+        raise Refused(413, "The message is too long: at most 64 KB are read.")
     try:
         return model.parse_obj(_parse(request.body))
     except ValidationError as error:

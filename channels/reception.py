@@ -6,7 +6,8 @@ only from a button.
 
 import logging
 import re
-from collections.abc import Awaitable, Callable
+import unicodedata
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +15,14 @@ from rasa.core.channels.channel import UserMessage
 
 from channels.answer_output import AnswerOutput
 from channels.deliveries import Deliveries
+from channels.turn_budget import within_budget
 from channels.turns import Turns
 from relapse_guide.answers.standing import load_standing_answers
 from relapse_guide.settings import settings
 
 logger = logging.getLogger(__name__)
 
-Handle = Callable[[UserMessage], Awaitable[Any]]
+Handle = Callable[[UserMessage], Coroutine[Any, Any, Any]]
 
 MAX_CHARACTERS = 1000
 """Of a typed message; much longer ones would keep the featurizers busy for everybody."""
@@ -66,26 +68,25 @@ class Reception:
         if not payload and not text:
             await output.say(self._standing.not_text)
         elif not payload and len(text) > MAX_CHARACTERS:
-            await output.say(self._standing.too_long)
+            await output.say(self._standing.urgent_answer(text) or self._standing.too_long)
         else:
             await self._ask(payload or text, incoming, output)
 
     async def _ask(self, message: str, incoming: Incoming, output: AnswerOutput) -> None:
         """Let Rasa answer; say that it failed if nothing comes of it."""
+        asked = UserMessage(message, output, incoming.conversation, input_channel=self._channel)
         try:
-            await self._handle(
-                UserMessage(message, output, incoming.conversation, input_channel=self._channel)
-            )
+            await within_budget(self._handle(asked))
         except Exception as error:
             # Only the kind: an error's words can repeat what the user wrote.
             logger.error("A message on %s failed: %s", self._channel, type(error).__name__)
         if not output.has_spoken:
-            await output.say(self._standing.failed)
+            await output.say(self._standing.urgent_answer(message) or self._standing.failed)
 
 
 def as_text(typed: str) -> str:
     """What was typed, as words: without leading slashes, which Rasa would take for a command."""
-    clean = typed.encode("utf-8", "replace").decode("utf-8")
+    clean = unicodedata.normalize("NFKC", typed.encode("utf-8", "replace").decode("utf-8"))
     return _LEADING_SLASHES.sub("", clean).strip()
 
 

@@ -3,13 +3,15 @@
 import asyncio
 import logging
 import traceback
-from collections.abc import Awaitable, Callable
+import unicodedata
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from pydantic import BaseModel
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from channels.reading import TEXT_LIMIT
+from channels.turn_budget import within_budget
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.answers.standing import StandingAnswers
@@ -23,7 +25,7 @@ SHOWN = "shown"
 INTERNAL = frozenset({"uses", "listed", "awaits"})
 """What an answer holds for the dialogue only."""
 
-Handler = Callable[[UserMessage], Awaitable[Any]]
+Handler = Callable[[UserMessage], Coroutine[Any, Any, Any]]
 
 
 class Said(BaseModel):
@@ -37,8 +39,12 @@ class Said(BaseModel):
 
     @classmethod
     def words(cls, text: str) -> "Said":
-        """Typed text. A leading slash would be a command to Rasa; a user means none."""
-        return cls(text=text.lstrip("/ \t\n") or "?", shown=text)
+        """Typed text. A leading slash would be a command to Rasa; a user means none.
+
+        Full-width and other forms of letters are read as the letters that they are.
+        """
+        plain = unicodedata.normalize("NFKC", text)
+        return cls(text=plain.lstrip("/ \t\n") or "?", shown=text)
 
     @classmethod
     def pressed(cls, payload: str, title: str) -> "Said":
@@ -73,17 +79,18 @@ async def take_turn(
 
     Each message has `text`, and as a rule `answer` and `buttons`.
     """
+    urgent = standing.urgent_answer(said.text)
     if len(said.text) > TEXT_LIMIT:
-        return [message_of(standing.too_long)]
+        return [message_of(urgent or standing.too_long)]
     collector = AnswerCollector()
     message = UserMessage(
         said.text, collector, key, input_channel=channel, metadata={SHOWN: said.shown}
     )
     try:
-        await asyncio.wait_for(handler(message), ANSWER_SECONDS)
+        await asyncio.wait_for(within_budget(handler(message)), ANSWER_SECONDS)
     except Exception as error:
         _log_without_text(error)
-        return [*collector.messages, message_of(standing.failed)]
+        return [*collector.messages, message_of(urgent or standing.failed)]
     return collector.messages or [message_of(standing.no_answer)]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from components.sounds import heard_as, may_start, sound, sound_alike
+from relapse_guide.understanding.sounds import heard_as, may_start, sound, sound_alike
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 MIN_FUZZY_LETTERS = 5

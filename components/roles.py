@@ -71,12 +71,12 @@ _FAILS = (
     r"has\s+had\s+its\s+day|stopped(?=\W*$)|packed\s+(?:it\s+)?(?:up|in))"
 )
 _RESISTANT_AFTER = (
-    r"[\s,-]+(?:and\s+\w+\s+)?(?:is|are|was|were|has|have|had|just|suddenly|finally|completely|totally|now|both|all|it|he|she|kinda|"
+    r"[\s,-]{1,5}(?:and\s+\w+\s+)?(?:is|are|was|were|has|have|had|just|suddenly|finally|completely|totally|now|both|all|it|he|she|kinda|"
     r"ha[sd]n't|that|which|the|drug|thing|stuff|pills?|shots?|treatment|infusions?|since|seems?|to|be|longer|really|already|also|too|"
     r"apparently|basically|slowly|recently|became|become|on|me|her|him|eventually|then|about|month|week|year|last|this|a|few|after|ago|months|years|weeks|\d+)?"
-    r"(?:[\s,]+(?:is|are|was|were|has|have|had|just|suddenly|finally|completely|totally|now|both|all|it|that|which|the|drug|"
+    r"(?:[\s,]{1,5}(?:is|are|was|were|has|have|had|just|suddenly|finally|completely|totally|now|both|all|it|that|which|the|drug|"
     r"thing|stuff|pills?|shots?|treatment|since|seems?|to|be|really|already|also|too|apparently|basically|slowly|recently|"
-    r"eventually|then|about|month|week|year|last|this|a|few|after|ago|months|years|weeks|no|longer|\d+)){0,4}[\s,-]*"
+    r"eventually|then|about|month|week|year|last|this|a|few|after|ago|months|years|weeks|no|longer|\d+)){0,4}[\s,-]{0,5}"
     rf"{_FAILS}",
     r"\s+used\s+to\s+(?:work|help|hold|keep)\w*\b",
     r"\s+(?:didn'?t|did\s+not|doesn'?t|does\s+not)\W*$",
@@ -131,10 +131,15 @@ _CLAUSE_END = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    r"^[\s,/+&–-]*(?:(?:and|or|nor|n|an|plus|with|then|also|as\s+well\s+as|both|even|to|the|my|on|too|now|either|neither|,|/|\+|&)"
-    r"[\s,/+&–-]*)*$",
+    r"(?:[\s,/+&–-]|(?:and|or|nor|n|an|plus|with|then|also|as\s+well\s+as|both|even|to|the|my|on|too|now|either|neither)"
+    r"(?=[\s,/+&–-]|$))*$",
     re.IGNORECASE,
 )
+"""Whole words and signs between two drugs. No sign can be read in two ways: the time that a
+pattern with a choice takes doubles with each comma."""
+
+
+_LONG_RUN = re.compile(r"[\s,/+&–-]{5,}")
 
 
 @dataclass(frozen=True)
@@ -213,13 +218,32 @@ _CORRECTED = re.compile(rf"{_CORRECTION_BEFORE}$", re.IGNORECASE)
 
 def roles_in(text: str, spans: Sequence[Span]) -> list[str | None]:
     """The role of each drug, in the order of `spans` (which must be that of the text)."""
-    straight = text.replace("’", "'")
+    straight, spans = _squeezed(text.replace("’", "'"), spans)
     groups = _joined(straight, spans)
     found: list[str | None] = []
     for group in groups:
         found += _roles_of(straight, group, spans)
     found = _with_contrasts(straight, spans, _with_switches(straight, groups, found))
     return _with_corrections(straight, spans, found)
+
+
+def _squeezed(text: str, spans: Sequence[Span]) -> tuple[str, list[Span]]:
+    """The text with long runs of spaces and signs cut short, and the spans' places in it.
+
+    They say nothing, and the cues below would try every way of sharing them out.
+    """
+    kept, moved, done = "", [], 0
+    for span in spans:
+        kept += _LONG_RUN.sub(_cut_short, text[done : span.start])
+        moved.append(Span(len(kept), len(kept) + span.end - span.start))
+        kept += text[span.start : span.end]
+        done = span.end
+    return kept + _LONG_RUN.sub(_cut_short, text[done:]), moved
+
+
+def _cut_short(run: re.Match[str]) -> str:
+    """The ends of a run of spaces and signs; a line's end in it stays one."""
+    return f"{run[0][:2]}\n{run[0][-2:]}" if "\n" in run[0] else run[0][:2] + run[0][-2:]
 
 
 def _joined(text: str, spans: Sequence[Span]) -> list[list[Span]]:

@@ -23,6 +23,7 @@ from server.errors import answer_errors
 from server.headers import add_headers
 from server.logs import configure_logging, ignore_rasas_warnings
 from server.pages import pages
+from server.request_heads import PlainRequest
 from server.train import train_if_needed
 
 CREDENTIALS = ROOT / "credentials.yml"
@@ -47,7 +48,7 @@ def compose(
     config: Settings, channels: list[InputChannel], starting: Answer, name: str = "relapse_guide"
 ) -> Sanic:
     """All that is served, waiting for `app.ctx.agent`. `name` is the app's own, in Sanic."""
-    app = Sanic(name, configure_logging=False)
+    app = Sanic(name, configure_logging=False, request_class=PlainRequest)
     app.ctx.agent = None
     app.config.KEEP_ALIVE_TIMEOUT = 30
     app.config.REQUEST_MAX_SIZE = REQUEST_BYTES

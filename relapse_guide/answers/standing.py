@@ -1,15 +1,18 @@
 """What a channel says or takes without asking the dialogue: its own answers, known payloads."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from relapse_guide.answers.answer import PAYLOAD_LIMIT, Answer, Kind, payload_of
-from relapse_guide.answers.answering import whole
+from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.clarify_answers import can_be_guessed
 from relapse_guide.answers.reach import all_intents
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.content.loading import Content, load_content
+from relapse_guide.conversation import Question
 from relapse_guide.knowledge.names import SUBJECT_FILES, entity_of
+from relapse_guide.understanding.phrase_net import PhraseNet
 
 BUILT_INTENTS = frozenset(
     {
@@ -36,6 +39,14 @@ class StandingAnswers:
     failed: Answer
     starting: Answer
     payloads: frozenset[str]
+    urgent: tuple[tuple[PhraseNet, Answer], ...]
+
+    def urgent_answer(self, text: str) -> Answer | None:
+        """The answer to an emergency or crisis that words of the content tell, or None.
+
+        For whole messages of any length, before anything else decides what becomes of them.
+        """
+        return next((answer for net, answer in self.urgent if net.holds(text)), None)
 
 
 def load_standing_answers(folder: Path) -> StandingAnswers:
@@ -57,7 +68,14 @@ def standing_answers(content: Content) -> StandingAnswers:
         failed=line("failed", Kind.error),
         starting=line("starting", Kind.error),
         payloads=offered_payloads(content),
+        urgent=tuple(_urgent(content)),
     )
+
+
+def _urgent(content: Content) -> Iterator[tuple[PhraseNet, Answer]]:
+    for entry in content.safety.values():
+        answer = answer_question(content, Question(intent=entry.intents[0]))
+        yield PhraseNet(entry.phrases), answer
 
 
 def offered_payloads(content: Content) -> frozenset[str]:

@@ -61,7 +61,7 @@ def test_refuses_another_content_type(served, content_type):
     assert reply.status == 415
 
 
-@pytest.mark.parametrize("size", [8 * 1024 + 1, 60_000, 200_000])
+@pytest.mark.parametrize("size", [64 * 1024 + 1, 200_000])
 def test_refuses_a_long_body_quickly(served, size):
     body = b'{"sender": "a", "message": "' + b"x" * size + b'"}'
 

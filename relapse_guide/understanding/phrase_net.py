@@ -5,29 +5,49 @@ length, by rapidfuzz); short words must be the same. The limits were chosen so t
 sequences of content/safety.yml are found in hardly any calm sentence of data/nlu*.yml.
 """
 
+import itertools
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from components.sounds import may_start, sound
+from relapse_guide.understanding.sounds import may_start, sound
 
-MAX_WORDS = 400
+MAX_WORDS = 1600
 """Longer texts are searched for the exact words only."""
 MIN_LETTERS = 9
 SHORT_WORD = 3
 WORD_LIKE = 0.65
 PHRASE_LIKE = 0.8
 PAIR_LIKE = 0.9
-_APOSTROPHES = re.compile(r"['’‘`]")
+SPREAD_LETTERS = 4
+"""So many single letters in a row are one word with spaces in it."""
+RUN_ON_LETTERS = 10
+"""From this length on a word may be several without spaces."""
+_APOSTROPHES = re.compile(r"['’‘`´\u02bc\uff07]")
 _GAPS = re.compile(r"[\W_]+")
+_INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_LOOK_ALIKES = str.maketrans(
+    "\u0430\u0431\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u043a\u043c\u0442\u043d\u0432\u0501\u04bb\u03bf\u03b1\u03b5\u03b9\u03ba\u03bd\u03c1\u03c4\u03c5\u03c7\u0131",
+    "abeopcyxijskmthbdhoaeikvptuxi",
+)
+"""Cyrillic and Greek letters that look like Latin ones, and a dotless i."""
 
 
 def folded(text: str) -> str:
-    """Lower case, apostrophes dropped, other marks as single spaces, a space at both ends."""
-    return f" {_GAPS.sub(' ', _APOSTROPHES.sub('', text.lower())).strip()} "
+    """As a person reads it: lower case in plain letters, apostrophes dropped, other marks as
+    single spaces, a space at both ends.
+
+    Full-width and other forms of letters become the letters (Unicode's NFKD), accents and
+    invisible signs go, and letters of other alphabets that look Latin become Latin.
+    """
+    seen = _APOSTROPHES.sub("", _INVISIBLE.sub("", text))
+    letters = unicodedata.normalize("NFKD", seen).lower().translate(_LOOK_ALIKES)
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return f" {_GAPS.sub(' ', plain).strip()} "
 
 
 class PhraseNet:
@@ -40,6 +60,7 @@ class PhraseNet:
             for phrase in self._exact
             if len(phrase.replace(" ", "")) >= MIN_LETTERS and " " in phrase.strip()
         ]
+        self._joined = ["".join(phrase) for phrase in self._tolerant]
         self._words = sorted({word for phrase in self._tolerant for word in phrase})
         self._sounds = [sound(word) for word in self._words]
 
@@ -49,6 +70,9 @@ class PhraseNet:
         if any(phrase in whole for phrase in self._exact):
             return True
         words = whole.split()
+        run_on = _run_on(words)
+        if any(phrase in run_on for phrase in self._joined):
+            return True
         return len(words) <= MAX_WORDS and self._holds_misspelled(words)
 
     def _holds_misspelled(self, words: list[str]) -> bool:
@@ -79,6 +103,18 @@ class PhraseNet:
             if _may_be_misspelled(word, other) and may_start(word, other):
                 found.setdefault(other, float(scores[position]))
         return found
+
+
+def _run_on(words: list[str]) -> str:
+    """What is written "k i l l  m y s e l f" or without spaces, joined; the rest as gaps."""
+    parts: list[str] = []
+    for single, group in itertools.groupby(words, key=lambda word: len(word) == 1):
+        run = list(group)
+        if single and len(run) >= SPREAD_LETTERS:
+            parts.append("".join(run))
+        elif not single:
+            parts += [word for word in run if len(word) >= RUN_ON_LETTERS]
+    return " ".join(parts)
 
 
 def _may_be_misspelled(word: str, other: str) -> bool:

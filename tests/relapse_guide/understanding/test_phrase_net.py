@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.phrase_net import PhraseNet
 from relapse_guide.content.loading import Content
+from relapse_guide.understanding.phrase_net import PhraseNet
 
 NET = PhraseNet(
     ["can't breathe", "better off dead", "lips are blue", "won't wake up", "kill myself"]
