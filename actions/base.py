@@ -16,9 +16,9 @@ from relapse_guide.answers.answer import Answer, Kind
 from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.answers.topic_answers import chat_draft
-from relapse_guide.answers.visit_questions import gather
-from relapse_guide.content.loading import Content, load_content
-from relapse_guide.conversation import Conversation, Mention, Question
+from relapse_guide.answers.visit_list import gather
+from relapse_guide.dialogue.conversation import Conversation, Mention, Question
+from relapse_guide.library.reading import Content, load_content
 from relapse_guide.settings import settings
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from relapse_guide.answers.answer import Answer, Kind
 from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.clarify_answers import can_be_guessed, did_you_mean
 from relapse_guide.answers.topic_answers import chat_draft
-from relapse_guide.conversation import Conversation, Question
+from relapse_guide.dialogue.conversation import Conversation, Question
 
 GUESSES = 2
 

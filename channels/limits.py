@@ -5,7 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from channels.refusal import Refused
+from channels.http.refusal import Refused
 
 MAX_KEYS = 20_000
 """Buckets kept; the one that was untouched longest goes first, and is full by then."""

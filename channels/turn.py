@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
-from channels.reading import TEXT_LIMIT
+from channels.http.reading import TEXT_LIMIT
 from channels.turn_budget import within_budget
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.plain_text import to_plain_text

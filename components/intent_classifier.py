@@ -22,10 +22,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
-from components.letter_features import LetterFeatures
-from components.linear_model import Doubles, Floats, LinearModel
-from components.pieces import Pieces
 from components.sentence_encoder import PIECES
+from relapse_guide.understanding.linear_model import Doubles, Floats, LinearModel
+from relapse_guide.understanding.pieces import Pieces
+from relapse_guide.understanding.text_features import LetterFeatures
 
 ARRAYS_FILE = "classifier.npz"
 WORDS_FILE = "vocabulary.json"

@@ -19,12 +19,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spellchecker import SpellChecker
 
-from components.everyday_context import OTHER_WORLDS, PEOPLE, TREATMENT_WORDS
-from components.lexicon import MIN_FUZZY_LETTERS, Known, Lexicon, confusable
-from components.prior_lines import prior_lines_in
-from relapse_guide.content.loading import load_content
 from relapse_guide.knowledge.names import OTHER_NAME, Name, all_names
+from relapse_guide.library.reading import load_content
 from relapse_guide.settings import settings
+from relapse_guide.understanding.everyday_context import OTHER_WORLDS, PEOPLE, TREATMENT_WORDS
+from relapse_guide.understanding.lexicon import MIN_FUZZY_LETTERS, Known, Lexicon, confusable
+from relapse_guide.understanding.prior_lines import prior_lines_in
 
 FILE = "lexicon.json"
 COMMON_TERM_LETTERS = 8

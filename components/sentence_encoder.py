@@ -25,8 +25,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer
 
-from components.minilm_onnx import build_encoder, check_weights
-from components.pieces import Pieces, clauses_of, sentences_of
+from relapse_guide.understanding.minilm_onnx import build_encoder, check_weights
+from relapse_guide.understanding.pieces import Pieces, clauses_of, sentences_of
 
 Floats = npt.NDArray[np.float32]
 

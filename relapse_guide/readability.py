@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import textstat
 
-from relapse_guide.content.loading import Content, names_of
-from relapse_guide.content.models import BLANK, DRUG_MARK
+from relapse_guide.library.entries import BLANK, DRUG_MARK
+from relapse_guide.library.reading import Content, names_of
 
 HIGHEST_GRADE = 8.0
 """US National Institutes of Health: patient texts at or below grade 8 (PMC6334864)."""

@@ -7,8 +7,8 @@ reached by no question or a text is too hard to read.
 import sys
 
 from relapse_guide.answers.reach import reach
-from relapse_guide.content.loading import Content, ContentError, load_content
-from relapse_guide.content.models import Entry, Source
+from relapse_guide.library.entries import Entry, Source
+from relapse_guide.library.reading import Content, ContentError, load_content
 from relapse_guide.readability import HIGHEST_GRADE, grade
 from relapse_guide.settings import settings
 

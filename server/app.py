@@ -16,7 +16,7 @@ from sanic.server.socket import bind_socket
 
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.standing import load_standing_answers
-from relapse_guide.content.loading import ContentError
+from relapse_guide.library.reading import ContentError
 from relapse_guide.settings import ROOT, Settings, SettingsError, settings
 from server.assistant import load_assistant
 from server.errors import answer_errors

@@ -7,7 +7,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json, raw
 
-from channels.openapi import description
+from channels.http.openapi import description
 from relapse_guide.settings import ROOT
 
 WIDGET = ROOT / "widget"

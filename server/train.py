@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from relapse_guide.content.loading import ContentError, load_content
+from relapse_guide.library.reading import ContentError, load_content
 from relapse_guide.settings import ROOT, Settings, SettingsError, settings
 
 TRAINED_FROM = (
@@ -16,7 +16,8 @@ TRAINED_FROM = (
     "requirements.lock",
     "data/*.yml",
     "components/*.py",
-    "relapse_guide/content/*.py",
+    "relapse_guide/library/*.py",
+    "relapse_guide/understanding/*.py",
     "relapse_guide/knowledge/names.py",
 )
 

@@ -6,7 +6,7 @@ from enum import Enum
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
-from relapse_guide.conversation import Awaited
+from relapse_guide.dialogue.conversation import Awaited
 
 WORD_LIMIT = 100
 """Words before the sources, all that a tired reader takes in (the project's own rule)."""

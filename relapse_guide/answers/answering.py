@@ -19,9 +19,9 @@ from relapse_guide.answers.regimen_answers import (
     resistance_options,
 )
 from relapse_guide.answers.topic_answers import chat_draft, topic_draft
-from relapse_guide.answers.visit_questions import visit_list
-from relapse_guide.content.loading import Content
-from relapse_guide.conversation import Question
+from relapse_guide.answers.visit_list import visit_list
+from relapse_guide.dialogue.conversation import Question
+from relapse_guide.library.reading import Content
 
 Builder = Callable[[Content, Question], Draft]
 

@@ -4,8 +4,8 @@ from relapse_guide.answers.answer import AnswerButton, Kind
 from relapse_guide.answers.draft import MAX_BUTTONS, Draft
 from relapse_guide.answers.drug_answers import explain
 from relapse_guide.answers.topic_answers import chat_draft
-from relapse_guide.content.loading import Content
-from relapse_guide.conversation import Question
+from relapse_guide.dialogue.conversation import Question
+from relapse_guide.library.reading import Content
 
 
 def did_you_mean(content: Content, intents: list[str]) -> Draft:

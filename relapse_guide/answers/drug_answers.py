@@ -6,11 +6,11 @@ from relapse_guide.answers.answer import TITLE_LIMIT
 from relapse_guide.answers.draft import Draft
 from relapse_guide.answers.naming import Naming, join_names
 from relapse_guide.answers.topic_answers import ask_once
-from relapse_guide.content.loading import Content
-from relapse_guide.content.models import Drug, DrugClass, Regimen
-from relapse_guide.conversation import Question
+from relapse_guide.dialogue.conversation import Question
 from relapse_guide.knowledge.names import drugs_of, regimen_of
 from relapse_guide.knowledge.updates import approvals_of, updates_about
+from relapse_guide.library.entries import Drug, DrugClass, Regimen
+from relapse_guide.library.reading import Content
 
 MAX_SUBJECTS = 3
 

@@ -8,9 +8,9 @@ from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.answering import BUILDERS, answer_question, whole
 from relapse_guide.answers.clarify_answers import can_be_guessed, did_you_mean
 from relapse_guide.answers.topic_answers import chat_draft
-from relapse_guide.content.loading import Content
-from relapse_guide.conversation import FAILURE_INTENTS, Mention, Question
+from relapse_guide.dialogue.conversation import FAILURE_INTENTS, Mention, Question
 from relapse_guide.knowledge.names import SUBJECT_FILES, entity_of
+from relapse_guide.library.reading import Content
 
 MAX_LINES_ASKED = 6
 BY_ACTION = {

@@ -7,9 +7,7 @@ from relapse_guide.answers.draft import Draft
 from relapse_guide.answers.drug_answers import explain
 from relapse_guide.answers.naming import Naming, join_names, lines_words
 from relapse_guide.answers.topic_answers import ask_once, chat_draft
-from relapse_guide.content.loading import Content
-from relapse_guide.content.models import Regimen
-from relapse_guide.conversation import Question
+from relapse_guide.dialogue.conversation import Question
 from relapse_guide.knowledge.names import drugs_of
 from relapse_guide.knowledge.regimens import (
     Options,
@@ -18,6 +16,8 @@ from relapse_guide.knowledge.regimens import (
     regimens_with,
 )
 from relapse_guide.knowledge.updates import updates_about
+from relapse_guide.library.entries import Regimen
+from relapse_guide.library.reading import Content
 
 
 def resistance_options(content: Content, question: Question) -> Draft:

@@ -9,9 +9,9 @@ from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.clarify_answers import can_be_guessed
 from relapse_guide.answers.reach import all_intents
 from relapse_guide.answers.topic_answers import chat_draft
-from relapse_guide.content.loading import Content, load_content
-from relapse_guide.conversation import Question
+from relapse_guide.dialogue.conversation import Question
 from relapse_guide.knowledge.names import SUBJECT_FILES, entity_of
+from relapse_guide.library.reading import Content, load_content
 from relapse_guide.understanding.phrase_net import PhraseNet
 
 BUILT_INTENTS = frozenset(

@@ -13,7 +13,7 @@ from actions import base, boundaries, clarify, drugs, regimens, talk, topics, vi
 from actions.base import AnswerAction
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.plain_text import to_plain_text
-from relapse_guide.conversation import Conversation
+from relapse_guide.dialogue.conversation import Conversation
 from relapse_guide.settings import ROOT
 
 MODULES = (boundaries, clarify, drugs, regimens, talk, topics, visit_questions)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from itertools import count
 
-from channels.rest import RestChannel
-from channels.web import WebChannel
+from channels.http.rest import RestChannel
+from channels.http.web import WebChannel
 from relapse_guide.answers.standing import standing_answers
 from relapse_guide.settings import Settings
 from server.app import compose

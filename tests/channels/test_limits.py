@@ -3,8 +3,8 @@
 import pytest
 
 from channels import limits
+from channels.http.refusal import Refused
 from channels.limits import Limiter
-from channels.refusal import Refused
 from tests.channels.fake_agent import FakeAgent
 from tests.channels.serving import serving
 

@@ -10,11 +10,11 @@ from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.lexicon import Lexicon
 from components.lexicon_extractor import LexiconExtractor
 from components.sentence_encoder import Encoder, SentenceEncoder
-from relapse_guide.content.loading import Content, load_content
+from relapse_guide.library.reading import Content, load_content
 from relapse_guide.settings import settings
+from relapse_guide.understanding.lexicon import Lexicon
 
 
 class Project:

@@ -12,8 +12,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.intent_classifier import INTENT_RANKING, EmbeddingIntentClassifier, balanced_weights
-from components.pieces import Pieces
 from components.sentence_encoder import PIECES
+from relapse_guide.understanding.pieces import Pieces
 from tests.components.conftest import Project
 
 MEANING = {"pill": 0, "drug": 0, "hello": 1, "hi": 1, "bleeding": 2, "faint": 2}

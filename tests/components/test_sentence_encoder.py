@@ -9,7 +9,6 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components import sentence_encoder
-from components.minilm_onnx import WeightsError
 from components.sentence_encoder import (
     PIECES,
     SentenceEncoder,
@@ -17,6 +16,7 @@ from components.sentence_encoder import (
     masked_text,
     model_folder,
 )
+from relapse_guide.understanding.minilm_onnx import WeightsError
 from tests.components.conftest import Project
 
 LONG = "My husband was told last year. We tried two things! Now it is back... What can he take?"

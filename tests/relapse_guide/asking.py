@@ -4,9 +4,9 @@ from typing import Any
 
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.answering import answer_question
-from relapse_guide.content.loading import Content
-from relapse_guide.conversation import FAILURE_INTENTS, Mention, Question
+from relapse_guide.dialogue.conversation import FAILURE_INTENTS, Mention, Question
 from relapse_guide.knowledge.names import entity_of
+from relapse_guide.library.reading import Content
 
 INFOLINE = "1-800-452-2873"
 

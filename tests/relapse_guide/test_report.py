@@ -6,7 +6,7 @@ import pytest
 
 from relapse_guide import report
 from relapse_guide.answers.answer import Answer
-from relapse_guide.content.loading import Content, ContentError
+from relapse_guide.library.reading import Content, ContentError
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ FILES = [
     "data/nlu.yml",
     "data/rules.yml",
     "components/role_tagger.py",
-    "relapse_guide/content/loading.py",
+    "relapse_guide/library/reading.py",
     "relapse_guide/knowledge/names.py",
     "content/drugs.yml",
 ]

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from relapse_guide.answers.answer import Answer, Kind
 from relapse_guide.answers.answering import BUILDERS, answer_question
 from relapse_guide.answers.plain_text import to_plain_text
-from relapse_guide.content.loading import Content
-from relapse_guide.conversation import Question
+from relapse_guide.dialogue.conversation import Question
 from relapse_guide.knowledge.names import drugs_of
+from relapse_guide.library.reading import Content
 from tests.relapse_guide.asking import (
     INFOLINE,
     after_failure,

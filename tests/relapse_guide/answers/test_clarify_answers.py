@@ -2,7 +2,7 @@
 
 from relapse_guide.answers.answering import whole
 from relapse_guide.answers.clarify_answers import can_be_guessed, did_you_mean
-from relapse_guide.content.loading import Content
+from relapse_guide.library.reading import Content
 from tests.relapse_guide.asking import ask
 
 

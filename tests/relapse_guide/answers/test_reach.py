@@ -14,8 +14,8 @@ from relapse_guide.answers.answer import Answer, Kind
 from relapse_guide.answers.draft import source_note
 from relapse_guide.answers.plain_text import newer_groups, to_plain_text
 from relapse_guide.answers.reach import all_intents, reach
-from relapse_guide.content.loading import Content
 from relapse_guide.knowledge.names import entity_of
+from relapse_guide.library.reading import Content
 from relapse_guide.settings import ROOT
 from tests.relapse_guide.asking import said, texts
 

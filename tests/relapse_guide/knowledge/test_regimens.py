@@ -3,8 +3,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relapse_guide.content.loading import Content
-from relapse_guide.content.models import Regimen
 from relapse_guide.knowledge.names import drugs_of
 from relapse_guide.knowledge.regimens import (
     Options,
@@ -12,6 +10,8 @@ from relapse_guide.knowledge.regimens import (
     options_without,
     regimens_with,
 )
+from relapse_guide.library.entries import Regimen
+from relapse_guide.library.reading import Content
 
 LINES = st.integers(0, 20)
 

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from relapse_guide.content.loading import Content
 from relapse_guide.knowledge.updates import (
     approvals_of,
     is_newer_than_page,
     must_be_shown,
     updates_about,
 )
+from relapse_guide.library.reading import Content
 
 
 def test_what_must_not_be_missed_comes_first_then_the_newest(content: Content):

@@ -1,0 +1,199 @@
+"""SMS and WhatsApp through Twilio, answered with short text and numbered choices."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import parse_qs
+
+from aiohttp import BasicAuth
+from pydantic import BaseModel, Field, ValidationError
+from rasa.core.channels.twilio import TwilioInput
+from sanic import Blueprint
+from sanic.request import Request, RequestParameters
+from sanic.response import HTTPResponse, raw
+from twilio.request_validator import RequestValidator
+
+from channels.messengers.answer_output import AnswerOutput
+from channels.messengers.blocks import Block, Markup
+from channels.messengers.choices import Choices, is_numbered
+from channels.messengers.provider_calls import ProviderCalls
+from channels.messengers.reception import Handle, Incoming, Reception
+from channels.messengers.splitting import joined
+from channels.messengers.user_ids import conversation_id
+from channels.messengers.webhooks import malformed, refused, required, run_with_server, too_large
+from relapse_guide.answers.answer import Answer, AnswerButton, SourceNote
+
+API_URL = "https://api.twilio.com"
+BODY_LIMIT = 1600
+"""Characters, on SMS and WhatsApp alike: https://www.twilio.com/docs/api/errors/21617"""
+MAX_FIELDS = 200
+"""Of a request; Twilio sends some 30, and two more for each of up to 10 media."""
+SIGNATURE_HEADER = "X-Twilio-Signature"
+PICK = "Reply with a number:"
+WRITE = "You can also write:"
+_GSM = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
+)
+"""A single character outside GSM-7 more than halves what fits into each part of an SMS.
+
+https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
+"""
+
+
+class TwilioMessage(BaseModel):
+    """https://www.twilio.com/docs/messaging/guides/webhook-request"""
+
+    sid: str = Field(alias="MessageSid", min_length=1)
+    sender: str = Field(alias="From", min_length=1)
+    receiver: str = Field(alias="To", min_length=1)
+    body: str = Field("", alias="Body")
+    media: int = Field(0, alias="NumMedia")
+    latitude: str = Field("", alias="Latitude")
+    opt_out: str = Field("", alias="OptOutType")
+    status: str = Field("", alias="MessageStatus")
+
+    @property
+    def needs_answer(self) -> bool:
+        """Not so for a report on a message of ours, nor where Twilio itself answered STOP."""
+        if self.opt_out or self.status:
+            return False
+        return bool(self.body.strip() or self.media or self.latitude)
+
+
+class Short(Markup):
+    """Plain text in the characters of GSM-7, sources by publisher."""
+
+    bullet = "- "
+
+    def text(self, words: str) -> str:
+        return words.translate(_GSM)
+
+    def source(self, number: int, source: SourceNote) -> str:
+        return self.text(f"[{number}] {source.publisher}, {source.date}: {source.address}")
+
+
+class TwilioOutput(AnswerOutput):
+    """Sends to one number, from the number that was written to."""
+
+    markup = Short()
+    limit = BODY_LIMIT
+
+    @classmethod
+    def name(cls) -> str:
+        return "twilio"
+
+    def __init__(self, channel: "TwilioChannel", conversation: str, message: TwilioMessage) -> None:
+        super().__init__()
+        self._channel = channel
+        self._conversation = conversation
+        self._address = {"To": message.sender, "From": message.receiver}
+
+    async def say(self, answer: Answer) -> None:
+        self._channel.choices.offer(self._conversation, answer)
+        await super().say(answer)
+
+    def chosen(self, text: str) -> str:
+        return self._channel.choices.chosen(self._conversation, text)
+
+    def blocks(self, answer: Answer) -> list[Block]:
+        blocks = super().blocks(answer)
+        if not answer.buttons:
+            return blocks
+        return [*blocks, Block(_choices(answer))]
+
+    async def deliver(self, blocks: Sequence[Block], buttons: Sequence[AnswerButton]) -> None:
+        account, token = self._channel.account_sid, self._channel.auth_token
+        await self._channel.calls.post(
+            f"/2010-04-01/Accounts/{account}/Messages.json",
+            auth=BasicAuth(account, token),
+            data={**self._address, "Body": joined(blocks)},
+        )
+
+
+class TwilioChannel(TwilioInput):
+    """Rasa's Twilio connector with the signature checked and media, repeats and numbers known."""
+
+    def __init__(
+        self,
+        account_sid: str,
+        auth_token: str,
+        webhook_url: str,
+        api_url: str = API_URL,
+    ) -> None:
+        super().__init__(account_sid, auth_token, None)
+        self.webhook_url = webhook_url
+        self.calls = ProviderCalls("twilio", api_url)
+        self.choices = Choices()
+        self._validator = RequestValidator(auth_token)
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "TwilioChannel":
+        """Raises InvalidConfigException if a secret or the public address is missing."""
+        given = required(credentials, "twilio", "account_sid", "auth_token", "webhook_url")
+        return cls(
+            given["account_sid"],
+            given["auth_token"],
+            given["webhook_url"],
+            given.get("api_url", API_URL),
+        )
+
+    def blueprint(self, on_new_message: Handle) -> Blueprint:
+        """`POST /webhook`: one message, signed."""
+        webhook = Blueprint("twilio_webhook", __name__)
+        reception = Reception(self.name(), on_new_message)
+        run_with_server(webhook, reception, self.calls)
+
+        @webhook.post("/webhook")
+        async def receive(request: Request) -> HTTPResponse:
+            if refusal := too_large(request):
+                return refusal
+            fields = _fields(request.body)
+            if not self._is_signed(fields, request.headers.get(SIGNATURE_HEADER) or ""):
+                return refused()
+            return self._message(fields, reception)
+
+        return webhook
+
+    def get_output_channel(self) -> None:
+        """None: a conversation's name tells nobody's address, so nothing is sent unasked."""
+
+    def _is_signed(self, fields: RequestParameters, signature: str) -> bool:
+        """The address that Twilio signed is the public one, which a proxy hides from us.
+
+        https://www.twilio.com/docs/usage/webhooks/webhooks-security
+        """
+        return bool(self._validator.validate(self.webhook_url, fields, signature))
+
+    def _message(self, fields: RequestParameters, reception: Reception) -> HTTPResponse:
+        try:
+            message = TwilioMessage.parse_obj({name: fields.get(name) for name in fields})
+        except ValidationError:
+            return malformed()
+        if message.needs_answer:
+            conversation = conversation_id(
+                "twilio", self.auth_token, message.sender, message.receiver
+            )
+            output = TwilioOutput(self, conversation, message)
+            # Some carriers turn an @ into this mark (as Rasa's own connector knows).
+            said = message.body.replace("¡", "@")
+            reception.accept(Incoming(message.sid, conversation, text=said), output)
+        # An empty answer in TwiML: https://www.twilio.com/docs/messaging/twiml
+        return raw(b"<Response/>", content_type="text/xml")
+
+
+def _fields(body: bytes) -> RequestParameters:
+    """The form's fields, with the empty ones: they are signed too, and Sanic drops them."""
+    try:
+        found = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS)
+    except ValueError:
+        found = {}
+    return RequestParameters(found)
+
+
+def _choices(answer: Answer) -> str:
+    """The suggestions, numbered unless a number would answer the bot's own question."""
+    numbered = is_numbered(answer)
+    lines = [
+        f"{number}) {button.title}" if numbered else f"- {button.title}"
+        for number, button in enumerate(answer.buttons, 1)
+    ]
+    return "\n".join([PICK if numbered else WRITE, *lines])

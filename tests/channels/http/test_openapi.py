@@ -1,0 +1,55 @@
+"""The OpenAPI description is served, and what the server sends fits it."""
+
+import jsonschema
+import pytest
+
+from channels.http.openapi import REF, description
+from tests.channels.fake_agent import FakeAgent
+from tests.channels.serving import serving
+
+DOCUMENT = description()
+
+
+def check(value, name: str) -> None:
+    schema = {"$ref": f"{REF}{name}", "components": DOCUMENT["components"]}
+    jsonschema.validate(value, schema)
+
+
+def references(value):
+    if isinstance(value, dict):
+        yield from [value["$ref"]] if "$ref" in value else []
+        for inner in value.values():
+            yield from references(inner)
+    if isinstance(value, list):
+        for inner in value:
+            yield from references(inner)
+
+
+def test_is_served(served):
+    assert served.request("GET", "/openapi.json").json() == DOCUMENT
+
+
+def test_every_reference_leads_somewhere():
+    names = {reference.removeprefix(REF) for reference in references(DOCUMENT)}
+
+    assert names <= set(DOCUMENT["components"]["schemas"])
+
+
+@pytest.mark.parametrize("text", ["/report_crisis", "/ask_treatment_options", "plain", "silent"])
+def test_replies_fit_it(served, text):
+    conversation = served.open()
+
+    for message in served.rest(text).json():
+        check(message, "RestReply")
+    check(served.web(conversation, message=text).json(), "Messages")
+    check(served.conversation("GET", conversation).json(), "Messages")
+    check(served.request("POST", "/webhooks/web/conversations").json(), "Opened")
+    check(served.web(conversation, message="").json(), "Error")
+
+
+def test_every_route_of_the_channels_is_described():
+    with serving(FakeAgent()) as served:
+        for path, operations in DOCUMENT["paths"].items():
+            for method in set(operations) - {"parameters"}:
+                reply = served.request(method.upper(), path.replace("{id}", served.open()))
+                assert str(reply.status) in operations[method]["responses"], (method, path)

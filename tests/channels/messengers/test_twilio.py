@@ -1,0 +1,224 @@
+"""SMS and WhatsApp, end to end against a fake Twilio that checks what the real one documents."""
+
+from base64 import b64encode
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from aiohttp import web
+from rasa.shared.exceptions import InvalidConfigException
+from twilio.request_validator import RequestValidator
+
+from channels.messengers.twilio import TwilioChannel
+from tests.channels.messengers.messaging import Bot, Call, FakeProvider, next_call, running, serving
+
+ACCOUNT = "AC00000000000000000000000000000000"
+TOKEN = "auth-token-of-the-tests"
+HOOK = "https://bot.example.org/webhooks/twilio/webhook"
+
+
+class FakeTwilio(FakeProvider):
+    """https://www.twilio.com/docs/messaging/api/message-resource#create-a-message"""
+
+    def check(self, call: Call) -> None:
+        assert call.path == f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
+        basic = b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
+        assert call.headers["Authorization"] == f"Basic {basic}"
+        assert call.headers["Content-Type"] == "application/x-www-form-urlencoded"
+        assert call.body["To"].removeprefix("whatsapp:").startswith("+")
+        assert call.body["From"].startswith("whatsapp:") == call.body["To"].startswith("whatsapp:")
+        assert 0 < len(call.body["Body"]) <= 1600
+
+    def accepted(self, call: Call) -> dict[str, Any]:
+        return {"sid": "SM1", "status": "queued"}
+
+
+@pytest.fixture
+async def twilio():
+    provider = FakeTwilio()
+    async with running(provider):
+        yield provider
+
+
+@pytest.fixture
+async def bot(twilio: FakeTwilio):
+    given = {"account_sid": ACCOUNT, "auth_token": TOKEN, "webhook_url": HOOK}
+    async with serving(TwilioChannel.from_credentials({**given, "api_url": twilio.url})) as bot:
+        yield bot
+
+
+def fields(body: str = "hello", sid: str = "SM1", **more: str) -> dict[str, str]:
+    given = {"MessageSid": sid, "From": "+15550001", "To": "+15559999", "Body": body}
+    return {**given, "NumMedia": "0", "FromCity": "", **more}
+
+
+async def send(
+    bot: Bot, form: dict[str, str], *, token: str = TOKEN, url: str = HOOK, **headers: str
+) -> int:
+    signature = RequestValidator(token).compute_signature(url, form)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    every = {**kind, "X-Twilio-Signature": signature, **headers}
+    return (await bot.post("/twilio/webhook", data=urlencode(form), headers=every))[0]
+
+
+async def test_a_conversation_with_numbers(bot: Bot, twilio: FakeTwilio) -> None:
+    assert await send(bot, fields("hello")) == 200
+    first = (await twilio.received(1))[0].body
+    assert "Reply with a number:\n1) Treatment options\n2) Will it come back?" in first["Body"]
+    assert (first["To"], first["From"]) == ("+15550001", "+15559999")
+    for number, typed in enumerate(("2", " 1. ", "#1", "9", "2 lines"), 2):
+        await send(bot, fields(typed, f"SM{number}"))
+        await twilio.received(number)
+    assert bot.agent.heard[:2] == ["hello", "/ask_disease_course"]
+    assert bot.agent.heard[2].startswith("/")
+    assert bot.agent.heard[3].startswith("/")
+    assert bot.agent.heard[4:] == ["9", "2 lines"]
+    assert len(set(bot.agent.conversations)) == 1
+    assert "5550001" not in bot.agent.conversations[0]
+
+
+async def test_a_number_that_answers_the_bots_question_stays_one(
+    bot: Bot, twilio: FakeTwilio
+) -> None:
+    await send(bot, fields("how many lines"))
+    asked = (await twilio.received(1))[0].body["Body"]
+    assert "You can also write:\n- What is a line?" in asked
+    await send(bot, fields("1", "SM2"))
+    await twilio.received(2)
+    assert bot.agent.heard == ["how many lines", "1"]
+
+
+async def test_numbers_belong_to_their_conversation(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("hello"))
+    await twilio.received(1)
+    await send(bot, fields("2", "SM2", From="+15550002"))
+    await send(bot, fields("2", "SM3", From="whatsapp:+15550001", To="whatsapp:+15559999"))
+    await twilio.received(3)
+    assert bot.agent.heard == ["hello", "2", "2"]
+
+
+async def test_whatsapp_is_answered_from_the_number_written_to(
+    bot: Bot, twilio: FakeTwilio
+) -> None:
+    await send(bot, fields("made up", From="whatsapp:+1555", To="whatsapp:+1999"))
+    call = (await twilio.received(1))[0]
+    assert call.body["From"] == "whatsapp:+1999"
+    assert "Talk with your care team about it." in call.body["Body"]
+
+
+@pytest.mark.parametrize("how", [{"token": "other"}, {"url": "https://evil.example.org/"}])
+async def test_forged_requests_are_refused(
+    bot: Bot, twilio: FakeTwilio, how: dict[str, str]
+) -> None:
+    assert await send(bot, fields(), **how) == 403
+    await twilio.received(0)
+    assert bot.agent.heard == []
+
+
+@pytest.mark.parametrize("signature", ["", "x", "ü"])
+async def test_unsigned_requests_are_refused(bot: Bot, signature: str) -> None:
+    assert await send(bot, fields(), **{"X-Twilio-Signature": signature}) == 403
+    assert (await bot.post("/twilio/webhook", data=urlencode(fields())))[0] == 403
+    assert (await bot.post("/twilio/webhook", data=b"\xff=%ff"))[0] == 403
+    assert (await bot.post("/twilio/webhook", data="a=1&" * 5000))[0] == 403
+
+
+async def test_the_order_of_the_fields_does_not_matter(bot: Bot, twilio: FakeTwilio) -> None:
+    form = fields("hello")
+    assert await send(bot, dict(reversed(form.items()))) == 200
+    await twilio.received(1)
+
+
+async def test_a_repeated_delivery_is_answered_once(bot: Bot, twilio: FakeTwilio) -> None:
+    for _ in range(3):
+        assert await send(bot, fields("hello")) == 200
+    await twilio.received(1)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        fields("", NumMedia="1", MediaUrl0="https://example.org/x"),
+        fields("", Latitude="1.0", Longitude="2.0"),
+    ],
+)
+async def test_media_get_a_polite_line(bot: Bot, twilio: FakeTwilio, form: dict[str, str]) -> None:
+    assert await send(bot, form) == 200
+    assert "I can only read text" in (await twilio.received(1))[0].body["Body"]
+    assert bot.agent.heard == []
+
+
+@pytest.mark.parametrize(
+    "form",
+    [fields(""), fields("", MessageStatus="delivered"), fields("STOP", OptOutType="STOP")],
+)
+async def test_other_events_are_ignored(bot: Bot, twilio: FakeTwilio, form: dict[str, str]) -> None:
+    assert await send(bot, form) == 200
+    await twilio.received(0)
+
+
+@pytest.mark.parametrize("form", [{"a": "b"}, fields(sid=""), fields(NumMedia="x")])
+async def test_what_cannot_be_read_is_a_bad_request(bot: Bot, form: dict[str, str]) -> None:
+    assert await send(bot, form) == 400
+
+
+async def test_a_long_answer_and_an_emergency(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("a long answer"))
+    calls = await twilio.received(8)
+    assert sum("Talk with your care team about it." in call.body["Body"] for call in calls) == 1
+    assert "Reply with a number" in calls[-1].body["Body"]
+    await send(bot, fields("i cannot breathe", "SM2"))
+    urgent = (await twilio.received(9))[8].body["Body"]
+    assert "911" in urgent.splitlines()[0]
+    assert "Talk with your care team about it." in urgent
+
+
+async def test_text_limits_and_slashes(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("x" * 1001))
+    assert "longer than 1,000" in (await twilio.received(1))[0].body["Body"]
+    await send(bot, fields("/restart", "SM2"))
+    await twilio.received(2)
+    assert bot.agent.heard == ["restart"]
+
+
+async def test_a_slow_twilio_costs_nobody_else_anything(bot: Bot, twilio: FakeTwilio) -> None:
+    twilio.problems.append(0.25)
+    await send(bot, fields())
+    assert await send(bot, fields(sid="SM2", From="+15550002")) == 200
+    assert (await next_call(twilio)).body["To"] == "+15550002"
+    await twilio.received(2)
+
+
+async def test_a_dead_twilio_is_given_up_without_showing_its_token(
+    bot: Bot, twilio: FakeTwilio, caplog: pytest.LogCaptureFixture
+) -> None:
+    twilio.always = web.Response(status=500)
+    await send(bot, fields())
+    await twilio.tried(3)
+    assert "gave 500, 3 tries" in caplog.text
+    assert TOKEN not in caplog.text
+
+
+@pytest.mark.parametrize("status", [429, 500])
+async def test_a_refused_call_is_made_again(bot: Bot, twilio: FakeTwilio, status: int) -> None:
+    twilio.problems.append(web.Response(status=status))
+    await send(bot, fields())
+    await twilio.received(1)
+    assert twilio.tries == 2
+
+
+async def test_a_wrong_call_is_not_made_again(
+    bot: Bot, twilio: FakeTwilio, caplog: pytest.LogCaptureFixture
+) -> None:
+    twilio.always = web.json_response({"code": 21610}, status=400)
+    await send(bot, fields())
+    await twilio.tried(1)
+    assert "twilio gave 400" in caplog.text
+    assert TOKEN not in caplog.text
+
+
+@pytest.mark.parametrize("missing", ["account_sid", "auth_token", "webhook_url"])
+def test_no_secret_no_channel(missing: str) -> None:
+    given = {"account_sid": ACCOUNT, "auth_token": TOKEN, "webhook_url": HOOK, missing: ""}
+    with pytest.raises(InvalidConfigException, match=missing):
+        TwilioChannel.from_credentials(given)
