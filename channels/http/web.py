@@ -17,8 +17,8 @@ from channels.http.refusal import Refused
 from channels.http.web_conversations import Conversations, RasaConversations
 from channels.limits import Limiter
 from channels.turn import Handler, Said, message_of
-from relapse_guide.answers.answer import TITLE_LIMIT
 from relapse_guide.answers.standing import StandingAnswers
+from relapse_guide.library.entries import TITLE_LIMIT
 from relapse_guide.settings import Settings
 
 ID_BYTES = 16

@@ -16,7 +16,7 @@ from rasa.core.channels import channel
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Sanic
 
-from actions.base import content
+from actions.answer_action import content
 from channels.messengers.provider_calls import Patience
 from relapse_guide.answers.answer import Answer, AnswerButton, Kind, SourceNote
 from relapse_guide.answers.answering import answer_question, whole
