@@ -35,10 +35,10 @@ CODE_IMPORT = re.compile(rf'^import {NAMES} from "\./([\w/-]+\.js)";\n', re.MULT
 TEXT_IMPORT = re.compile(
     r'^import (\w+) from "\./([\w/-]+\.css)" with \{ type: "text" \};$', re.MULTILINE
 )
-EXPORT = re.compile(r"^export (?=(?:class|const|function) )", re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:async function|class|const|function) )", re.MULTILINE)
 MODULE_SYNTAX = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 """What makes a file a module: no script may hold it."""
-TOP_NAME = re.compile(r"^(?:class|const|function) (\w+)", re.MULTILINE)
+TOP_NAME = re.compile(r"^(?:async function|class|const|function|let) (\w+)", re.MULTILINE)
 
 
 class WidgetError(Exception):
@@ -49,7 +49,8 @@ def widget_script(start: Path) -> str:
     """The file `start` and all that it imports, as one script in one function.
 
     Every file comes once, after those that it imports. Imports and exports are taken out, as all
-    files share the function's scope; a style sheet becomes a constant that holds its text.
+    files share the function's scope; a style sheet becomes a constant that holds its text. No two
+    files may import each other: oxlint sees to that (import/no-cycle).
 
     Raises WidgetError for a form of import or export that the widget does not use, and for a name
     that two files have at their top, as a browser would refuse the whole script. Raises OSError
