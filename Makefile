@@ -37,6 +37,8 @@ evaluate:  ## Measure how well questions are understood
 format:    ## Format the code and fix what lint can fix
 	$(venv) ruff format .
 	$(venv) ruff check --fix .
+	$(venv) oxfmt widget
+	$(venv) oxlint --fix widget
 
 lock:      ## Compile requirements.in into requirements.lock (ARGS=--upgrade for newer releases)
 	@scripts/lock $(ARGS)
