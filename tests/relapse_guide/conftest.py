@@ -7,14 +7,6 @@ from relapse_guide.answers.reach import all_answers
 from relapse_guide.library.reading import Content
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that walk through every answer: `make quick` leaves them out."""
-    for item in items:
-        if isinstance(item, pytest.Function) and "walk" in item.fixturenames:
-            item.add_marker(pytest.mark.walk)
-
-
 @pytest.fixture(scope="session")
 def walk(content: Content) -> list[tuple[str, Answer]]:
     """Every answer with the intent that asks for it, as `make content` walks them."""

@@ -19,8 +19,9 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 
-from relapse_guide.answers.answer import PAYLOAD_LIMIT, TITLE_LIMIT, WORD_LIMIT, Answer, Kind
+from relapse_guide.answers.answer import PAYLOAD_LIMIT, WORD_LIMIT, Answer, Kind
 from relapse_guide.answers.plain_text import to_plain_text
+from relapse_guide.library.entries import TITLE_LIMIT
 from relapse_guide.library.reading import load_content
 from relapse_guide.settings import settings as project_settings
 from server.assistant import load_assistant
