@@ -109,6 +109,10 @@ def test_only_some_rooms_know_rasa(package: str) -> None:
     assert sorted(name for name in users if room_of(name) not in MAY_USE_RASA[package]) == []
 
 
+def test_no_room_uses_the_tests() -> None:
+    assert [name for name in MODULES if any(m.startswith("tests.") for m in IMPORTS[name])] == []
+
+
 def test_there_is_no_folder_of_python_that_is_no_room() -> None:
     """A new folder gets a line in the table, in one of its own or in that of a room around it."""
     folders = {name.rpartition(".")[0] for name in MODULES} - {""}
