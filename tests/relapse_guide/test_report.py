@@ -15,11 +15,13 @@ def reached(content: Content) -> dict[str, list[str]]:
 
 
 @pytest.fixture(autouse=True)
-def _walked(monkeypatch: pytest.MonkeyPatch, walk: list[tuple[str, Answer]]):
+def _walked(monkeypatch: pytest.MonkeyPatch, walk: list[tuple[str, Answer]]) -> None:
     monkeypatch.setattr("relapse_guide.answers.reach.all_answers", lambda _: iter(walk))
 
 
-def test_the_real_content_has_nothing_to_mend(content: Content, capsys: pytest.CaptureFixture[str]):
+def test_the_real_content_has_nothing_to_mend(
+    content: Content, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert report.main([]) == 0
 
     shown = capsys.readouterr()
@@ -34,12 +36,14 @@ def test_the_real_content_has_nothing_to_mend(content: Content, capsys: pytest.C
     assert 0 < float(row.split()[-1]) <= 8
 
 
-def test_the_check_prints_no_table(capsys: pytest.CaptureFixture[str]):
+def test_the_check_prints_no_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert report.main(["--check"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 1
 
 
-def test_what_no_question_reaches_is_a_fault(content: Content, reached: dict[str, list[str]]):
+def test_what_no_question_reaches_is_a_fault(
+    content: Content, reached: dict[str, list[str]]
+) -> None:
     reached["refractory"] = []
 
     assert report.faults(content, reached) == [
@@ -48,7 +52,7 @@ def test_what_no_question_reaches_is_a_fault(content: Content, reached: dict[str
     ]
 
 
-def test_a_text_too_hard_is_a_fault(content: Content, reached: dict[str, list[str]]):
+def test_a_text_too_hard_is_a_fault(content: Content, reached: dict[str, list[str]]) -> None:
     term = content.glossary["clone"]
     hard = term.copy(
         update={
@@ -67,7 +71,7 @@ def test_a_text_too_hard_is_a_fault(content: Content, reached: dict[str, list[st
 
 def test_content_that_cannot_be_read_ends_with_its_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     def refuse(_: object) -> None:
         raise ContentError("content/drugs.yml:3", "the id 'a' stands twice; rename it")
 

@@ -19,8 +19,9 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 
-from relapse_guide.answers.answer import PAYLOAD_LIMIT, TITLE_LIMIT, WORD_LIMIT, Answer, Kind
+from relapse_guide.answers.answer import PAYLOAD_LIMIT, WORD_LIMIT, Answer, Kind
 from relapse_guide.answers.plain_text import to_plain_text
+from relapse_guide.library.entries import TITLE_LIMIT
 from relapse_guide.library.reading import load_content
 from relapse_guide.settings import settings as project_settings
 from server.assistant import load_assistant
@@ -130,7 +131,8 @@ def check(message: dict[str, Any], event: BotUttered, sender: str) -> Answer:
 def test_every_message_keeps_the_rules(
     agent: Agent, loop: asyncio.AbstractEventLoop, sayings: list[str | Press]
 ) -> None:
-    sender, buttons, introduced = uuid4().hex, [], 0
+    sender, introduced = uuid4().hex, 0
+    buttons: list[dict[str, str]] = []
     for saying in sayings:
         if isinstance(saying, Press):
             text = buttons[saying.number % len(buttons)]["payload"] if buttons else "hello"
