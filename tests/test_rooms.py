@@ -14,7 +14,7 @@ BASE = "relapse_guide"
 PLAIN = {
     "report": ["answers", "library", "readability"],
     "readability": ["library"],
-    "answers": ["knowledge", "dialogue", "library"],
+    "answers": ["knowledge", "dialogue", "understanding", "library"],
     "knowledge": ["library"],
     "dialogue": ["library"],
     "library": [],
