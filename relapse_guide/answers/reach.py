@@ -19,6 +19,7 @@ BY_ACTION = {
     "unsure_again": "nlu_fallback",
     "something_else": "deny",
     "not_text": "message without text",
+    "too_many": "too many messages",
     "failed": "failed action",
     "no_answer": "no answer made",
     "starting": "model still loading",

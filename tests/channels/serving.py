@@ -9,16 +9,26 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from itertools import count
+from typing import Any
 
+from channels.desk import Desk
 from channels.http.rest import RestChannel
 from channels.http.web import WebChannel
 from relapse_guide.answers.standing import standing_answers
 from relapse_guide.settings import Settings
 from server.app import compose
+from server.conversations import TrackerConversations
 from tests.channels import sanic_once  # noqa: F401
 from tests.channels.fake_agent import CONTENT, FakeAgent
 
 STANDING = standing_answers(CONTENT)
+
+
+def a_desk(**settings: Any) -> Desk:
+    """A desk that remembers nothing yet; without limits unless they are given."""
+    return Desk(Settings(**{**GENEROUS, **settings}), lambda: STANDING)
+
+
 GENEROUS = {
     "messages_per_minute": 100_000,
     "address_messages_per_minute": 100_000,
@@ -79,10 +89,11 @@ class Served:
 def serving(agent: FakeAgent | None = None, port: int = 0, **settings) -> Iterator[Served]:
     """Serve until the block ends. `agent` None: still starting."""
     config = Settings(**{**GENEROUS, **settings})
+    desk = Desk(config, lambda: STANDING)
     app = compose(
         config,
-        [RestChannel(config, STANDING), WebChannel(config, STANDING)],
-        STANDING.starting,
+        [RestChannel(config, desk), WebChannel(config, desk, TrackerConversations)],
+        desk,
         name=f"test_{next(_names)}",
     )
     app.ctx.agent = agent

@@ -118,7 +118,7 @@ def test_tells_a_stock_client_that_it_lives(served):
 
 
 def test_a_slow_turn_ends_with_an_answer(served, monkeypatch):
-    monkeypatch.setattr("channels.turn.ANSWER_SECONDS", 0.1)
+    monkeypatch.setattr("channels.desk.ANSWER_SECONDS", 0.1)
 
     (message,) = served.rest("slow 5").json()
 

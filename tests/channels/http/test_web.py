@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tests.channels.fake_agent import FakeAgent
-from tests.channels.serving import serving
+from tests.channels.serving import Served, serving
 
 OTHER = "https://example.org"
 ALL = "/webhooks/web/conversations"
@@ -90,10 +90,6 @@ def test_deletes_after_what_is_being_answered(served):
         {"message": "  "},
         {"message": "a", "payload": "/greet"},
         {"message": "a", "other": 1},
-        {"payload": "/restart"},
-        {"payload": "/ask_dosage{"},
-        {"payload": "hello"},
-        {"payload": '/ask_explain{"drug":"unknown"}'},
         {"payload": "/ask_clinical_trials", "title": "x" * 21},
         {"payload": "/ask_clinical_trials", "title": "\u200b"},
     ],
@@ -104,6 +100,23 @@ def test_refuses_what_is_no_message(served, body):
     assert reply.status == 400
     assert list(reply.json()) == ["error"]
     assert served.agent.heard == []
+
+
+@pytest.mark.parametrize(
+    ("payload", "heard"),
+    [
+        ("/restart", "restart"),
+        ("/ask_dosage{", "ask_dosage{"),
+        ("hello", "hello"),
+        ('/ask_explain{"drug":"unknown"}', 'ask_explain{"drug":"unknown"}'),
+    ],
+)
+def test_a_payload_that_no_answer_offers_is_text(served: Served, payload: str, heard: str) -> None:
+    assert served.web(served.open(), payload=payload).status == 200
+    assert served.web(served.open(), payload=payload, title="As it was").status == 200
+
+    assert served.agent is not None
+    assert [message.text for message in served.agent.heard] == [heard, "As it was"]
 
 
 def test_a_typed_payload_is_text(served):
