@@ -63,7 +63,7 @@ async def test_a_hanging_dialogue_is_answered_in_time(
 
 
 async def test_a_call_for_help_waits_for_nothing(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk_module, "ANSWER_SECONDS", 2)
+    monkeypatch.setattr(desk_module, "ANSWER_SECONDS", 1)
     monkeypatch.setattr(desk_module, "URGENT_SECONDS", 0.1)
     first = asyncio.create_task(way.say("slow 60"))
     await asyncio.sleep(0.1)

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from rasa.shared.exceptions import InvalidConfigException
 
-from channels.messengers.slack import SlackChannel
+from channels.messengers.slack import SlackChannel, as_typed
 from tests.channels.messengers.messaging import Bot, Call, FakeProvider, running, serving
 
 SECRET = "slack-signing-secret-of-the-tests"
@@ -181,14 +181,20 @@ async def test_forged_and_old_requests_are_refused(
         {"X-Slack-Signature": "v0=ü", "X-Slack-Request-Timestamp": "now"},
         {"X-Slack-Signature": "", "X-Slack-Request-Timestamp": str(int(time.time()))},
         {"X-Slack-Request-Timestamp": "9" * 400},
+        {"X-Slack-Request-Timestamp": "abc my diagnosis"},
+        {"X-Slack-Request-Timestamp": f"{int(time.time())}.0"},
+        {"X-Slack-Request-Timestamp": f"+{int(time.time())}"},
     ],
 )
-async def test_unsigned_requests_are_refused(bot: Bot, headers: dict[str, str]) -> None:
+async def test_unsigned_requests_are_refused(
+    bot: Bot, headers: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
     kind = {"Content-Type": JSON}
     assert (await bot.post("/slack/webhook", data=event(), headers={**kind, **headers}))[0] == 403
     challenge = b'{"type": "url_verification", "challenge": "abc"}'
     assert (await bot.post("/slack/webhook", data=challenge, headers=kind))[0] == 403
     assert bot.agent.heard == []
+    assert caplog.text == "", "nobody unknown writes into the log"
 
 
 async def test_a_signature_is_for_its_own_body(bot: Bot) -> None:
@@ -306,6 +312,23 @@ async def test_a_mention_is_answered_once_in_its_thread(bot: Bot, slack: FakeSla
     call = (await slack.received(1))[0]
     assert bot.agent.heard == ["tom & jerry"]
     assert call.body["thread_ts"] == "1.1"
+
+
+@pytest.mark.parametrize(
+    ("sent", "typed"),
+    [
+        ("<@UBOT> hello", "hello"),
+        ("hello <@UBOT>", "hello"),
+        ("hello<@UBOT>there", "hello there"),
+        ("<@UBOT>", ""),
+        ("ask <@U2> of it", "ask <@U2> of it"),
+        ("see <https://example.org/a?b=c|example.org> there", "see example.org there"),
+        ("write to <mailto:me@example.org|me@example.org>", "write to me@example.org"),
+        ("<https://<https://<https://" * 100, "<https://<https://<https://" * 100),
+    ],
+)
+def test_mentions_and_links_are_read_as_typed(sent: str, typed: str) -> None:
+    assert as_typed(sent, ["UBOT", ""]) == typed
 
 
 async def test_private_talk_is_no_part_of_the_talk_in_a_channel(bot: Bot, slack: FakeSlack) -> None:
