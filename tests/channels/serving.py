@@ -44,7 +44,7 @@ class Reply:
     headers: dict[str, str]
     body: bytes
 
-    def json(self):
+    def json(self) -> Any:
         return json.loads(self.body)
 
 
@@ -53,14 +53,27 @@ class Served:
     """A running server: its address, its agent, and requests to it."""
 
     port: int
-    agent: FakeAgent | None
-    config: Settings = field(default_factory=Settings)
+    loaded: FakeAgent | None
+    config: Settings = field(default_factory=lambda: Settings.parse_obj({}))
+
+    @property
+    def agent(self) -> FakeAgent:
+        """The agent, where the server is not still starting."""
+        assert self.loaded
+        return self.loaded
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def request(self, method: str, path: str, body=None, headers=None, timeout=20) -> Reply:
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        headers: dict[str, str] | None = None,
+        timeout: float = 20,
+    ) -> Reply:
         if body is not None and not isinstance(body, (bytes, str)):
             body, headers = json.dumps(body), {**JSON, **(headers or {})}
         if isinstance(body, str):
@@ -68,25 +81,25 @@ class Served:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=timeout)) as connection:
             connection.request(method, path, body, headers or {})
             response = connection.getresponse()
-            headers = {name.lower(): value for name, value in response.getheaders()}
-            return Reply(response.status, headers, response.read())
+            given = {name.lower(): value for name, value in response.getheaders()}
+            return Reply(response.status, given, response.read())
 
-    def rest(self, message, sender="somebody", **more) -> Reply:
+    def rest(self, message: Any, sender: Any = "somebody", **more: Any) -> Reply:
         body = {"sender": sender, "message": message}
         return self.request("POST", "/webhooks/rest/webhook", body, **more)
 
     def open(self) -> str:
-        return self.request("POST", "/webhooks/web/conversations").json()["id"]
+        return str(self.request("POST", "/webhooks/web/conversations").json()["id"])
 
-    def web(self, conversation: str, **body) -> Reply:
+    def web(self, conversation: str, **body: Any) -> Reply:
         return self.request("POST", f"/webhooks/web/conversations/{conversation}/messages", body)
 
-    def conversation(self, method: str, conversation: str, **more) -> Reply:
+    def conversation(self, method: str, conversation: str, **more: Any) -> Reply:
         return self.request(method, f"/webhooks/web/conversations/{conversation}", **more)
 
 
 @contextmanager
-def serving(agent: FakeAgent | None = None, port: int = 0, **settings) -> Iterator[Served]:
+def serving(agent: FakeAgent | None = None, port: int = 0, **settings: Any) -> Iterator[Served]:
     """Serve until the block ends. `agent` None: still starting."""
     config = Settings(**{**GENEROUS, **settings})
     desk = Desk(config, lambda: STANDING)
@@ -102,7 +115,7 @@ def serving(agent: FakeAgent | None = None, port: int = 0, **settings) -> Iterat
     ready = threading.Event()
 
     async def serve() -> None:
-        server = await app.create_server(sock=listening, return_asyncio_server=True)
+        server: Any = await app.create_server(sock=listening, return_asyncio_server=True)
         await server.startup()
         await server.start_serving()
         app.ctx.stop = asyncio.Event()

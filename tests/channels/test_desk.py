@@ -96,7 +96,7 @@ async def test_only_what_is_shown_otherwise_is_kept_beside_the_text() -> None:
 
 async def test_follows_the_content() -> None:
     contents = [STANDING]
-    desk = Desk(Settings(), lambda: contents[-1])
+    desk = Desk(Settings.parse_obj({}), lambda: contents[-1])
     _, handle = hearing(nothing)
     picture = Incoming("slack", "c")
     assert (await desk.answer(handle, picture)).replies[0].data["id"] == "not_text"

@@ -249,7 +249,7 @@ async def serving(
     app.ctx.agent = agent or FakeAgent()
     channel.register(list(channels), app, route="/webhooks/")
     own = socket.create_server(("127.0.0.1", 0))  # Sanic takes port 0 for its default, 8000.
-    server = await app.create_server(sock=own, return_asyncio_server=True, access_log=False)
+    server: Any = await app.create_server(sock=own, return_asyncio_server=True, access_log=False)
     port = own.getsockname()[1]
     try:
         await server.startup()

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -38,14 +39,14 @@ class FakeGraph(FakeProvider):
 
 
 @pytest.fixture
-async def graph():
+async def graph() -> AsyncIterator[FakeGraph]:
     provider = FakeGraph()
     async with running(provider):
         yield provider
 
 
 @pytest.fixture
-async def bot(graph: FakeGraph):
+async def bot(graph: FakeGraph) -> AsyncIterator[Bot]:
     given = {"verify": VERIFY, "secret": SECRET, "page-access-token": TOKEN}
     async with serving(FacebookChannel.from_credentials({**given, "api_url": graph.url})) as bot:
         yield bot

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import time
+from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -104,14 +105,14 @@ def shown(call: Call) -> str:
 
 
 @pytest.fixture
-async def slack():
+async def slack() -> AsyncIterator[FakeSlack]:
     provider = FakeSlack()
     async with running(provider):
         yield provider
 
 
 @pytest.fixture
-async def bot(slack: FakeSlack):
+async def bot(slack: FakeSlack) -> AsyncIterator[Bot]:
     given = {"slack_token": TOKEN, "slack_signing_secret": SECRET, "api_url": f"{slack.url}/api"}
     async with serving(SlackChannel.from_credentials(given)) as bot:
         yield bot
@@ -306,7 +307,7 @@ async def test_a_picture_gets_a_polite_line(bot: Bot, slack: FakeSlack) -> None:
 
 
 async def test_a_mention_is_answered_once_in_its_thread(bot: Bot, slack: FakeSlack) -> None:
-    mention = {"type": "app_mention", "channel": "C1", "channel_type": None}
+    mention: dict[str, Any] = {"type": "app_mention", "channel": "C1", "channel_type": None}
     await send(bot, event("<@UBOT> tom &amp; jerry", **mention))
     await send(bot, event("<@UBOT> tom &amp; jerry", channel="C1", channel_type="im"))
     call = (await slack.received(1))[0]
