@@ -1,1 +1,1 @@
-"""The assistant's custom actions: thin, one class an intent."""
+"""The assistant's custom action, for Rasa's action server and for the server of this project."""

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from actions import base
+from actions import answer_action
 from relapse_guide.library.reading import Content
 
 hypothesis_settings.register_profile("project", deadline=None, max_examples=100)
@@ -13,4 +13,4 @@ hypothesis_settings.load_profile("project")
 @pytest.fixture(scope="session")
 def content() -> Content:
     """The content as the actions read it."""
-    return base.content()
+    return answer_action.content()

@@ -17,7 +17,7 @@ from channels.http.refusal import Refused
 from channels.http.web_conversations import Conversations, Keeping, keeping_of
 from channels.limits import Limiter
 from channels.replies import Reply
-from relapse_guide.answers.answer import TITLE_LIMIT
+from relapse_guide.library.entries import TITLE_LIMIT
 from relapse_guide.settings import Settings, settings
 
 ID_BYTES = 16

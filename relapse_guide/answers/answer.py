@@ -8,11 +8,10 @@ from typing import Any
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
 from relapse_guide.dialogue.conversation import Awaited
+from relapse_guide.library.entries import TITLE_LIMIT
 
 WORD_LIMIT = 100
 """Words before the sources, all that a tired reader takes in (the project's own rule)."""
-TITLE_LIMIT = 20
-"""Characters of a button's title (Messenger's quick replies allow no more)."""
 PAYLOAD_LIMIT = 64
 """Bytes of a button's payload (Telegram's callback data allows no more)."""
 INTERNAL = frozenset({"uses", "listed", "awaits"})

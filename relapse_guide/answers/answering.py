@@ -1,58 +1,63 @@
-"""Which answer belongs to which intent: the one place that knows all of them."""
+"""Which answer belongs to which intent.
+
+The table of questions (content/questions.yml) says who answers: a function of a module of this
+package, or nobody, and then the content holds the answer whole.
+"""
 
 from collections.abc import Callable
+from functools import cache
+from importlib import import_module
 
 from relapse_guide.answers.answer import Answer
-from relapse_guide.answers.clarify_answers import about_what
 from relapse_guide.answers.draft import Draft
-from relapse_guide.answers.drug_answers import (
-    compare,
-    drug_approval,
-    drug_names,
-    explain,
-    newer_therapy,
-)
-from relapse_guide.answers.regimen_answers import (
-    intolerance_options,
-    options_by_prior_lines,
-    regimen_list_with,
-    resistance_options,
-)
 from relapse_guide.answers.topic_answers import chat_draft, topic_draft
-from relapse_guide.answers.visit_list import visit_list
 from relapse_guide.dialogue.conversation import Question
+from relapse_guide.dialogue.questions import Questions
+from relapse_guide.library.entries import Trait
 from relapse_guide.library.reading import Content
 
 Builder = Callable[[Content, Question], Draft]
+PACKAGE = "relapse_guide.answers"
 
-BUILDERS: dict[str, Builder] = {
-    "ask_explain": explain,
-    "ask_drug_names": drug_names,
-    "ask_drug_approval": drug_approval,
-    "ask_compare": compare,
-    "ask_resistance_options": resistance_options,
-    "ask_intolerance_options": intolerance_options,
-    "ask_options_by_prior_lines": options_by_prior_lines,
-    "ask_regimens_with": regimen_list_with,
-    "ask_newer_therapies": lambda content, question: newer_therapy(
-        content, question, topic_draft(content, question)
-    ),
-    "ask_visit_summary": visit_list,
-    "inform": about_what,
-}
-"""Intents whose answer is put together; every other one stands whole in the content."""
+
+class UnknownBuilder(Exception):
+    """`answered_by` of a question names no function of this package."""
 
 
 def answer_question(content: Content, question: Question) -> Answer:
     """The answer to a question, or its next helping after "tell me more".
 
-    Raises KeyError for an intent that neither the builders nor the content know.
+    Raises KeyError for an intent that neither the table nor the content know.
     """
-    if question.intent == "tell_me_more":
+    if Questions(content.questions).has(question.intent, Trait.more):
         return whole(chat_draft(content, content.chat["no_more"]))
-    draft = BUILDERS.get(question.intent, topic_draft)(content, question)
+    draft = builder_of(content, question)(content, question)
     answer = draft.build(question.part)
     return answer or whole(chat_draft(content, content.chat["no_more"]))
+
+
+def builder_of(content: Content, question: Question) -> Builder:
+    """What puts the answer together: a topic chosen below the intent stands whole."""
+    asked = content.questions.get(question.intent)
+    topic = content.topics.get(question.topic or "")
+    chosen = topic is not None and question.intent in topic.intents
+    if chosen or asked is None or asked.answered_by is None:
+        return topic_draft
+    return builder(asked.answered_by)
+
+
+@cache
+def builder(name: str) -> Builder:
+    """The function that `answered_by` names, such as `drug_answers.explain`.
+
+    Raises UnknownBuilder if there is none.
+    """
+    module, _, function = name.partition(".")
+    try:
+        found: Builder = getattr(import_module(f"{PACKAGE}.{module}"), function)
+    except (ImportError, AttributeError, ValueError):
+        raise UnknownBuilder(name) from None
+    return found
 
 
 def whole(draft: Draft) -> Answer:

@@ -3,29 +3,39 @@
 from relapse_guide.answers.answer import AnswerButton, Kind
 from relapse_guide.answers.draft import MAX_BUTTONS, Draft
 from relapse_guide.answers.drug_answers import explain
-from relapse_guide.answers.topic_answers import chat_draft
+from relapse_guide.answers.topic_answers import chat_draft, topic_draft
 from relapse_guide.dialogue.conversation import Question
+from relapse_guide.dialogue.questions import Questions
+from relapse_guide.library.entries import Trait
 from relapse_guide.library.reading import Content
 
+GUESSES = MAX_BUTTONS - 1
 
-def did_you_mean(content: Content, intents: list[str]) -> Draft:
-    """Up to two guesses as buttons, and "Something else"."""
+
+def unsure(content: Content, question: Question) -> Draft:
+    """Unsure: offer guesses; unsure again: the topics that it knows and the InfoLine."""
+    if question.unsure_before:
+        return chat_draft(content, content.chat["unsure_again"], Kind.clarify)
+    table = Questions(content.questions)
+    guesses = [intent for intent in question.guesses if table.guessable(intent)][:GUESSES]
+    if not guesses:
+        return chat_draft(content, content.chat["something_else"], Kind.clarify)
     draft = chat_draft(content, content.chat["unsure_first"], Kind.clarify)
     draft.buttons = []
-    for intent in intents[: MAX_BUTTONS - 1]:
-        draft.buttons.append(AnswerButton.asking(draft.phrase(title_id(intent)), intent))
-    draft.buttons.append(AnswerButton.asking(draft.phrase("button_something_else"), "deny"))
+    for intent in guesses:
+        title = content.questions[intent].title
+        assert title is not None, "guessable"
+        draft.buttons.append(AnswerButton.asking(title, intent))
+    declining = table.those(Trait.declining)[0]
+    draft.buttons.append(AnswerButton.asking(draft.phrase("button_something_else"), declining))
     return draft
 
 
-def can_be_guessed(content: Content, intent: str) -> bool:
-    """Whether an intent has a title to show on a "Did you mean" button."""
-    return title_id(intent) in content.phrases
-
-
-def title_id(intent: str) -> str:
-    """The phrase that names an intent on a button."""
-    return f"title_{intent}"
+def something_else(content: Content, question: Question) -> Draft:
+    """A no: to guesses, ask for other words; else what the content says to it."""
+    if question.unsure_before:
+        return chat_draft(content, content.chat["something_else"], Kind.clarify)
+    return topic_draft(content, question)
 
 
 def about_what(content: Content, question: Question) -> Draft:

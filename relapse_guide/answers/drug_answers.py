@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from relapse_guide.answers.answer import TITLE_LIMIT
 from relapse_guide.answers.draft import Draft
 from relapse_guide.answers.naming import Naming, join_names
-from relapse_guide.answers.topic_answers import ask_once
+from relapse_guide.answers.topic_answers import ask_once, topic_draft
 from relapse_guide.dialogue.conversation import Question
 from relapse_guide.knowledge.names import drugs_of, regimen_of
 from relapse_guide.knowledge.updates import approvals_of, updates_about
-from relapse_guide.library.entries import Drug, DrugClass, Regimen
+from relapse_guide.library.entries import TITLE_LIMIT, Drug, DrugClass, Regimen
 from relapse_guide.library.reading import Content
 
 MAX_SUBJECTS = 3
@@ -75,10 +74,10 @@ def compare(content: Content, question: Question) -> Draft:
     return draft
 
 
-def newer_therapy(content: Content, question: Question, topic: Draft) -> Draft:
+def newer_therapies(content: Content, question: Question) -> Draft:
     """What is newer than the page: the named therapy if there is one, else the overview."""
     named = [value for value in question.subjects if updates_about(content, [value])]
-    return _explain_one(content, named[0]) if named else topic
+    return _explain_one(content, named[0]) if named else topic_draft(content, question)
 
 
 def _whole_regimens(content: Content, subjects: Sequence[str]) -> list[str]:

@@ -5,19 +5,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from relapse_guide.answers.answer import Answer
-from relapse_guide.answers.answering import BUILDERS, answer_question, whole
-from relapse_guide.answers.clarify_answers import can_be_guessed, did_you_mean
+from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.topic_answers import chat_draft
-from relapse_guide.dialogue.conversation import FAILURE_INTENTS, Mention, Question
+from relapse_guide.dialogue.conversation import Mention, Question
+from relapse_guide.dialogue.questions import Questions
 from relapse_guide.knowledge.names import SUBJECT_FILES, entity_of
+from relapse_guide.library.entries import Trait
 from relapse_guide.library.reading import Content
 
 MAX_LINES_ASKED = 6
 BY_ACTION = {
     "introduction": "first message",
-    "unsure_first": "nlu_fallback",
-    "unsure_again": "nlu_fallback",
-    "something_else": "deny",
     "not_text": "message without text",
     "too_many": "too many messages",
     "failed": "failed action",
@@ -36,29 +34,35 @@ def all_questions(content: Content) -> Iterator[Question]:
         for kind in SUBJECT_FILES
         for value in getattr(content, kind)
     ]
-    for intent in all_intents(content):
+    table = Questions(content.questions)
+    for intent in table.types:
         yield Question(intent=intent)
         yield Question(intent=intent, asked_back=True)
+        yield Question(intent=intent, unsure_before=True)
         yield from (Question(intent=intent, mentions=[subject]) for subject in subjects)
-        if intent in FAILURE_INTENTS:
-            yield from _failures(content, intent, subjects)
-    for lines in range(MAX_LINES_ASKED + 1):
-        yield Question(intent="ask_options_by_prior_lines", prior_lines=lines)
+        failure = table.failure(intent)
+        if failure:
+            yield from _failures(content, intent, failure, subjects)
+    for intent, lines in itertools.product(table.those(Trait.counting), range(MAX_LINES_ASKED + 1)):
+        yield Question(intent=intent, prior_lines=lines)
         for subject in subjects:
-            yield Question(
-                intent="ask_options_by_prior_lines", prior_lines=lines, resistant=[subject.value]
-            )
+            yield Question(intent=intent, prior_lines=lines, resistant=[subject.value])
     yield from _several(content, subjects)
-    yield Question(intent="ask_visit_summary", doctor_questions=["What comes next for me?"] * 12)
+    for topic in content.topics.values():
+        if topic.asked:
+            yield from (Question(intent=intent, topic=topic.id) for intent in topic.intents)
     failing = [subject.value for subject in subjects if subject.entity == "drug"]
-    yield Question(intent="ask_visit_summary", resistant=failing[:2], intolerant=failing[2:3])
+    for intent in _built(content):
+        yield Question(intent=intent, doctor_questions=["What comes next for me?"] * 12)
+        yield Question(intent=intent, resistant=failing[:2], intolerant=failing[2:3])
 
 
-def _failures(content: Content, intent: str, subjects: list[Mention]) -> Iterator[Question]:
+def _failures(
+    content: Content, intent: str, role: str, subjects: list[Mention]
+) -> Iterator[Question]:
     first, second = [
         value for regimen in content.regimens.values() for value in regimen.after_resistance
     ][:2]
-    role = FAILURE_INTENTS[intent]
     for subject in subjects:
         if subject.entity in ("regimen", "term"):
             continue
@@ -72,7 +76,8 @@ def _failures(content: Content, intent: str, subjects: list[Mention]) -> Iterato
             role: [subject.value],
         }
         yield Question(intent=intent, mentions=[said], **other)
-        yield Question(intent="ask_regimens_with", mentions=[subject], **other)
+        for carrying in Questions(content.questions).those(Trait.carrying):
+            yield Question(intent=carrying, mentions=[subject], **other)
         denied = subject.copy(update={"role": "ruled_out"})
         yield Question(intent=intent, mentions=[denied])
 
@@ -80,20 +85,17 @@ def _failures(content: Content, intent: str, subjects: list[Mention]) -> Iterato
 def _several(content: Content, subjects: list[Mention]) -> Iterator[Question]:
     """Neighbouring subjects together, and the regimens of a list."""
     for first, second in itertools.pairwise(subjects):
-        for intent in BUILDERS:
+        for intent in _built(content):
             yield Question(intent=intent, mentions=[first, second])
     regimens = list(content.regimens)
-    for start in range(len(regimens) - 3):
-        yield Question(intent="ask_drug_approval", listed=regimens[start : start + 4])
+    of_listed = Questions(content.questions).those(Trait.of_listed)
+    for intent, start in itertools.product(of_listed, range(len(regimens) - 3)):
+        yield Question(intent=intent, listed=regimens[start : start + 4])
 
 
-def all_intents(content: Content) -> list[str]:
-    """Every intent that the builders or the content answer."""
-    found = list(BUILDERS)
-    for kind in ("topics", "boundaries", "safety", "chat"):
-        for entry in getattr(content, kind).values():
-            found += entry.intents
-    return list(dict.fromkeys(found))
+def _built(content: Content) -> list[str]:
+    """The intents whose answers are put together."""
+    return [asked.id for asked in content.questions.values() if asked.answered_by]
 
 
 def all_answers(content: Content) -> Iterator[tuple[str, Answer]]:
@@ -108,9 +110,9 @@ def all_answers(content: Content) -> Iterator[tuple[str, Answer]]:
             part += 1
     for line_id, by in BY_ACTION.items():
         yield by, whole(chat_draft(content, content.chat[line_id]))
-    intents = [intent for intent in all_intents(content) if can_be_guessed(content, intent)]
-    for intent in intents:
-        yield "nlu_fallback", whole(did_you_mean(content, [intent]))
+    fallback = Questions(content.questions).those(Trait.unsure)[0]
+    for intent in content.questions:
+        yield fallback, answer_question(content, Question(intent=fallback, guesses=[intent]))
 
 
 def reach(content: Content) -> dict[str, list[str]]:

@@ -6,26 +6,13 @@ from pathlib import Path
 
 from relapse_guide.answers.answer import PAYLOAD_LIMIT, Answer, Kind, payload_of
 from relapse_guide.answers.answering import answer_question, whole
-from relapse_guide.answers.clarify_answers import can_be_guessed
-from relapse_guide.answers.reach import all_intents
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.dialogue.conversation import Question
+from relapse_guide.dialogue.questions import Questions
 from relapse_guide.knowledge.names import SUBJECT_FILES, entity_of
+from relapse_guide.library.entries import Trait
 from relapse_guide.library.reading import Content, load_content
 from relapse_guide.understanding.phrase_net import PhraseNet
-
-BUILT_INTENTS = frozenset(
-    {
-        "ask_drug_approval",
-        "ask_explain",
-        "ask_options_by_prior_lines",
-        "ask_regimens_with",
-        "ask_resistance_options",
-        "deny",
-        "tell_me_more",
-    }
-)
-"""Intents of the buttons that answers make by themselves; the others stand in the content."""
 
 
 @dataclass(frozen=True)
@@ -81,18 +68,11 @@ def _urgent(content: Content) -> Iterator[tuple[PhraseNet, Answer]]:
 
 
 def offered_payloads(content: Content) -> frozenset[str]:
-    """Every payload that a button can hold: an offered intent, alone or about one subject."""
+    """Every payload that a button can hold: a question of the table, alone or about one subject."""
     subjects = [value for kind in SUBJECT_FILES for value in getattr(content, kind)]
-    intents = _offered_intents(content)
+    table = Questions(content.questions)
+    intents = [intent for intent in table.types if not table.has(intent, Trait.unasked)]
     made = [payload_of(intent) for intent in intents]
     for value in subjects:
         made += [payload_of(intent, entity_of(content, value), value) for intent in intents]
     return frozenset(payload for payload in made if len(payload.encode()) <= PAYLOAD_LIMIT)
-
-
-def _offered_intents(content: Content) -> frozenset[str]:
-    in_content: set[str] = {
-        button.asks for _, entry in content.entries() for button in getattr(entry, "buttons", [])
-    }
-    guessed = {intent for intent in all_intents(content) if can_be_guessed(content, intent)}
-    return BUILT_INTENTS | in_content | guessed

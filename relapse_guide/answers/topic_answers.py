@@ -47,17 +47,21 @@ def _add_help_lines(draft: Draft, intent: str) -> None:
 
 
 def entry_for(content: Content, question: Question) -> Topic | Boundary | Safety | ChatLine:
-    """The entry for an intent: the one for a term that the message names, else the general one."""
+    """The entry for an intent: the topic chosen below it, else the one for a term that the
+    message names, else the general one."""
     groups = (content.topics, content.boundaries, content.safety, content.chat)
     found = [
         entry for group in groups for entry in group.values() if question.intent in entry.intents
     ]
     named = set(question.subjects)
     for entry in found:
+        if entry.id == question.topic:
+            return entry
+    for entry in found:
         if isinstance(entry, Topic) and named.intersection(entry.terms):
             return entry
     for entry in found:
-        if not (isinstance(entry, Topic) and entry.terms):
+        if not (isinstance(entry, Topic) and (entry.terms or entry.asked)):
             return entry
     raise KeyError(question.intent)
 

@@ -1,60 +1,22 @@
 """What the user has said so far, as typed values, and what a new message asks in its light.
 
-Knows intents, mentions and slots; knows no wording and no content.
+Knows mentions and slots, and of intents their traits; knows no wording and no content.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel, Extra
 
+from relapse_guide.dialogue.questions import Questions
+from relapse_guide.library.entries import Trait
+
 Role = Literal["resistant", "intolerant", "ruled_out", "correction"]
 Awaited = Literal["drug", "prior_lines"]
 
-FAILURE_INTENTS: dict[str, Role] = {
-    "ask_resistance_options": "resistant",
-    "ask_intolerance_options": "intolerant",
-}
-CARRYING_INTENTS = frozenset(
-    {"ask_explain", "ask_drug_approval", "ask_drug_names", "ask_regimens_with"}
-)
-"""Asked without a name ("how does it work"), these are about what was named last."""
-CONTINUED_INTENTS = CARRYING_INTENTS | {
-    "ask_compare",
-    "ask_side_effects",
-    "ask_dosage",
-    "ask_stop_treatment",
-    "ask_personal_advice",
-    "ask_interactions",
-    "ask_cost",
-    "ask_newer_therapies",
-    "ask_symptoms",
-}
-"""A bare name after these ("and Kyprolis?") asks the same about that name."""
-LINES_INTENT = "ask_options_by_prior_lines"
-# Small talk and safety leave the subject of the conversation as it is.
-PASSING_INTENTS = frozenset(
-    {
-        "greet",
-        "goodbye",
-        "thank",
-        "affirm",
-        "deny",
-        "bot_challenge",
-        "ask_capabilities",
-        "express_frustration",
-        "express_distress",
-        "request_human",
-        "out_of_scope",
-        "report_emergency",
-        "report_crisis",
-        "inform",
-        "tell_me_more",
-        "nlu_fallback",
-        "message_too_long",
-    }
-)
-UNSURE_INTENTS = frozenset({"nlu_fallback"})
+PRIOR_LINES: Literal["prior_lines"] = "prior_lines"
+"""The entity of a number of earlier lines; every other one names something of the content."""
 FAILING_KINDS = ("drug", "drug_class", "therapy")
 
 
@@ -81,10 +43,23 @@ class Mention(BaseModel):
         return cls.parse_obj({"entity": entity, "value": value, "role": role or None})
 
 
+@dataclass(frozen=True)
+class Heard:
+    """A message as it was understood: intent, names, the topic chosen below the intent, and the
+    intents likeliest meant, best first."""
+
+    intent: str
+    mentions: Sequence[Mention] = ()
+    topic: str | None = None
+    guesses: Sequence[str] = ()
+
+
 class Question(BaseModel):
     """What is asked: an intent about subjects, by somebody with a history.
 
     `spared` are drugs said not to have failed, though a class that failed contains them.
+    `topic`: the content entry that was chosen below the intent. `guesses`: the intents most
+    likely meant, for when it was not understood; `unsure_before`: nor was the message before.
     """
 
     intent: str
@@ -97,6 +72,9 @@ class Question(BaseModel):
     doctor_questions: list[str] = []
     part: int = 0
     asked_back: bool = False
+    topic: str | None = None
+    guesses: list[str] = []
+    unsure_before: bool = False
 
     class Config:
         extra = Extra.forbid
@@ -104,7 +82,7 @@ class Question(BaseModel):
     @property
     def subjects(self) -> list[str]:
         """The ids asked about, in the order named; drugs known to fail only if nothing else."""
-        named = [mention for mention in self.mentions if mention.entity != "prior_lines"]
+        named = [mention for mention in self.mentions if mention.entity != PRIOR_LINES]
         free = [mention.value for mention in named if mention.role in (None, "correction")]
         return _unique(free or [mention.value for mention in named])
 
@@ -123,6 +101,7 @@ class Conversation(BaseModel):
     prior_lines: int | None = None
     last_question: str | None = None
     last_mentions: list[Mention] = []
+    last_topic: str | None = None
     listed: list[str] = []
     part: int = 0
     awaiting: Awaited | None = None
@@ -149,27 +128,39 @@ class Conversation(BaseModel):
             values[name] = [mention.as_text() for mention in values[name]]
         return values
 
-    def hear(self, intent: str, mentions: Iterable[Mention]) -> tuple["Conversation", Question]:
+    def hear(self, heard: "Heard", table: Questions) -> tuple["Conversation", Question]:
         """Take in a message: the state after it, and the question that it asks.
 
         A bare answer, a correction or "tell me more" is turned into the question that it
         continues; the drugs and numbers of the message become part of what is known.
         """
-        said = list(mentions)
-        if not said and self.set_aside and intent not in PASSING_INTENTS:
+        said = list(heard.mentions)
+        if not said and self.set_aside and not table.has(heard.intent, Trait.passing):
             said = list(self.set_aside)
-        asked = self._continued(intent, said)
-        if intent == "tell_me_more":
-            part = self.part + 1
-            heard = self.copy(update={"part": part, "unsure_count": 0})
-            # More of what was said instead of asking for a name or number a second time.
-            told = self.awaiting is None
-            return heard, heard._question(asked, self.last_mentions, part=part, asked_back=told)
-        subjects = self._subjects(asked, said)
-        known = self._learn(asked, subjects)
-        asked_back = self.awaiting is not None and asked == self.last_question
-        question = known._question(asked, subjects, asked_back=asked_back)
-        return known._remember(asked, subjects, said), question
+        asked = self._continued(heard.intent, said, table)
+        if table.has(heard.intent, Trait.more):
+            return self._more_of(asked)
+        subjects = self._subjects(asked, said, table)
+        known = self._learn(asked, subjects, table)
+        question = known._question(
+            asked,
+            subjects,
+            asked_back=self.awaiting is not None and asked == self.last_question,
+            topic=heard.topic if asked == heard.intent else None,
+            guesses=list(heard.guesses),
+            unsure_before=self.unsure_count > 0,
+        )
+        return known._remember(question, said, table), question
+
+    def _more_of(self, asked: str) -> tuple["Conversation", Question]:
+        """The next part of the last answer."""
+        part = self.part + 1
+        after = self.copy(update={"part": part, "unsure_count": 0})
+        # More of what was said instead of asking for a name or number a second time.
+        told = self.awaiting is None
+        return after, after._question(
+            asked, self.last_mentions, part=part, asked_back=told, topic=self.last_topic
+        )
 
     def _question(self, intent: str, mentions: list[Mention], **more: Any) -> Question:
         return Question(
@@ -184,43 +175,41 @@ class Conversation(BaseModel):
             **more,
         )
 
-    def _continued(self, intent: str, said: list[Mention]) -> str:
+    def _continued(self, intent: str, said: list[Mention], table: Questions) -> str:
         """The intent that a message has in the light of the last question."""
-        if intent not in ("inform", "tell_me_more", "deny", "affirm"):
-            return intent
-        if intent == "tell_me_more":
+        if table.has(intent, Trait.more):
             return self.last_question or intent
-        drugs = [mention for mention in said if mention.entity != "prior_lines"]
-        numbers = [mention for mention in said if mention.entity == "prior_lines"]
-        if not said:
+        if not said or not table.has(intent, Trait.bare):
             return intent
-        if any(mention.role == "intolerant" for mention in drugs):
-            return "ask_intolerance_options"
-        if any(mention.role == "resistant" for mention in drugs):
-            return "ask_resistance_options"
-        if self.last_question in FAILURE_INTENTS:
+        drugs = [mention for mention in said if mention.entity != PRIOR_LINES]
+        roles = {mention.role for mention in drugs}
+        for failure in ("intolerant", "resistant"):
+            if failure in roles:
+                return table.asking_after(failure)
+        if self.last_question and table.failure(self.last_question):
             return self.last_question
-        if numbers and (not drugs or self.awaiting == "prior_lines"):
-            return LINES_INTENT
-        if any(mention.role == "correction" for mention in drugs) and self.last_question:
+        if len(drugs) < len(said) and (not drugs or self.awaiting == PRIOR_LINES):
+            return table.those(Trait.counting)[0]
+        if "correction" in roles and self.last_question:
             return self.last_question
-        if drugs and self.last_question in CONTINUED_INTENTS:
+        if drugs and self.last_question and table.has(self.last_question, Trait.continued):
             return self.last_question
-        return "inform"
+        return table.those(Trait.naming)[0]
 
-    def _subjects(self, asked: str, said: list[Mention]) -> list[Mention]:
+    def _subjects(self, asked: str, said: list[Mention], table: Questions) -> list[Mention]:
         """The mentions that the question is about; a question about "it" keeps the last ones."""
-        if asked in FAILURE_INTENTS:
-            return _with_failure_role(said, FAILURE_INTENTS[asked])
-        if asked == "ask_compare" and self.awaiting:
+        failure = table.failure(asked)
+        if failure:
+            return _with_failure_role(said, failure)
+        if table.has(asked, Trait.gathering) and self.awaiting:
             return [*self.last_mentions, *said]
-        if said or asked not in CARRYING_INTENTS:
+        if said or not table.has(asked, Trait.carrying):
             return said
-        if asked == "ask_drug_approval" and self.listed:
+        if table.has(asked, Trait.of_listed) and self.listed:
             return []
-        return [mention for mention in self.last_mentions if mention.entity != "prior_lines"]
+        return [mention for mention in self.last_mentions if mention.entity != PRIOR_LINES]
 
-    def _learn(self, asked: str, said: list[Mention]) -> "Conversation":
+    def _learn(self, asked: str, said: list[Mention], table: Questions) -> "Conversation":
         """What is known of resistance, intolerance and prior lines after these mentions."""
         resistant, intolerant, spared = (
             list(values) for values in (self.resistant, self.intolerant, self.spared)
@@ -230,7 +219,7 @@ class Conversation(BaseModel):
             named = [mention.value for mention in self.last_mentions]
             failing = [value for value in named if value in self.avoided]
             # A correction of another question takes back nothing that failed.
-            failed = self._corrected_role(asked) is not None
+            failed = self._corrected_role(asked, table) is not None
             replaced = (failing or self.avoided[-1:]) if failed else []
             resistant = [value for value in resistant if value not in replaced]
             intolerant = [value for value in intolerant if value not in replaced]
@@ -241,12 +230,12 @@ class Conversation(BaseModel):
                 spared.append(mention.value)
             role = mention.role
             if role == "correction":
-                role = self._corrected_role(asked)
+                role = self._corrected_role(asked, table)
             if role == "resistant":
                 resistant.append(mention.value)
             if role == "intolerant":
                 intolerant.append(mention.value)
-        numbers = [int(mention.value) for mention in said if mention.entity == "prior_lines"]
+        numbers = [int(mention.value) for mention in said if mention.entity == PRIOR_LINES]
         return self.copy(
             update={
                 "resistant": _unique(resistant),
@@ -258,11 +247,12 @@ class Conversation(BaseModel):
             }
         )
 
-    def _corrected_role(self, asked: str) -> Role | None:
+    def _corrected_role(self, asked: str, table: Questions) -> Role | None:
         """What a corrected drug did: what the one that it replaces was said to have done."""
-        if asked in FAILURE_INTENTS:
-            return FAILURE_INTENTS[asked]
-        if asked != LINES_INTENT or not self.avoided:
+        failure = table.failure(asked)
+        if failure:
+            return failure
+        if not table.has(asked, Trait.counting) or not self.avoided:
             return None
         return "resistant" if self.avoided[-1] in self.resistant else "intolerant"
 
@@ -271,19 +261,23 @@ class Conversation(BaseModel):
         """Drugs and classes that failed or were not tolerated, in the order they were named."""
         return _unique([*self.resistant, *self.intolerant])
 
-    def _remember(self, asked: str, subjects: list[Mention], said: list[Mention]) -> "Conversation":
+    def _remember(
+        self, question: Question, said: list[Mention], table: Questions
+    ) -> "Conversation":
         """Note the question for the turns to come."""
-        if asked in UNSURE_INTENTS:
+        asked = question.intent
+        if table.has(asked, Trait.unsure):
             return self.copy(update={"unsure_count": self.unsure_count + 1, "set_aside": said})
-        if asked == "deny" and self.unsure_count:
+        if table.has(asked, Trait.declining) and self.unsure_count:
             # "Something else" is no answer yet: unsure after it is unsure again.
             return self.copy(update={"set_aside": said})
-        if asked in PASSING_INTENTS:
+        if table.has(asked, Trait.passing):
             return self.copy(update={"unsure_count": 0, "set_aside": said, "awaiting": None})
         return self.copy(
             update={
                 "last_question": asked,
-                "last_mentions": subjects,
+                "last_mentions": question.mentions,
+                "last_topic": question.topic,
                 "part": 0,
                 "unsure_count": 0,
                 "set_aside": [],

@@ -7,10 +7,14 @@ first mention and as the brand afterwards, and the loader refuses an unknown id.
 import datetime as dt
 import re
 from enum import Enum
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
+TITLE_LIMIT = 20
+"""Characters of a button's title (Messenger's quick replies allow no more)."""
+FEWEST_ASKED = 8
+"""Sentences by which a topic of its own can be told from its neighbours."""
 DRUG_MARK = re.compile(r"\{([a-z0-9_]+)\}")
 BLANK = re.compile(r"<([a-z_]+)>")
 _DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
@@ -188,7 +192,7 @@ class Regimen(Sourced):
 class Button(BaseModel):
     """A suggested next question: its title and what it asks, about which content id."""
 
-    title: str = Field(min_length=1, max_length=20)
+    title: str = Field(min_length=1, max_length=TITLE_LIMIT)
     asks: str
     about: str | None
 
@@ -197,18 +201,81 @@ class Button(BaseModel):
         allow_mutation = False
 
 
+Failure = Literal["resistant", "intolerant"]
+"""What a drug can have done: it stopped working, or could not be tolerated."""
+
+
+class Trait(str, Enum):
+    """What is special about a kind of question in a conversation; see content/questions.yml."""
+
+    carrying = "carrying"
+    continued = "continued"
+    gathering = "gathering"
+    of_listed = "of_listed"
+    counting = "counting"
+    passing = "passing"
+    declining = "declining"
+    bare = "bare"
+    naming = "naming"
+    more = "more"
+    unsure = "unsure"
+    introducing = "introducing"
+    urgent = "urgent"
+    unasked = "unasked"
+
+
+class QuestionKind(str, Enum):
+    """What sort of answer a question gets."""
+
+    content = "content"
+    boundary = "boundary"
+    safety = "safety"
+    talk = "talk"
+    program = "program"
+
+
+class QuestionType(Entry):
+    """A question that the assistant knows; its id is the intent.
+
+    `title` stands on a "Did you mean" button. `failure`: what a drug named without a role has
+    done. `answered_by`: what puts its answer together, such as `drug_answers.explain`; None where
+    the content holds it whole.
+    """
+
+    about: str
+    kind: QuestionKind
+    example: str | None
+    title: str | None = Field(default=None, max_length=TITLE_LIMIT)
+    traits: frozenset[Trait] = frozenset()
+    failure: Failure | None
+    answered_by: str | None
+
+    def texts(self) -> list[str]:
+        return [self.title] if self.title else []
+
+
 class Topic(Sourced):
-    """An answer to one of the page's subjects, or to one term of it."""
+    """An answer to one of the page's subjects, to one term of it, or to what `asked` asks.
+
+    `asked`: how people ask for it, where its intent has a general topic beside it.
+    """
 
     title: str
     intents: list[str] = Field(min_items=1)
     terms: list[str] = []
+    asked: list[str] = []
     says: list[str] = Field(min_items=1)
     bullets: list[str] = []
     more: list[str] = []
     care_team: str
     questions: list[str] = []
     buttons: list[Button] = Field(default=[], max_items=3)
+
+    @validator("asked")
+    def _can_be_learned(cls, asked: list[str]) -> list[str]:
+        if asked and len(set(asked)) < FEWEST_ASKED:
+            raise ValueError(f"has {len(set(asked))} different sentences; write {FEWEST_ASKED}")
+        return asked
 
     def texts(self) -> list[str]:
         return [*self.says, *self.bullets, *self.more, self.care_team, *self.questions]

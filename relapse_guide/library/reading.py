@@ -23,6 +23,7 @@ from relapse_guide.library.entries import (
     HelpLine,
     OtherName,
     Phrase,
+    QuestionType,
     Regimen,
     Safety,
     Source,
@@ -34,6 +35,7 @@ from relapse_guide.library.entries import (
 
 FILES: Mapping[str, type[Entry]] = {
     "sources": Source,
+    "questions": QuestionType,
     "drug_classes": DrugClass,
     "drugs": Drug,
     "regimens": Regimen,
@@ -63,6 +65,7 @@ class Content:
     """All entries by id, in the order of their files."""
 
     sources: dict[str, Source] = field(default_factory=dict)
+    questions: dict[str, QuestionType] = field(default_factory=dict)
     drug_classes: dict[str, DrugClass] = field(default_factory=dict)
     drugs: dict[str, Drug] = field(default_factory=dict)
     regimens: dict[str, Regimen] = field(default_factory=dict)
@@ -88,15 +91,17 @@ class Content:
         return self.page.reviewed.earliest
 
     def kind_of(self, content_id: str) -> str | None:
-        """The file (without ending) that holds this id, or None."""
+        """The file (without ending) that holds this id, or None; not for intents."""
         for kind in FILES:
-            if content_id in getattr(self, kind):
+            if kind != "questions" and content_id in getattr(self, kind):
                 return kind
         return None
 
     def entries(self) -> Iterator[tuple[str, Entry]]:
-        """Every entry with its file's name."""
+        """Every entry with its file's name, but for the table of questions."""
         for kind in FILES:
+            if kind == "questions":
+                continue
             for entry in getattr(self, kind).values():
                 yield kind, entry
 
@@ -254,6 +259,8 @@ def _check(content: Content, entries: list[_Read]) -> None:
 def _check_ids_are_unique(entries: list[_Read]) -> None:
     seen: dict[str, _Read] = {}
     for read in entries:
+        if isinstance(read.entry, QuestionType):
+            continue  # Intents are names of their own kind: a chat line may be called `greet`.
         other = seen.setdefault(read.entry.id, read)
         if other is not read:
             raise ContentError(

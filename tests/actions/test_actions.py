@@ -1,28 +1,22 @@
-"""Every action says exactly one answer, whatever happens, and logs nothing of the message."""
+"""The action says exactly one answer to every question, whatever happens, and logs no words."""
 
-import inspect
 import logging
 from typing import Any
 
 import pytest
 import yaml
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, boundaries, clarify, drugs, regimens, talk, topics, visit_questions
-from actions.base import AnswerAction
+from actions import answer_action
+from actions.answer_action import AnswerAction
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.dialogue.conversation import Conversation
+from relapse_guide.library.reading import Content
 from relapse_guide.settings import ROOT
 
-MODULES = (boundaries, clarify, drugs, regimens, talk, topics, visit_questions)
-ACTIONS: list[type[AnswerAction]] = [
-    action
-    for module in MODULES
-    for _, action in inspect.getmembers(module, inspect.isclass)
-    if issubclass(action, AnswerAction) and action is not AnswerAction
-]
+INTENTS = list(answer_action.content().questions)
 INTRODUCES_ITSELF = {"greet"}
 SAFETY = {"report_emergency", "report_crisis"}
 SECRET = "my name is Ruth Miller"
@@ -43,18 +37,19 @@ MENTIONED: list[list[dict[str, Any]]] = [
 
 
 def tracker(
+    intent: str | None,
     entities: list[dict[str, Any]] | None = None,
     slots: dict[str, Any] | None = None,
-    ranking: list[dict[str, Any]] | None = None,
+    **understood: Any,
 ) -> Tracker:
-    message = {"text": SECRET, "entities": entities or [], "intent_ranking": ranking or []}
+    message = {"text": SECRET, "intent": {"name": intent}, "entities": entities or [], **understood}
     return Tracker("user", slots or {}, message, [], False, None, {}, "action_listen")
 
 
-def run(action: Action, given: Tracker) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The messages that an action sends, and the slots that it sets."""
+def run(given: Tracker) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The messages that the action sends, and the slots that it sets."""
     dispatcher = CollectingDispatcher()
-    events = action.run(dispatcher, given, {})
+    events = AnswerAction().run(dispatcher, given, {})
     assert all(event["event"] == "slot" for event in events)
     return dispatcher.messages, {event["name"]: event["value"] for event in events}
 
@@ -73,108 +68,100 @@ def domain() -> dict[str, Any]:
     return loaded
 
 
-def test_every_intent_has_an_action_and_a_rule(domain: dict[str, Any]):
-    intents = [next(iter(intent)) for intent in domain["intents"]]
-    rules = yaml.safe_load((ROOT / "data" / "rules.yml").read_text())["rules"]
-    steps = {tuple(step.popitem() for step in rule["steps"]) for rule in rules}
-
-    assert steps == {(("intent", name), ("action", f"action_{name}")) for name in intents}
-    assert len(rules) == len(intents)
-    by_name = {action().name(): action for action in ACTIONS}
-    assert set(by_name) == set(domain["actions"])
-    for name in intents:
-        assert by_name[f"action_{name}"].intent == name
-    assert by_name["action_default_fallback"].intent == "nlu_fallback"
-
-
-def test_every_part_of_the_conversation_is_a_slot(domain: dict[str, Any]):
+def test_every_part_of_the_conversation_is_a_slot(domain: dict[str, Any]) -> None:
     assert set(domain["slots"]) == set(Conversation.__fields__)
-    assert set(base.ENTITIES) == {
+    assert set(answer_action.ENTITIES) == {
         entity if isinstance(entity, str) else next(iter(entity)) for entity in domain["entities"]
     }
 
 
-@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.__name__)
+@pytest.mark.parametrize("intent", INTENTS)
 @pytest.mark.parametrize("introduced", [True, False])
-def test_every_action_says_one_answer(
-    action: type[AnswerAction], introduced: bool, caplog: pytest.LogCaptureFixture
-):
+def test_every_question_gets_one_answer(
+    intent: str, introduced: bool, caplog: pytest.LogCaptureFixture
+) -> None:
     for entities in MENTIONED:
-        messages, slots = run(action(), tracker(entities, {"introduced": introduced}))
+        messages, slots = run(tracker(intent, entities, {"introduced": introduced}))
 
         *opening, answer = [answer_in(message) for message in messages]
-        if introduced or action.intent in INTRODUCES_ITSELF | SAFETY:
+        if introduced or intent in INTRODUCES_ITSELF | SAFETY:
             assert opening == []
         else:
             assert [first.id for first in opening] == ["introduction"]
             assert opening[0].buttons == []
             assert "911" in to_plain_text(opening[0])
         assert "care team" in messages[-1]["text"]
-        assert (answer.kind.value == "safety") == (action.intent in SAFETY)
-        if not introduced and action.intent not in SAFETY:
+        assert (answer.kind.value == "safety") == (intent in SAFETY)
+        if not introduced and intent not in SAFETY:
             assert slots["introduced"] is True
         assert set(slots) <= set(Conversation.__fields__)
     assert SECRET not in caplog.text
 
 
-@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.__name__)
-def test_no_action_is_silent_when_its_answer_fails(
-    action: type[AnswerAction], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-):
-    def fail(*_: object) -> Answer:
-        raise RuntimeError(f"cannot answer '{SECRET}'") from KeyError(SECRET)
+@pytest.mark.parametrize("intent", INTENTS)
+def test_it_is_not_silent_when_the_answer_fails(
+    intent: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    answering = answer_action.answer_question
+    failures = []
 
-    monkeypatch.setattr(action, "answer", fail)
+    def fail_once(content: Content, question: Any) -> Answer:
+        if not failures:
+            failures.append(question)
+            raise RuntimeError(f"cannot answer '{SECRET}'") from KeyError(SECRET)
+        return answering(content, question)
+
+    monkeypatch.setattr(answer_action, "answer_question", fail_once)
     before = {"introduced": True, "resistant": ["bortezomib"], "last_question": "ask_explain"}
 
-    messages, slots = run(action(), tracker([], before))
+    messages, slots = run(tracker(intent, [], before))
 
     (answer,) = [answer_in(message) for message in messages]
-    if action.intent in SAFETY:
+    if intent in SAFETY:
         assert answer.kind.value == "safety", "a call for help is answered all the same"
     else:
         assert answer.kind.value == "error"
         assert "911" in answer.paragraphs[1]
     assert slots == {}, "the conversation stays as it was"
     (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
-    assert record.getMessage().startswith(f"{action().name()} failed with RuntimeError:")
+    assert record.getMessage().startswith(f"Answering {intent} failed with RuntimeError:")
     assert "test_actions.py" in record.getMessage()
     assert SECRET not in caplog.text
 
 
-def test_slots_that_cannot_be_read_are_answered_and_reset(caplog: pytest.LogCaptureFixture):
+def test_slots_that_cannot_be_read_are_answered_and_reset(caplog: pytest.LogCaptureFixture) -> None:
     broken = {"last_mentions": [SECRET], "introduced": True}
 
-    messages, slots = run(topics.ActionAskSource(), tracker([], broken))
+    messages, slots = run(tracker("ask_source", [], broken))
 
     assert answer_in(messages[-1]).kind.value == "error"
     assert set(slots) == set(Conversation.__fields__)
-    assert answer_in(run(topics.ActionAskSource(), tracker([], slots))[0][-1]).id == "source_review"
+    assert answer_in(run(tracker("ask_source", [], slots))[0][-1]).id == "source_review"
     assert SECRET not in caplog.text
 
 
-def test_the_answer_to_an_emergency_comes_alone_and_the_introduction_later():
-    messages, slots = run(boundaries.ActionReportEmergency(), tracker())
+def test_the_answer_to_an_emergency_comes_alone_and_the_introduction_later() -> None:
+    messages, slots = run(tracker("report_emergency"))
 
     assert len(messages) == 1
     assert messages[0]["text"].startswith("Call 911 now")
-    messages, _ = run(topics.ActionAskSource(), tracker([], slots))
+    messages, _ = run(tracker("ask_source", [], slots))
     assert [answer_in(message).id for message in messages] == ["introduction", "source_review"]
 
 
-def test_a_conversation_through_slots():
+def test_a_conversation_through_slots() -> None:
     slots: dict[str, Any] = {}
-    turns = [
-        (regimens.ActionAskResistanceOptions(), [{"entity": "drug", "value": "lenalidomide"}]),
-        (clarify.ActionInform(), [{"entity": "drug", "value": "bortezomib"}]),
-        (clarify.ActionInform(), [{"entity": "prior_lines", "value": 1}]),
-        (drugs.ActionAskDrugApproval(), []),
-        (clarify.ActionTellMeMore(), []),
-        (visit_questions.ActionAskVisitSummary(), []),
+    turns: list[tuple[str, list[dict[str, Any]]]] = [
+        ("ask_resistance_options", [{"entity": "drug", "value": "lenalidomide"}]),
+        ("inform", [{"entity": "drug", "value": "bortezomib"}]),
+        ("inform", [{"entity": "prior_lines", "value": 1}]),
+        ("ask_drug_approval", []),
+        ("tell_me_more", []),
+        ("ask_visit_summary", []),
     ]
     ids = []
-    for action, entities in turns:
-        messages, changed = run(action, tracker(entities, slots))
+    for intent, entities in turns:
+        messages, changed = run(tracker(intent, entities, slots))
         slots |= changed
         ids.append(answer_in(messages[-1]).id)
 
@@ -194,30 +181,36 @@ def test_a_conversation_through_slots():
 RANKING = [{"name": name} for name in ("greet", "ask_cost", "inform", "ask_dosage", "ask_explain")]
 
 
-def test_unsure_offers_two_guesses_then_the_topics_and_the_infoline():
-    fallback = clarify.ActionNluFallback()
-    messages, slots = run(fallback, tracker([], {"introduced": True}, RANKING))
+def test_unsure_offers_two_guesses_then_the_topics_and_the_infoline() -> None:
+    slots: dict[str, Any] = {"introduced": True}
+    messages, changed = run(tracker("nlu_fallback", [], slots, intent_ranking=RANKING))
     first = answer_in(messages[-1])
 
     assert [button.payload for button in first.buttons] == ["/ask_cost", "/ask_dosage", "/deny"]
-    assert slots["unsure_count"] == 1
-    messages, slots = run(fallback, tracker([], {"introduced": True, **slots}, RANKING))
+    assert changed["unsure_count"] == 1
+    again = tracker("nlu_fallback", [], slots | changed, intent_ranking=RANKING)
+    messages, changed = run(again)
     assert answer_in(messages[-1]).id == "unsure_again"
     assert "1-800-452-2873" in messages[-1]["text"]
-    assert slots["unsure_count"] == 2
+    assert changed["unsure_count"] == 2
 
 
-def test_something_else_asks_for_other_words():
-    messages, slots = run(
-        clarify.ActionDeny(), tracker([], {"introduced": True, "unsure_count": 1.0})
-    )
+def test_something_else_asks_for_other_words() -> None:
+    messages, slots = run(tracker("deny", [], {"introduced": True, "unsure_count": 1.0}))
 
     assert answer_in(messages[-1]).id == "something_else"
     # It is no answer yet: unsure after it leads to the topics and the InfoLine.
     assert "unsure_count" not in slots
 
 
-def test_unsure_without_a_guess_asks_for_other_words():
-    messages, _ = run(clarify.ActionNluFallback(), tracker([], {"introduced": True}))
+@pytest.mark.parametrize("intent", [None, "no_such_intent"])
+def test_what_is_no_question_of_the_table_was_not_understood(intent: str | None) -> None:
+    messages, _ = run(tracker(intent, [], {"introduced": True}))
 
     assert answer_in(messages[-1]).id == "something_else"
+
+
+def test_a_topic_that_is_not_in_the_content_any_more_does_no_harm() -> None:
+    given = tracker("ask_cost", [], {"introduced": True}, topic={"name": "gone"})
+
+    assert answer_in(run(given)[0][-1]).id == answer_in(run(tracker("ask_cost"))[0][-1]).id

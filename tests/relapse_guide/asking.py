@@ -4,8 +4,10 @@ from typing import Any
 
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.answering import answer_question
-from relapse_guide.dialogue.conversation import FAILURE_INTENTS, Mention, Question
+from relapse_guide.dialogue.conversation import Mention, Question
+from relapse_guide.dialogue.questions import Questions
 from relapse_guide.knowledge.names import entity_of
+from relapse_guide.library.entries import Failure
 from relapse_guide.library.reading import Content
 
 INFOLINE = "1-800-452-2873"
@@ -39,8 +41,8 @@ def after_failure(
     content: Content, *drugs: str, lines: int | None = None, intolerant: bool = False
 ) -> Answer:
     """What is said to somebody whose drugs stopped working, or were not tolerated."""
-    intent = "ask_intolerance_options" if intolerant else "ask_resistance_options"
-    role = FAILURE_INTENTS[intent]
+    role: Failure = "intolerant" if intolerant else "resistant"
+    intent = Questions(content.questions).asking_after(role)
     known: dict[str, Any] = {role: list(drugs)}
     mentions = [mention(content, drug, role) for drug in drugs]
     return answer_question(

@@ -23,7 +23,7 @@ FILES = [
 OTHERS = [
     "README.md",
     "Makefile",
-    "actions/base.py",
+    "actions/answer_action.py",
     "server/app.py",
     "relapse_guide/answers/answer.py",
     "tests/stories/test_talk.yml",

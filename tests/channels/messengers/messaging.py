@@ -16,7 +16,7 @@ from rasa.core.channels import channel
 from rasa.core.channels.channel import UserMessage
 from sanic import Sanic
 
-from actions.base import content
+from actions.answer_action import content
 from channels.desk import Desk
 from channels.http.channel import HttpChannel
 from channels.messengers.channel import MessengerChannel

@@ -1,27 +1,48 @@
 """What is asked back when a question was not understood."""
 
-from relapse_guide.answers.answering import whole
-from relapse_guide.answers.clarify_answers import can_be_guessed, did_you_mean
+from relapse_guide.answers.answering import answer_question
+from relapse_guide.dialogue.conversation import Question
+from relapse_guide.dialogue.questions import Questions
 from relapse_guide.library.reading import Content
 from tests.relapse_guide.asking import ask
 
+GUESSES = ["greet", "ask_cost", "inform", "ask_dosage", "ask_explain"]
 
-def test_two_guesses_and_something_else(content: Content):
-    guesses = ["ask_cost", "ask_dosage", "ask_explain"]
-    answer = whole(did_you_mean(content, guesses))
 
+def test_two_guesses_and_something_else(content: Content) -> None:
+    """Only what has a title can be guessed."""
+    answer = answer_question(content, Question(intent="nlu_fallback", guesses=GUESSES))
+
+    titles = [content.questions[intent].title for intent in ("ask_cost", "ask_dosage")]
+    something_else = content.phrases["button_something_else"].says
     assert [(button.title, button.payload) for button in answer.buttons] == [
-        ("Costs", "/ask_cost"),
-        ("How much to take", "/ask_dosage"),
-        ("Something else", "/deny"),
+        (titles[0], "/ask_cost"),
+        (titles[1], "/ask_dosage"),
+        (something_else, "/deny"),
     ]
 
 
-def test_only_intents_with_a_title_are_guessed(content: Content):
-    assert can_be_guessed(content, "ask_explain")
-    assert not can_be_guessed(content, "greet")
+def test_unsure_again_offers_no_more_guesses(content: Content) -> None:
+    again = Question(intent="nlu_fallback", guesses=GUESSES, unsure_before=True)
+    assert answer_question(content, again).id == "unsure_again"
 
 
-def test_a_bare_name_is_explained_and_a_bare_nothing_asked_back(content: Content):
+def test_a_no_to_guesses_asks_for_other_words(content: Content) -> None:
+    assert ask(content, "deny", unsure_before=True).id == "something_else"
+    assert ask(content, "deny").id != "something_else"
+
+
+def test_without_a_guess_other_words_are_asked_for(content: Content) -> None:
+    assert ask(content, "nlu_fallback").id == "something_else"
+
+
+def test_only_intents_with_a_title_are_guessed(content: Content) -> None:
+    table = Questions(content.questions)
+    assert table.guessable("ask_explain")
+    assert not table.guessable("greet")
+    assert not table.guessable("no_such_intent")
+
+
+def test_a_bare_name_is_explained_and_a_bare_nothing_asked_back(content: Content) -> None:
     assert ask(content, "inform", "carfilzomib").id == "explain_carfilzomib"
     assert ask(content, "inform").id == "something_else"

@@ -3,20 +3,17 @@
 import itertools
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from actions import base
+from actions import answer_action
 from relapse_guide.answers.answer import Answer, Kind
 from relapse_guide.answers.draft import source_note
 from relapse_guide.answers.plain_text import newer_groups, to_plain_text
-from relapse_guide.answers.reach import all_intents, reach
+from relapse_guide.answers.reach import reach
 from relapse_guide.knowledge.names import entity_of
 from relapse_guide.library.reading import Content
-from relapse_guide.settings import ROOT
 from tests.relapse_guide.asking import said, texts
 
 DOSE = re.compile(r"\d+ ?(mg|mcg|ml|milligram|microgram|gram|tablet|pill|capsule)", re.IGNORECASE)
@@ -33,16 +30,10 @@ ADVICE = re.compile(
 HOURS = re.compile(r"\d ?([ap]\.?m\b|o'clock)|Monday|weekdays", re.IGNORECASE)
 
 
-@pytest.fixture(scope="module")
-def intents() -> set[str]:
-    domain: dict[str, Any] = yaml.safe_load(Path(ROOT / "domain.yml").read_text())
-    return {next(iter(intent)) for intent in domain["intents"]}
-
-
-def test_every_intent_of_the_domain_is_walked(content: Content, intents: set[str]):
-    chosen_by_actions = {"nlu_fallback", "tell_me_more"}
-
-    assert set(all_intents(content)) == intents - chosen_by_actions
+def test_every_question_of_the_table_is_walked(
+    content: Content, walk: list[tuple[str, Answer]]
+) -> None:
+    assert {intent for intent, _ in walk} >= set(content.questions)
 
 
 def test_every_answer_refers_to_the_care_team(answers: list[Answer]):
@@ -59,9 +50,7 @@ def test_every_answer_is_short(answers: list[Answer]):
         assert answer.word_count() == len(words)
 
 
-def test_every_button_fits_and_asks_what_is_known(
-    content: Content, answers: list[Answer], intents: set[str]
-):
+def test_every_button_fits_and_asks_what_is_known(content: Content, answers: list[Answer]) -> None:
     for answer in answers:
         assert len(answer.buttons) <= 3
         assert len({button.title for button in answer.buttons}) == len(answer.buttons), answer.id
@@ -70,7 +59,7 @@ def test_every_button_fits_and_asks_what_is_known(
             assert len(button.payload.encode()) <= 64
             found = re.fullmatch(r"/(\w+)(\{.*\})?", button.payload)
             assert found, button.payload
-            assert found[1] in intents
+            assert found[1] in content.questions
             for entity, value in json.loads(found[2] or "{}").items():
                 assert entity_of(content, value) == entity, button.payload
 
@@ -78,6 +67,7 @@ def test_every_button_fits_and_asks_what_is_known(
 def test_no_button_shows_half_a_name(content: Content, answers: list[Answer]):
     whole = {name for _, entry in content.entries() for name in _names(entry)}
     whole |= {phrase.says for phrase in content.phrases.values()}
+    whole |= {asked.title or "" for asked in content.questions.values()}
     whole |= {
         button.title for _, entry in content.entries() for button in getattr(entry, "buttons", [])
     }
@@ -129,7 +119,7 @@ def test_the_patterns_find_what_they_are_for(pattern: re.Pattern[str], text: str
     assert pattern.search(text)
 
 
-DRUGS = [drug.id for drug in base.content().drugs.values() if drug.brand]
+DRUGS = [drug.id for drug in answer_action.content().drugs.values() if drug.brand]
 
 
 @pytest.mark.parametrize("drug_id", DRUGS)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.answering import answer_question
 from relapse_guide.answers.visit_list import gather
-from relapse_guide.dialogue.conversation import Conversation, Mention, Question
+from relapse_guide.dialogue.conversation import Conversation, Heard, Mention, Question
+from relapse_guide.dialogue.questions import Questions
 from relapse_guide.library.reading import Content
 
 ROLES = [None, "resistant", "intolerant", "ruled_out", "correction"]
@@ -35,7 +36,9 @@ class Talk:
         return Conversation.from_slots(self.slots)
 
     def say(self, intent: str, *mentions: Mention) -> Question:
-        heard, question = self.known.hear(intent, mentions)
+        heard, question = self.known.hear(
+            Heard(intent, mentions), Questions(self.content.questions)
+        )
         self.answer: Answer = answer_question(self.content, question)
         after = heard.copy(
             update={
@@ -253,26 +256,25 @@ def test_it_is_asked_for_once_and_more_can_be_told(talk: Talk, intent: str):
     assert talk.answer.id == f"{general}_more_1"
 
 
-@pytest.mark.parametrize("unsure", ["nlu_fallback"])
-def test_what_was_named_while_unsure_is_kept_for_the_chosen_guess(talk: Talk, unsure: str):
-    heard, _ = Conversation().hear(unsure, [drug("carfilzomib")])
-    assert heard.set_aside == [drug("carfilzomib")]
-    assert heard.unsure_count == 1
+def test_what_was_named_while_unsure_is_kept_for_the_chosen_guess(talk: Talk) -> None:
+    talk.say("nlu_fallback", drug("carfilzomib"))
+    assert talk.known.set_aside == [drug("carfilzomib")]
+    assert talk.known.unsure_count == 1
 
-    after, question = heard.hear("ask_regimens_with", [])
+    question = talk.say("ask_regimens_with")
 
     assert question.subjects == ["carfilzomib"]
-    assert after.set_aside == []
-    assert after.unsure_count == 0
+    assert talk.known.set_aside == []
+    assert talk.known.unsure_count == 0
 
 
-def test_unsure_is_counted_until_something_is_understood():
-    state = Conversation()
+def test_unsure_is_counted_until_something_is_understood(talk: Talk) -> None:
     for count in (1, 2, 3):
-        state, _ = state.hear("nlu_fallback", [])
-        assert state.unsure_count == count
-    state, _ = state.hear("ask_cost", [])
-    assert state.unsure_count == 0
+        question = talk.say("nlu_fallback")
+        assert question.unsure_before == (count > 1)
+        assert talk.known.unsure_count == count
+    talk.say("ask_cost")
+    assert talk.known.unsure_count == 0
 
 
 def test_drugs_that_failed_are_subjects_only_if_nothing_else_is():

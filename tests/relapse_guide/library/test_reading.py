@@ -23,6 +23,13 @@ SMALL = {
   address: https://example.org/label
   read: 2026-11
 """,
+    "questions": """\
+- id: ask_why
+  about: Answer why
+  kind: content
+  example: Why?
+  title: Why
+""",
     "drug_classes": """\
 - id: blocker
   name: blocker

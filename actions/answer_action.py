@@ -1,12 +1,12 @@
-"""What every action does: hear the message, ask for the answer, say it, remember it.
+"""The one action: hear the message, ask for the answer, say it, remember it.
 
-An action that fails still answers: it says so and names the care team.
+If it fails it still answers: it says so and names the care team.
 """
 
 import logging
 import traceback
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -17,13 +17,18 @@ from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.answers.visit_list import gather
-from relapse_guide.dialogue.conversation import Conversation, Mention, Question
+from relapse_guide.dialogue.conversation import Conversation, Heard, Mention, Question
+from relapse_guide.dialogue.questions import Questions
+from relapse_guide.library.entries import Trait
 from relapse_guide.library.reading import Content, load_content
 from relapse_guide.settings import settings
 
 logger = logging.getLogger(__name__)
 
 MAX_LINES = 20
+ACTION = "action_answer"
+TOPIC = "topic"
+"""The key of a message's topic, chosen below its intent (components/topic_chooser.py)."""
 ENTITIES = ("drug", "drug_class", "regimen", "term", "therapy", "prior_lines")
 
 
@@ -34,47 +39,57 @@ def content() -> Content:
 
 
 class AnswerAction(Action):
-    """An action that answers one intent. Subclasses name the intent; the answer is data."""
-
-    intent: ClassVar[str] = ""
+    """The assistant's one action: which question it answers is told by the message's intent."""
 
     def name(self) -> str:
-        """`ActionAskExplain` is `action_ask_explain`."""
-        words = "".join(
-            f"_{letter.lower()}" if letter.isupper() else letter for letter in type(self).__name__
-        )
-        return words.lstrip("_")
-
-    def answer(self, question: Question, tracker: Tracker) -> Answer:
-        """The answer to the question; overridden where the question alone does not tell it."""
-        return answer_question(content(), question)
+        """As the policy and the stories call it."""
+        return ACTION
 
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Say the answer and return the slots that changed. Never raises, never silent."""
         before: Conversation | None = None
+        intent = intent_of(tracker)
         try:
             before = Conversation.from_slots(tracker.slots)
-            heard, question = before.hear(self.intent, mentions_of(tracker))
-            answer = self.answer(question, tracker)
+            heard, question = before.hear(message_of(tracker), Questions(content().questions))
+            answer = answer_question(content(), question)
         except Exception as error:
-            log_failure(self.name(), error)
-            heard, answer = before or Conversation(), failed(self.intent)
-        heard = self._introduce(dispatcher, answer, heard)
+            log_failure(intent, error)
+            heard, answer = before or Conversation(), failed(intent)
+        heard = self._introduce(dispatcher, intent, answer, heard)
         say(dispatcher, answer)
         return changed_slots(before, remember(heard, answer))
 
     def _introduce(
-        self, dispatcher: CollectingDispatcher, answer: Answer, heard: Conversation
+        self, dispatcher: CollectingDispatcher, intent: str, answer: Answer, heard: Conversation
     ) -> Conversation:
         """Say what this is before the first answer, unless help is needed at once."""
         if heard.introduced or answer.kind is Kind.safety:
             return heard
-        if self.intent != "greet":
+        if not Questions(content().questions).has(intent, Trait.introducing):
             opening = whole(chat_draft(content(), content().chat["introduction"]))
             say(dispatcher, opening.copy(update={"buttons": []}))
         return heard.copy(update={"introduced": True})
+
+
+def message_of(tracker: Tracker) -> Heard:
+    """The latest message as the dialogue takes it."""
+    latest = tracker.latest_message
+    return Heard(
+        intent=intent_of(tracker),
+        mentions=mentions_of(tracker),
+        topic=(latest.get(TOPIC) or {}).get("name"),
+        guesses=[guess["name"] for guess in latest.get("intent_ranking") or []],
+    )
+
+
+def intent_of(tracker: Tracker) -> str:
+    """The latest message's intent; one that is not in the table was not understood."""
+    intent = (tracker.latest_message.get("intent") or {}).get("name")
+    table = Questions(content().questions)
+    return str(intent) if intent in table.types else table.those(Trait.unsure)[0]
 
 
 def mentions_of(tracker: Tracker) -> list[Mention]:
@@ -132,13 +147,13 @@ def changed_slots(before: Conversation | None, after: Conversation) -> list[Even
     ]
 
 
-def log_failure(action: str, error: Exception) -> None:
+def log_failure(intent: str, error: Exception) -> None:
     """Log what failed and where, but no values: the message can hold health data.
 
     An error's own words can quote the message, so only its kind and the code are logged.
     """
     where = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("%s failed with %s:\n%s", action, type(error).__name__, where)
+    logger.error("Answering %s failed with %s:\n%s", intent, type(error).__name__, where)
 
 
 def failed(intent: str) -> Answer:
