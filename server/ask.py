@@ -15,7 +15,7 @@ from uuid import uuid4
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
-from channels.turn import AnswerCollector
+from channels.replies import AnswerCollector
 from relapse_guide.library.reading import ContentError
 from relapse_guide.settings import SettingsError, settings
 from server.assistant import load_assistant
@@ -76,7 +76,7 @@ async def ask(
     output = AnswerCollector()
     sender = conversation or uuid4().hex
     await agent.handle_message(UserMessage(text, output, sender, input_channel="ask"))
-    return understood, output.messages
+    return understood, [reply.public() for reply in output.replies]
 
 
 def main(arguments: list[str]) -> int:

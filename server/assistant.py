@@ -8,6 +8,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.shared.core.domain import Domain
 
+from server.conversations import TrackerConversations
 from server.in_process_actions import InProcessActions, validate_with_one_validator
 from server.tracker_store import RecentEventsTrackerStore
 
@@ -23,6 +24,7 @@ def load_assistant(model: Path) -> Agent:
         tracker_store=store,
         lock_store=InMemoryLockStore(),
     )
+    TrackerConversations(agent)  # Raises where users could not have their conversation deleted.
     agent.load_model(str(model))
     asyncio.run(_warm_up(agent, store))
     return agent

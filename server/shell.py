@@ -12,6 +12,7 @@ from prompt_toolkit.patch_stdout import patch_stdout
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
+from channels.cleaning import words_of
 from relapse_guide.library.reading import ContentError
 from relapse_guide.settings import SettingsError, settings
 from server.assistant import load_assistant
@@ -44,7 +45,7 @@ def chosen(line: str, suggestions: list[dict[str, Any]]) -> str:
     """What a line means: the suggestion of that number, or its own words."""
     if line.isdigit() and 1 <= int(line) <= len(suggestions):
         return str(suggestions[int(line) - 1]["payload"])
-    return line.lstrip("/") or line
+    return words_of(line)
 
 
 async def turn(agent: Agent, sender: str, text: str) -> list[dict[str, Any]]:

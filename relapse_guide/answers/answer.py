@@ -3,6 +3,7 @@
 import json
 import re
 from enum import Enum
+from typing import Any
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
@@ -13,6 +14,8 @@ WORD_LIMIT = 100
 """Words before the sources, all that a tired reader takes in (the project's own rule)."""
 PAYLOAD_LIMIT = 64
 """Bytes of a button's payload (Telegram's callback data allows no more)."""
+INTERNAL = frozenset({"uses", "listed", "awaits"})
+"""What an answer holds for the dialogue only."""
 _WORD = re.compile(r"\S*\w\S*")
 _EMERGENCY_NUMBER = re.compile(r"\b(911|988)\b")
 
@@ -127,10 +130,20 @@ class Answer(_Data):
             raise ValueError("a safety answer must name 911 or 988 in its first paragraph")
         return values
 
+    @property
+    def takes_a_number(self) -> bool:
+        """Whether a bare number replies to it, and so picks none of its buttons."""
+        return self.awaits == "prior_lines"
+
     def word_count(self) -> int:
         """Words before the sources."""
         texts = [*self.paragraphs, *self.bullets, *(fact.text for fact in self.newer)]
         return count_words(*texts, self.note, self.care_team)
+
+
+def public(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer as data without what is not for the user's eyes."""
+    return {name: value for name, value in answer.items() if name not in INTERNAL}
 
 
 def count_words(*texts: str) -> int:

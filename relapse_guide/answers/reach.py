@@ -17,6 +17,7 @@ MAX_LINES_ASKED = 6
 BY_ACTION = {
     "introduction": "first message",
     "not_text": "message without text",
+    "too_many": "too many messages",
     "failed": "failed action",
     "no_answer": "no answer made",
     "starting": "model still loading",

@@ -21,6 +21,7 @@ class StandingAnswers:
 
     introduction: Answer
     too_long: Answer
+    too_many: Answer
     not_text: Answer
     no_answer: Answer
     failed: Answer
@@ -50,6 +51,7 @@ def standing_answers(content: Content) -> StandingAnswers:
     return StandingAnswers(
         introduction=line("introduction"),
         too_long=line("too_long", Kind.error),
+        too_many=line("too_many", Kind.error),
         not_text=line("not_text"),
         no_answer=line("no_answer", Kind.error),
         failed=line("failed", Kind.error),

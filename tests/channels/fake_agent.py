@@ -1,6 +1,7 @@
 """An agent without a model: what it answers is written in the message; it stores like Rasa."""
 
 import asyncio
+from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
@@ -75,7 +76,7 @@ class FakeAgent:
             await message.output_channel.send_response(message.sender_id, dict(said))
         await self.tracker_store.save(tracker)
 
-    async def _say(self, text: str) -> list[dict]:
+    async def _say(self, text: str) -> list[dict[str, Any]]:
         if text.startswith("fail"):
             raise ValueError(f"cannot handle {text}")
         if text.startswith("silent"):
@@ -95,7 +96,7 @@ class FakeAgent:
             return [said(content_answer("out_of_scope"))]
 
 
-def said(answer: Answer) -> dict:
+def said(answer: Answer) -> dict[str, Any]:
     return {
         "text": to_plain_text(answer),
         "buttons": [button.dict() for button in answer.buttons],
