@@ -15,7 +15,7 @@ from uuid import uuid4
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
-from channels.replies import AnswerCollector
+from channels.replies import AnswerCollector, Reply
 from relapse_guide.library.reading import ContentError
 from relapse_guide.settings import SettingsError, settings
 from server.assistant import load_assistant
@@ -67,8 +67,8 @@ class Understood:
 
 async def ask(
     agent: Agent, text: str, conversation: str | None = None
-) -> tuple[Understood, list[dict[str, Any]]]:
-    """What a message is understood as, and the messages that answer it (`text`, `answer` as data).
+) -> tuple[Understood, list[Reply]]:
+    """What a message is understood as, and the messages that answer it.
 
     Without a conversation it is the first message of a new one.
     """
@@ -95,8 +95,8 @@ def main(arguments: list[str]) -> int:
     logging.disable(logging.WARNING)
     understood, answers = asyncio.run(ask(load_assistant(model), text))
     print("\n".join(understood.lines()))
-    print(f"answer    {answers[-1]['answer']['id']}\n")
-    print(answers[-1]["text"])
+    print(f"answer    {answers[-1].data['id']}\n")
+    print(answers[-1].text)
     return 0
 
 

@@ -27,8 +27,7 @@ async def played(agent: Agent, talk: Talk) -> list[str]:
     differences = []
     for number, turn in enumerate(talk.turns, 1):
         understood, messages = await ask(agent, turn.say, f"{talk.file} {talk.talk}")
-        answer, text = messages[-1]["answer"], messages[-1]["text"]
-        found = turn.differences(understood, answer, text)
+        found = turn.differences(understood, messages[-1].data, messages[-1].text)
         differences += [f"turn {number}, '{turn.say}': {what}" for what in found]
     return differences
 
