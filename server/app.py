@@ -15,8 +15,8 @@ from sanic.response import HTTPResponse, json
 from sanic.server.socket import bind_socket
 
 from relapse_guide.answers.answer import Answer
-from relapse_guide.answers.standing import load_standing_answers
-from relapse_guide.library.reading import ContentError
+from relapse_guide.answers.standing import standing
+from relapse_guide.library.faults import ContentError
 from relapse_guide.settings import ROOT, Settings, SettingsError, settings
 from server.assistant import load_assistant
 from server.errors import answer_errors
@@ -34,8 +34,7 @@ REQUEST_BYTES = 512 * 1024
 def create_app(config: Settings, model: Path) -> Sanic:
     """The Sanic app; the model is loaded after the port is open, and /health tells when."""
     channels = create_http_input_channels(None, str(CREDENTIALS))
-    starting = load_standing_answers(config.content_folder).starting
-    app = compose(config, channels, starting)
+    app = compose(config, channels, standing().starting)
 
     async def start_loading(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
         app.add_task(_load(app, config, model))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from actions import answer_action
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 
 hypothesis_settings.register_profile("project", deadline=None, max_examples=100)
 hypothesis_settings.load_profile("project")

@@ -13,7 +13,7 @@ from actions.answer_action import AnswerAction
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.dialogue.conversation import Conversation
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 from relapse_guide.settings import ROOT
 
 INTENTS = list(answer_action.content().questions)

@@ -12,7 +12,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.lexicon_extractor import LexiconExtractor
 from components.sentence_encoder import Encoder, SentenceEncoder
-from relapse_guide.library.reading import Content, load_content
+from relapse_guide.library.content import Content
+from relapse_guide.library.library import load_content
 from relapse_guide.settings import settings
 from relapse_guide.understanding.lexicon import Lexicon
 

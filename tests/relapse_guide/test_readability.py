@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from actions import answer_action
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Entry
-from relapse_guide.library.reading import Content
 from relapse_guide.readability import HIGHEST_GRADE, grade, masked
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from relapse_guide import report
 from relapse_guide.answers.answer import Answer
-from relapse_guide.library.reading import Content, ContentError
+from relapse_guide.library.content import Content
+from relapse_guide.library.faults import ContentError
 
 
 @pytest.fixture

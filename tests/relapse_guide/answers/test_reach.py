@@ -13,7 +13,7 @@ from relapse_guide.answers.draft import source_note
 from relapse_guide.answers.plain_text import newer_groups, to_plain_text
 from relapse_guide.answers.reach import reach
 from relapse_guide.knowledge.names import entity_of
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 from tests.relapse_guide.asking import said, texts
 
 DOSE = re.compile(r"\d+ ?(mg|mcg|ml|milligram|microgram|gram|tablet|pill|capsule)", re.IGNORECASE)

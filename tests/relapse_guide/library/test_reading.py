@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from relapse_guide.library.reading import FILES, Content, ContentError, load_content
+from relapse_guide.library.content import FILES, Content
+from relapse_guide.library.faults import ContentError
+from relapse_guide.library.library import load_content
 from relapse_guide.settings import ROOT
 
 SMALL = {

@@ -21,7 +21,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 
 from relapse_guide.answers.answer import PAYLOAD_LIMIT, TITLE_LIMIT, WORD_LIMIT, Answer, Kind
 from relapse_guide.answers.plain_text import to_plain_text
-from relapse_guide.library.reading import load_content
+from relapse_guide.library.library import load_content
 from relapse_guide.settings import settings as project_settings
 from server.assistant import load_assistant
 from tests.evaluation.questions import read_training
