@@ -117,7 +117,7 @@ class Source(Entry):
     published: PartialDate | None
     read: PartialDate | None
 
-    @root_validator
+    @root_validator(skip_on_failure=True)
     def _has_a_date(cls, values: dict[str, Any]) -> dict[str, Any]:
         if not any(values.get(key) for key in ("reviewed", "published", "read")):
             raise ValueError("a source needs a date: 'reviewed', 'published' or 'read'")

@@ -96,15 +96,24 @@ def read_yaml(text: str) -> tuple[Written | None, list[Mistake]]:
     ]
     if hidden:
         return None, hidden
-    builder = _Builder()
     try:
-        for event in YAML(typ="safe").parse(text):
-            if not builder.take(event):
-                return None, builder.mistakes
+        return _built(text, pure=False)
+    except YAMLError:
+        # libyaml knows YAML 1.1 only, and does not take `[How much?]`.
+        pass
+    try:
+        return _built(text, pure=True)
     except MarkedYAMLError as error:
-        return None, [*builder.mistakes, _no_yaml(error, text)]
+        return None, [_no_yaml(error, text)]
     except (YAMLError, ValueError) as error:
         return None, [(1, f"this is no valid YAML ({error}); check indent and quotes")]
+
+
+def _built(text: str, *, pure: bool) -> tuple[Written | None, list[Mistake]]:
+    builder = _Builder()
+    for event in YAML(typ="safe", pure=pure).parse(text):
+        if not builder.take(event):
+            return None, builder.mistakes
     return builder.root, builder.mistakes
 
 
