@@ -18,6 +18,9 @@ from relapse_guide.library.content import Content
 from relapse_guide.library.library import library
 
 ACTION = "action_answer"
+TOPIC = "topic"
+"""Message attribute: in training the id of the topic that a sentence asks for, in use the topic
+that was chosen, as {"name": …, "confidence": …}."""
 
 
 class ContentImporter(RasaFileImporter):
@@ -54,7 +57,7 @@ def stories_of(content: Content) -> StoryGraph:
 def asked_sentences(content: Content) -> list[Message]:
     """The sentences under `asked` of each topic, as examples of its first intent."""
     return [
-        Message({TEXT: sentence, INTENT: topic.intents[0]})
+        Message({TEXT: sentence, INTENT: topic.intents[0], TOPIC: topic.id})
         for topic in content.topics.values()
         for sentence in topic.asked
     ]
