@@ -18,7 +18,8 @@ class Fault:
         return f"{self.file}:{self.line}" if self.line else self.file
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
+        # One line, whatever the editor's text that it quotes.
+        return f"{self.where}: {' '.join(self.what.split())}"
 
 
 class ContentError(Exception):

@@ -11,6 +11,7 @@ from relapse_guide.library.checks import check
 from relapse_guide.library.content import FILES, Content
 from relapse_guide.library.faults import ContentError, Fault
 from relapse_guide.library.reading import read_folder
+from relapse_guide.library.trained import trained_parts
 from relapse_guide.settings import settings
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,10 @@ class Library:
         self._seen = self._judged
         self._content = load_content(folder)
         self._faults: tuple[Fault, ...] = ()
+        self._trained = trained_parts(self._content)
+        self._untrained: list[str] = []
         self._watching = threading.Lock()
+        self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
     @property
@@ -66,11 +70,16 @@ class Library:
         with self._watching:
             # After a fork the thread is not alive here, and is started again.
             if self._thread is None or not self._thread.is_alive():
+                self._stopped.clear()
                 self._thread = threading.Thread(
                     target=self._follow, args=(every,), name="content", daemon=True
                 )
                 self._thread.start()
         return self
+
+    def stop(self) -> None:
+        """Follow no edits any more."""
+        self._stopped.set()
 
     def look(self) -> None:
         """Take in an edit once the files have stayed the same from one look to the next.
@@ -84,8 +93,7 @@ class Library:
             self._read_again()
 
     def _follow(self, every: float) -> None:
-        pause = threading.Event()
-        while not pause.wait(every):
+        while not self._stopped.wait(every):
             try:
                 self.look()
             except Exception:
@@ -111,6 +119,18 @@ class Library:
             logging.WARNING if mended else logging.INFO,
             "The content was edited, and answers follow it from now on",
         )
+        self._tell_of_training(content)
+
+    def _tell_of_training(self, content: Content) -> None:
+        """Log which of what the model has learned is not as when this process began."""
+        told, parts = self._untrained, trained_parts(content)
+        self._untrained = [name for name, part in parts.items() if part != self._trained[name]]
+        if self._untrained and self._untrained != told:
+            logger.warning(
+                "What the model learns from the content was edited (%s): it is understood as"
+                " before until 'make train' and a new start",
+                ", ".join(self._untrained),
+            )
 
     def _tell(self, faults: tuple[Fault, ...]) -> None:
         """Log what is wrong, once for as long as the same is wrong."""

@@ -111,7 +111,8 @@ def _strange_files(folder: Path, shown: str) -> Iterator[Fault]:
         return
     for name in names:
         stem, _, ending = name.rpartition(".")
-        if ending in ("yml", "yaml") and stem and (stem not in FILES or ending == "yaml"):
+        hidden = name.startswith(".")
+        if not hidden and ending in ("yml", "yaml") and (stem not in FILES or ending == "yaml"):
             yield Fault(
                 f"{shown}/{name}", 0, f"no file has this name; use one of {', '.join(FILES)}"
                 " with '.yml', or move it elsewhere",

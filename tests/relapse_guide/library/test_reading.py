@@ -257,7 +257,14 @@ def test_a_renamed_file_is_told_from_both_sides(write: Write) -> None:
 
 def test_what_editors_leave_behind_is_no_mistake(write: Write) -> None:
     folder = write()
-    for name in (".drugs.yml.swp", "drugs.yml~", "#drugs.yml#", "drugs.yml.tmp", "notes.txt"):
+    for name in (
+        ".drugs.yml.swp",
+        "._drugs.yml",
+        "drugs.yml~",
+        "#drugs.yml#",
+        "drugs.yml.tmp",
+        "notes.txt",
+    ):
         (folder / name).write_bytes(b"\x00")
 
     assert read_folder(folder).faults == []
