@@ -50,10 +50,10 @@ def all_questions(content: Content) -> Iterator[Question]:
     for topic in content.topics.values():
         if topic.asked:
             yield from (Question(intent=intent, topic=topic.id) for intent in topic.intents)
-    visit = table.answered_by("visit_list")
-    yield Question(intent=visit, doctor_questions=["What comes next for me?"] * 12)
     failing = [subject.value for subject in subjects if subject.entity == "drug"]
-    yield Question(intent=visit, resistant=failing[:2], intolerant=failing[2:3])
+    for intent in _built(content):
+        yield Question(intent=intent, doctor_questions=["What comes next for me?"] * 12)
+        yield Question(intent=intent, resistant=failing[:2], intolerant=failing[2:3])
 
 
 def _failures(
@@ -62,7 +62,6 @@ def _failures(
     first, second = [
         value for regimen in content.regimens.values() for value in regimen.after_resistance
     ][:2]
-    listing = Questions(content.questions).answered_by("regimens_with")
     for subject in subjects:
         if subject.entity in ("regimen", "term"):
             continue
@@ -76,7 +75,8 @@ def _failures(
             role: [subject.value],
         }
         yield Question(intent=intent, mentions=[said], **other)
-        yield Question(intent=listing, mentions=[subject], **other)
+        for carrying in Questions(content.questions).those(Trait.carrying):
+            yield Question(intent=carrying, mentions=[subject], **other)
         denied = subject.copy(update={"role": "ruled_out"})
         yield Question(intent=intent, mentions=[denied])
 
@@ -84,12 +84,17 @@ def _failures(
 def _several(content: Content, subjects: list[Mention]) -> Iterator[Question]:
     """Neighbouring subjects together, and the regimens of a list."""
     for first, second in itertools.pairwise(subjects):
-        for intent in (asked.id for asked in content.questions.values() if asked.answered_by):
+        for intent in _built(content):
             yield Question(intent=intent, mentions=[first, second])
     regimens = list(content.regimens)
     of_listed = Questions(content.questions).those(Trait.of_listed)
     for intent, start in itertools.product(of_listed, range(len(regimens) - 3)):
         yield Question(intent=intent, listed=regimens[start : start + 4])
+
+
+def _built(content: Content) -> list[str]:
+    """The intents whose answers are put together."""
+    return [asked.id for asked in content.questions.values() if asked.answered_by]
 
 
 def all_answers(content: Content) -> Iterator[tuple[str, Answer]]:
@@ -104,7 +109,7 @@ def all_answers(content: Content) -> Iterator[tuple[str, Answer]]:
             part += 1
     for line_id, by in BY_ACTION.items():
         yield by, whole(chat_draft(content, content.chat[line_id]))
-    fallback = Questions(content.questions).answered_by("guesses")
+    fallback = Questions(content.questions).those(Trait.unsure)[0]
     for intent in content.questions:
         yield fallback, answer_question(content, Question(intent=fallback, guesses=[intent]))
 

@@ -13,7 +13,7 @@ from relapse_guide.knowledge.regimens import (
     Options,
     options_for_lines,
     options_without,
-    regimens_with,
+    regimens_containing,
 )
 from relapse_guide.knowledge.updates import updates_about
 from relapse_guide.library.content import Content
@@ -77,7 +77,7 @@ def options_by_prior_lines(content: Content, question: Question) -> Draft:
     return draft
 
 
-def regimen_list_with(content: Content, question: Question) -> Draft:
+def regimens_with(content: Content, question: Question) -> Draft:
     """The regimens that contain the drugs or classes asked about."""
     subjects = question.subjects
     wanted = [
@@ -87,7 +87,7 @@ def regimen_list_with(content: Content, question: Question) -> Draft:
         return explain(content, question)
     if not wanted:
         return ask_once(content, question, "ask_which_drug", "drug", "ask_treatment_options")
-    options = regimens_with(content, wanted, question.avoided, question.spared)
+    options = regimens_containing(content, wanted, question.avoided, question.spared)
     draft = _new_draft(content, "regimens_with", "care_team_options")
     draft.id = f"regimens_with_{'_'.join(wanted)}"
     names = Naming(content).subjects(wanted, "and")

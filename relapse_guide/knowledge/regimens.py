@@ -79,7 +79,7 @@ def options_for_lines(
     )
 
 
-def regimens_with(
+def regimens_containing(
     content: Content,
     subjects: Iterable[str],
     avoided: Iterable[str] = (),

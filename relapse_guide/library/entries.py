@@ -232,6 +232,7 @@ class Trait(str, Enum):
     passing = "passing"
     declining = "declining"
     bare = "bare"
+    naming = "naming"
     more = "more"
     unsure = "unsure"
     introducing = "introducing"
@@ -253,7 +254,8 @@ class QuestionType(Entry):
     """A question that the assistant knows; its id is the intent.
 
     `title` stands on a "Did you mean" button. `failure`: what a drug named without a role has
-    done. `answered_by`: the builder of its answer, None where the content holds it whole.
+    done. `answered_by`: what puts its answer together, such as `drug_answers.explain`; None where
+    the content holds it whole.
     """
 
     about: str

@@ -8,7 +8,7 @@ from relapse_guide.knowledge.regimens import (
     Options,
     options_for_lines,
     options_without,
-    regimens_with,
+    regimens_containing,
 )
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Regimen
@@ -93,11 +93,11 @@ def test_the_list_for_prior_lines_keeps_to_them(content: Content, data: st.DataO
 
 
 @given(st.data())
-def test_regimens_with_hold_each_subject(content: Content, data: st.DataObject):
+def test_regimens_containing_hold_each_subject(content: Content, data: st.DataObject):
     wanted = subjects(content, data, "wanted")
     avoided = subjects(content, data, "avoided")
 
-    found = everything(regimens_with(content, wanted, avoided))
+    found = everything(regimens_containing(content, wanted, avoided))
 
     for regimen in found:
         for subject in wanted:
@@ -158,20 +158,20 @@ def test_the_page_lists_by_prior_lines(content: Content):
 
 
 def test_asking_about_a_class_does_not_bring_back_a_failed_drug(content: Content):
-    options = regimens_with(content, ["proteasome_inhibitor"], ["bortezomib"])
+    options = regimens_containing(content, ["proteasome_inhibitor"], ["bortezomib"])
 
     assert ids(options.listed) == ["KPd"]
     assert not any("bortezomib" in regimen.drugs for regimen in options.beyond)
 
 
 def test_asking_about_a_failed_drug_by_name_answers_about_it(content: Content):
-    options = regimens_with(content, ["bortezomib"], ["bortezomib", "lenalidomide"])
+    options = regimens_containing(content, ["bortezomib"], ["bortezomib", "lenalidomide"])
 
     assert ids(options.listed) == ["DVd"]
 
 
 def test_the_page_s_combinations_of_each_drug(content: Content):
-    page = {drug: ids(regimens_with(content, [drug]).listed) for drug in content.drugs}
+    page = {drug: ids(regimens_containing(content, [drug]).listed) for drug in content.drugs}
 
     assert {drug: found for drug, found in page.items() if found} == {
         "bortezomib": ["DVd"],
