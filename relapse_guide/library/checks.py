@@ -1,8 +1,11 @@
 """What entries must be to each other, and to the code that uses them."""
 
+import ast
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 
 from relapse_guide.library.entries import (
     BLANK,
@@ -22,7 +25,6 @@ from relapse_guide.library.names import names_of, references
 from relapse_guide.library.needs import (
     ANSWERED_WHOLE,
     ASKED_ABOUT,
-    BUILDERS,
     CARE_TEAM_LINES,
     CHAT_LINES,
     NEEDED_FAILURES,
@@ -33,6 +35,7 @@ from relapse_guide.library.needs import (
 )
 from relapse_guide.library.reading import ReadEntry, Reading
 
+ANSWERS = Path(__file__).resolve().parent.parent / "answers"
 ANSWERING = ("topics", "boundaries", "safety", "chat")
 """The files whose entries answer a question whole."""
 NEEDED_IDS: Mapping[str, tuple[str, ...]] = {
@@ -191,10 +194,10 @@ def _questions(reading: Reading) -> Iterator[Fault]:
     asked = [(read, read.entry) for read in reading.of("questions")]
     table = [(read, entry) for read, entry in asked if isinstance(entry, QuestionType)]
     for read, entry in table:
-        if entry.answered_by and entry.answered_by not in BUILDERS:
+        if entry.answered_by and not _is_builder(entry.answered_by):
             yield read.fault(
-                f"'{entry.answered_by}' is no builder; use one of {', '.join(BUILDERS)},"
-                " or leave the key out",
+                f"'{entry.answered_by}' is no function of relapse_guide/answers that makes an"
+                " answer, such as drug_answers.explain; correct it or leave the key out",
                 "answered_by",
             )
     if reading.is_whole("questions"):
@@ -212,14 +215,35 @@ def _questions(reading: Reading) -> Iterator[Fault]:
 
 def _table(reading: Reading, table: list[QuestionType]) -> Iterator[Fault]:
     """The questions that code looks for by what they are."""
-    builders = {entry.answered_by for entry in table}
     traits = {trait for entry in table for trait in entry.traits}
     failures = {entry.failure for entry in table}
-    wanted = [f"answered_by: {name}" for name in BUILDERS if name not in builders]
-    wanted += [f"traits: [{trait.value}]" for trait in NEEDED_TRAITS if trait not in traits]
+    wanted = [f"traits: [{trait.value}]" for trait in NEEDED_TRAITS if trait not in traits]
     wanted += [f"failure: {name}" for name in NEEDED_FAILURES if name not in failures]
     for key in wanted:
         yield _missing(reading, "questions", f"no question has '{key}'; put it back")
+
+
+def _is_builder(name: str) -> bool:
+    module, _, function = name.partition(".")
+    return function in _functions(module)
+
+
+@cache
+def _functions(module: str) -> frozenset[str]:
+    """The public functions of a file of answers that take the content and a question.
+
+    Read, not imported: the library is below the answers and works without them.
+    """
+    path = ANSWERS / f"{module}.py"
+    if not module.isidentifier() or not path.is_file():
+        return frozenset()
+    return frozenset(
+        found.name
+        for found in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(found, ast.FunctionDef)
+        and not found.name.startswith("_")
+        and [argument.arg for argument in found.args.args] == ["content", "question"]
+    )
 
 
 def _needs_an_entry(question: QuestionType) -> bool:

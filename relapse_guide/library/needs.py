@@ -125,25 +125,9 @@ QUESTIONS = (
 )
 """Each question that the buttons of answers ask, or that is answered in place of another."""
 
-BUILDERS = (
-    "explain",
-    "drug_names",
-    "drug_approval",
-    "compare",
-    "resistance_options",
-    "intolerance_options",
-    "options_by_prior_lines",
-    "regimens_with",
-    "newer_therapies",
-    "visit_list",
-    "bare_name",
-    "guesses",
-    "something_else",
-)
-"""What questions name under `answered_by`: the builders of relapse_guide/answers/answering.py."""
-ANSWERED_WHOLE = ("newer_therapies", "something_else")
-"""The builders that fall back on the entry for the question."""
-NEEDED_TRAITS = (Trait.unsure, Trait.declining, Trait.more, Trait.counting, Trait.introducing)
+ANSWERED_WHOLE = ("drug_answers.newer_therapies", "clarify_answers.something_else")
+"""What questions name under `answered_by` that falls back on the entry for the question."""
+NEEDED_TRAITS = (Trait.unsure, Trait.declining, Trait.naming, Trait.counting)
 NEEDED_FAILURES = ("resistant", "intolerant")
 """Code looks for the questions that have these traits and failures."""
 

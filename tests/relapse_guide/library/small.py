@@ -2,7 +2,6 @@
 
 from relapse_guide.library.needs import (
     ANSWERED_WHOLE,
-    BUILDERS,
     CHAT_LINES,
     NEEDED_FAILURES,
     NEEDED_TRAITS,
@@ -141,7 +140,12 @@ SMALL: dict[str, str] = {
 }
 
 _INTENTS = ("ask_course", "ask_dose", "report_emergency", "greet")
-_BY_CHAT = ("ask_why", "ask_course", *QUESTIONS, *(f"by_{name}" for name in ANSWERED_WHOLE))
+_BY_CHAT = (
+    "ask_why",
+    "ask_course",
+    *QUESTIONS,
+    *(f"whole_{at}" for at in range(len(ANSWERED_WHOLE))),
+)
 
 
 def _question(intent: str, more: str = "") -> str:
@@ -161,13 +165,19 @@ def _phrase(phrase_id: str) -> str:
 SMALL["questions"] += "".join(
     [
         *(_question(intent) for intent in (*_INTENTS, *QUESTIONS)),
-        *(_question(f"by_{name}", f"  answered_by: {name}\n") for name in BUILDERS),
         *(
-            _question(f"is_{trait.value}", f"  answered_by: explain\n  traits: [{trait.value}]\n")
+            _question(f"whole_{at}", f"  answered_by: {name}\n")
+            for at, name in enumerate(ANSWERED_WHOLE)
+        ),
+        *(
+            _question(
+                f"is_{trait.value}",
+                f"  answered_by: drug_answers.explain\n  traits: [{trait.value}]\n",
+            )
             for trait in NEEDED_TRAITS
         ),
         *(
-            _question(f"after_{name}", f"  answered_by: explain\n  failure: {name}\n")
+            _question(f"after_{name}", f"  answered_by: drug_answers.explain\n  failure: {name}\n")
             for name in NEEDED_FAILURES
         ),
     ]

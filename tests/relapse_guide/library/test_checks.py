@@ -6,11 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from relapse_guide.answers.answering import BUILDERS as BUILT
+from relapse_guide.answers.answering import builder
 from relapse_guide.library.content import FILES, Content
 from relapse_guide.library.entries import Trait
 from relapse_guide.library.library import load_content
-from relapse_guide.library.needs import ANSWERED_WHOLE, BUILDERS, CHAT_LINES, PHRASES, QUESTIONS
+from relapse_guide.library.needs import (
+    ANSWERED_WHOLE,
+    CHAT_LINES,
+    NEEDED_FAILURES,
+    NEEDED_TRAITS,
+    PHRASES,
+    QUESTIONS,
+)
 from relapse_guide.settings import ROOT
 from tests.relapse_guide.library.conftest import Write, faults_of
 from tests.relapse_guide.library.small import SMALL
@@ -106,10 +113,6 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         "help", "  says: Call it.", "  intents: [ask_hlep]\n  says: Call it.", 4,
         r"'ask_hlep' is not an id in questions\.yml",
     ),
-    "an unknown builder": (
-        "questions", "  answered_by: visit_list", "  answered_by: visit_lists", 0,
-        "'visit_lists' is no builder; use one of explain, ",
-    ),
     "a blank left out": (
         "phrases",
         '- id: also_listed\n  says: "It <regimen>"', '- id: also_listed\n  says: "It"', 0,
@@ -197,15 +200,28 @@ def test_a_question_that_code_asks_is_missed(write: Write, intent: str) -> None:
     assert f"the entry '{intent}' is missing; put it back" in told
 
 
-@pytest.mark.parametrize("builder", BUILDERS[1:])
-def test_a_builder_without_a_question_is_missed(write: Write, builder: str) -> None:
-    whole = f"- id: by_{builder}\n  about: Answer it\n  kind: talk\n  answered_by: {builder}\n"
-    folder = write("questions", whole, "")
-    (folder / "chat.yml").write_text(SMALL["chat"].replace(f", by_{builder}", ""))
+@pytest.mark.parametrize("trait", NEEDED_TRAITS)
+def test_a_trait_that_code_looks_for_is_missed(write: Write, trait: Trait) -> None:
+    (fault,) = faults_of(write("questions", f"  traits: [{trait.value}]\n", ""))
 
-    told = [fault.what for fault in faults_of(folder)]
+    assert fault.what == f"no question has 'traits: [{trait.value}]'; put it back"
 
-    assert told == [f"no question has 'answered_by: {builder}'; put it back"]
+
+@pytest.mark.parametrize("failure", NEEDED_FAILURES)
+def test_a_failure_that_code_looks_for_is_missed(write: Write, failure: str) -> None:
+    (fault,) = faults_of(write("questions", f"  failure: {failure}\n", ""))
+
+    assert fault.what == f"no question has 'failure: {failure}'; put it back"
+
+
+@pytest.mark.parametrize("name", ["drug_answers", "x.explain", "drug_answers._names", "a.b.c", "."])
+def test_only_a_function_that_makes_an_answer_can_answer(write: Write, name: str) -> None:
+    old = "- id: is_unsure\n  about: Answer it\n  kind: talk\n  answered_by: drug_answers.explain\n"
+    new = old.replace("drug_answers.explain", f"'{name}'")
+
+    (fault,) = faults_of(write("questions", old, new))
+
+    assert fault.what.startswith(f"'{name}' is no function of relapse_guide/answers")
 
 
 def test_a_question_that_nothing_answers_is_told_in_the_table(write: Write) -> None:
@@ -218,9 +234,10 @@ def test_a_question_that_nothing_answers_is_told_in_the_table(write: Write) -> N
     )
 
 
-def test_code_and_content_name_the_same_builders() -> None:
-    assert set(BUILDERS) == set(BUILT)
-    assert set(ANSWERED_WHOLE) <= set(BUILDERS)
+def test_every_answer_of_the_table_can_be_made(content: Content) -> None:
+    named = [asked.answered_by for asked in content.questions.values() if asked.answered_by]
+
+    assert all(callable(builder(name)) for name in (*named, *ANSWERED_WHOLE))
 
 
 def test_every_trait_is_borne_by_a_question(content: Content) -> None:

@@ -172,7 +172,7 @@ def test_what_is_edited_while_it_is_read_is_read_again(
     [
         ("drugs", "brands: [Beta]", "brands: [Beta, Betta]", "names"),
         ("safety", "  sources: [page]", "  phrases: [cant breathe]\n  sources: [page]", "phrases"),
-        ("questions", "- id: is_counting\n", "- id: is_counting_lines\n", "questions"),
+        ("questions", "- id: is_naming\n", "- id: is_naming_it\n", "questions"),
     ],
 )
 def test_what_needs_training_is_told(
@@ -216,7 +216,8 @@ def test_watching_survives_what_nobody_thought_of(
     write: Write, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = write()
-    read, failed = module.signature, []
+    read = module.signature
+    failed: list[Path] = []
 
     def fail_once(of: Path) -> module.Signature:
         if not failed:
