@@ -1,7 +1,7 @@
 # Every command sets up what it needs itself; see scripts/setup.
 .DEFAULT_GOAL := help
 export Q
-.PHONY: help run shell ask train test check content evaluate format lock clean
+.PHONY: help run shell ask train quick test check content evaluate format lock clean
 venv := @scripts/with-venv
 
 help:      ## List these commands
@@ -22,8 +22,11 @@ ask:       ## Show what becomes of one message: make ask Q="velcade quit on me"
 train:     ## Train, if the trained model does not match content, data or code
 	$(venv) python -m server.train
 
-test:      ## Run every check and test, with one summary at the end
-	$(venv) scripts/test
+quick:     ## While working: format, lint, types and the plain tests, in about 15 seconds
+	$(venv) scripts/quick
+
+test:      ## Run every check and test, or some (ARGS="tests/channels -k slack")
+	$(venv) scripts/test $(ARGS)
 
 check:     ## Check format, lint, types, content and training data
 	$(venv) scripts/check
@@ -44,5 +47,6 @@ lock:      ## Compile requirements.in into requirements.lock (ARGS=--upgrade for
 	@scripts/lock $(ARGS)
 
 clean:     ## Remove all that was made: .venv, models, reports, caches
-	rm -rf .venv models .rasa reports results .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv models .rasa reports results .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.coverage*
 	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -15,22 +15,22 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:
 class Settings(BaseModel):
     """What can be set from outside. Each field is read from the variable named beside it."""
 
-    host: str = Field("127.0.0.1", env="HOST")
-    port: int = Field(5005, env="PORT", ge=1, le=65535)
-    content_folder: Path = Field(ROOT / "content", env="RELAPSE_GUIDE_CONTENT")
-    models_folder: Path = Field(ROOT / "models", env="RELAPSE_GUIDE_MODELS")
-    log_level: str = Field("WARNING", env="LOG_LEVEL")
-    allowed_origins: list[str] = Field([], env="ALLOWED_ORIGINS")
+    host: str = Field(default="127.0.0.1", env="HOST")
+    port: int = Field(default=5005, env="PORT", ge=1, le=65535)
+    content_folder: Path = Field(default=ROOT / "content", env="RELAPSE_GUIDE_CONTENT")
+    models_folder: Path = Field(default=ROOT / "models", env="RELAPSE_GUIDE_MODELS")
+    log_level: str = Field(default="WARNING", env="LOG_LEVEL")
+    allowed_origins: list[str] = Field(default=[], env="ALLOWED_ORIGINS")
     """Websites that may embed the chat, such as `https://example.org`, separated by commas."""
-    rest_token: str | None = Field(None, env="REST_TOKEN", min_length=16)
+    rest_token: str | None = Field(default=None, env="REST_TOKEN", min_length=16)
     """What callers of the REST webhook must send as `Authorization: Bearer …`; none: anybody."""
-    proxies: int = Field(0, env="PROXIES", ge=0, le=5)
+    proxies: int = Field(default=0, env="PROXIES", ge=0, le=5)
     """Reverse proxies in front of the server, whose X-Forwarded-For is believed."""
-    messages_per_minute: int = Field(20, env="MESSAGES_PER_MINUTE", ge=1)
+    messages_per_minute: int = Field(default=20, env="MESSAGES_PER_MINUTE", ge=1)
     """Messages of one conversation a minute."""
-    address_messages_per_minute: int = Field(200, env="ADDRESS_MESSAGES_PER_MINUTE", ge=1)
+    address_messages_per_minute: int = Field(default=200, env="ADDRESS_MESSAGES_PER_MINUTE", ge=1)
     """Requests of one network address a minute; a clinic or a family can share one."""
-    conversations_per_minute: int = Field(20, env="CONVERSATIONS_PER_MINUTE", ge=1)
+    conversations_per_minute: int = Field(default=20, env="CONVERSATIONS_PER_MINUTE", ge=1)
     """Conversations that one network address may open a minute."""
 
     @validator("allowed_origins", pre=True)

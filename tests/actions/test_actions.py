@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import answer_action
 from actions.answer_action import AnswerAction
 from relapse_guide.answers.answer import Answer
+from relapse_guide.answers.answering import answer_question
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.dialogue.conversation import Conversation
 from relapse_guide.library.content import Content
@@ -103,14 +104,13 @@ def test_every_question_gets_one_answer(
 def test_it_is_not_silent_when_the_answer_fails(
     intent: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    answering = answer_action.answer_question
-    failures = []
+    failures: list[Any] = []
 
     def fail_once(content: Content, question: Any) -> Answer:
         if not failures:
             failures.append(question)
             raise RuntimeError(f"cannot answer '{SECRET}'") from KeyError(SECRET)
-        return answering(content, question)
+        return answer_question(content, question)
 
     monkeypatch.setattr(answer_action, "answer_question", fail_once)
     before = {"introduced": True, "resistant": ["bortezomib"], "last_question": "ask_explain"}

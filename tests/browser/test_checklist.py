@@ -1,4 +1,4 @@
-"""The 16 points of shared/reference/web-chat.md, in its order, in a real browser."""
+"""The 16 points of docs/web-checklist.md, in its order, in a real browser."""
 
 import re
 from collections.abc import Callable

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from itertools import count
+from typing import Any
 
 from channels.http.rest import RestChannel
 from channels.http.web import WebChannel
@@ -34,7 +35,7 @@ class Reply:
     headers: dict[str, str]
     body: bytes
 
-    def json(self):
+    def json(self) -> Any:
         return json.loads(self.body)
 
 

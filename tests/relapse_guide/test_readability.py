@@ -17,17 +17,17 @@ def entries() -> Iterator[object]:
 
 
 @pytest.mark.parametrize("entry", entries())
-def test_every_entry_reads_easily(content: Content, entry: Entry):
+def test_every_entry_reads_easily(content: Content, entry: Entry) -> None:
     measured = grade(content, entry.texts())
 
     assert measured is None or measured <= HIGHEST_GRADE
 
 
-def test_the_limit_is_grade_8():
+def test_the_limit_is_grade_8() -> None:
     assert HIGHEST_GRADE == 8
 
 
-def test_a_hard_text_is_found(content: Content):
+def test_a_hard_text_is_found(content: Content) -> None:
     hard = (
         "Notwithstanding considerable heterogeneity, immunophenotypic characterization"
         " facilitates individualized therapeutic decision-making considerably."
@@ -37,11 +37,11 @@ def test_a_hard_text_is_found(content: Content):
     assert (grade(content, ["You can ask them, and they will tell you."]) or 0) < 5
 
 
-def test_less_than_a_sentence_has_no_grade(content: Content):
+def test_less_than_a_sentence_has_no_grade(content: Content) -> None:
     assert grade(content, ["Tell me more"]) is None
 
 
-def test_names_are_masked_and_nothing_else(content: Content):
+def test_names_are_masked_and_nothing_else(content: Content) -> None:
     text = "{bortezomib} or Darzalex Faspro with <drugs>, as immunomodulatory drugs; rest a while."
 
     assert masked(content, text) == "drug or drug with drug, as drug; rest a while."

@@ -1,5 +1,6 @@
 """Settings come from the environment, and a wrong one is named."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from relapse_guide.settings import ROOT, SettingsError, settings
 
 
 @pytest.fixture(autouse=True)
-def _fresh(monkeypatch: pytest.MonkeyPatch):
+def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("HOST", "PORT", "LOG_LEVEL", "RELAPSE_GUIDE_CONTENT", "RELAPSE_GUIDE_MODELS"):
         monkeypatch.delenv(name, raising=False)
     settings.cache_clear()
@@ -16,13 +17,13 @@ def _fresh(monkeypatch: pytest.MonkeyPatch):
     settings.cache_clear()
 
 
-def test_the_defaults():
+def test_the_defaults() -> None:
     assert settings().host == "127.0.0.1"
     assert settings().port == 5005
     assert settings().content_folder == ROOT / "content"
 
 
-def test_the_environment_overrides(monkeypatch: pytest.MonkeyPatch):
+def test_the_environment_overrides(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOST", "0.0.0.0")
     monkeypatch.setenv("PORT", "8080")
     monkeypatch.setenv("RELAPSE_GUIDE_CONTENT", "/elsewhere")
@@ -31,14 +32,14 @@ def test_the_environment_overrides(monkeypatch: pytest.MonkeyPatch):
     assert settings().content_folder == Path("/elsewhere")
 
 
-def test_an_empty_variable_is_no_setting(monkeypatch: pytest.MonkeyPatch):
+def test_an_empty_variable_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "")
 
     assert settings().port == 5005
 
 
 @pytest.mark.parametrize("port", ["no", "0", "65536", "-1"])
-def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, port: str):
+def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
     monkeypatch.setenv("PORT", port)
 
     with pytest.raises(SettingsError, match=rf"variable PORT is '{port}', but .*; correct it or"):

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TOOLS = ["awk", "bash", "cat", "cp", "dirname", "env", "flock", "grep", "mkdir", "rm"]
-TOOLS += ["sha256sum", "sleep"]
+TOOLS = ["awk", "bash", "cat", "cp", "dirname", "env", "flock", "grep", "mkdir", "mktemp", "rm"]
+TOOLS += ["sed", "sha256sum", "sleep", "wc"]
 
 
 class Project:
@@ -39,9 +39,11 @@ class Project:
     def environment(self, **variables: str) -> dict[str, str]:
         return {"PATH": str(self.bin), "HOME": str(self.home), **variables}
 
-    def run(self, script: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, script: str, *arguments: str, **variables: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [self.bin / "bash", self.root / "scripts" / script],
+            [self.bin / "bash", self.root / "scripts" / script, *arguments],
             cwd=self.root,
             env=self.environment(**variables),
             stdin=subprocess.DEVNULL,
@@ -65,7 +67,12 @@ class Project:
     @property
     def installs(self) -> list[str]:
         """The calls that installed something, oldest first."""
-        return [call for call in self.calls_file.read_text().splitlines() if "pip install" in call]
+        return [call for call in self.calls if "pip install" in call]
+
+    @property
+    def calls(self) -> list[str]:
+        """How the fake programs were called, oldest first."""
+        return self.calls_file.read_text().splitlines()
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_make_lists_every_command():
+def test_make_lists_every_command() -> None:
     makefile = (ROOT / "Makefile").read_text()
-    commands = re.search(r"^\.PHONY: (.*)", makefile, flags=re.MULTILINE).group(1).split()
+    (listed,) = re.findall(r"^\.PHONY: (.*)", makefile, flags=re.MULTILINE)
+    commands = listed.split()
 
     listing = subprocess.run(
         ["make", "-C", ROOT, "--no-print-directory"], capture_output=True, text=True, check=True
@@ -19,7 +20,7 @@ def test_make_lists_every_command():
     assert all(len(line) > len("make content    ") for line in listing)
 
 
-def test_every_script_stops_at_its_first_error():
+def test_every_script_stops_at_its_first_error() -> None:
     scripts = [path for path in (ROOT / "scripts").iterdir() if path.name != "env"]
 
     assert scripts

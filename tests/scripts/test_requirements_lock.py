@@ -8,7 +8,7 @@ LOCK = (ROOT / "requirements.lock").read_text()
 PINS = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", LOCK, flags=re.MULTILINE))
 
 
-def test_every_line_is_a_pin_or_a_hash():
+def test_every_line_is_a_pin_or_a_hash() -> None:
     pin = re.compile(r"[a-z0-9-]+(\[[a-z0-9,-]+\])?==[\w.+!]+( ; .+)? \\")
     digest = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
 
@@ -19,7 +19,7 @@ def test_every_line_is_a_pin_or_a_hash():
     assert strange == []
 
 
-def test_names_no_address_and_no_path():
+def test_names_no_address_and_no_path() -> None:
     assert "http:" not in LOCK
     assert "https:" not in LOCK
     assert "://" not in LOCK
@@ -29,7 +29,7 @@ def test_names_no_address_and_no_path():
     assert "--find-links" not in LOCK
 
 
-def test_holds_what_requirements_in_asks_for():
+def test_holds_what_requirements_in_asks_for() -> None:
     lines = (ROOT / "requirements.in").read_text().splitlines()
     asked = [line.split("#")[0].strip() for line in lines]
 
@@ -39,6 +39,6 @@ def test_holds_what_requirements_in_asks_for():
         assert version in ("", PINS[name.lower()])
 
 
-def test_leaves_out_what_is_overridden_away():
+def test_leaves_out_what_is_overridden_away() -> None:
     assert "sentence-transformers" not in PINS
     assert "torch" not in PINS

@@ -4,6 +4,8 @@ import shutil
 
 import pytest
 
+from tests.scripts.conftest import Project
+
 LOCK = """\
 rasa==3.6.21 \\
     --hash=sha256:aa
@@ -28,14 +30,14 @@ esac
 
 
 @pytest.fixture
-def project(project):
+def project(project: Project) -> Project:
     (project.root / "requirements.lock").write_text(LOCK)
     project.fake("bin/python3.10", PYTHON)
     project.fake("bin/uv", UV)
     return project
 
 
-def test_installs_the_lock_with_hashes_and_without_resolving(project):
+def test_installs_the_lock_with_hashes_and_without_resolving(project: Project) -> None:
     result = project.run("setup")
 
     assert result.returncode == 0, result.stderr
@@ -45,7 +47,7 @@ def test_installs_the_lock_with_hashes_and_without_resolving(project):
     assert install.endswith("--no-deps --require-hashes -r requirements.lock")
 
 
-def test_does_nothing_when_the_lock_is_unchanged(project):
+def test_does_nothing_when_the_lock_is_unchanged(project: Project) -> None:
     project.run("setup")
     (project.bin / "uv").unlink()
 
@@ -55,7 +57,7 @@ def test_does_nothing_when_the_lock_is_unchanged(project):
     assert len(project.installs) == 1
 
 
-def test_is_redone_when_the_lock_changes(project):
+def test_is_redone_when_the_lock_changes(project: Project) -> None:
     project.run("setup")
     left_over = project.root / ".venv" / "left-over"
     left_over.touch()
@@ -67,7 +69,7 @@ def test_is_redone_when_the_lock_changes(project):
     assert not left_over.exists()
 
 
-def test_is_redone_when_it_was_interrupted(project):
+def test_is_redone_when_it_was_interrupted(project: Project) -> None:
     broken = project.run("setup", BREAKS="1")
     assert broken.returncode != 0
     assert "done" not in broken.stdout
@@ -77,7 +79,7 @@ def test_is_redone_when_it_was_interrupted(project):
     assert project.run("setup").stdout == ""
 
 
-def test_is_redone_with_another_python(project):
+def test_is_redone_with_another_python(project: Project) -> None:
     project.run("setup")
     other = project.fake("other/python", PYTHON)
 
@@ -86,7 +88,7 @@ def test_is_redone_with_another_python(project):
     assert len(project.installs) == 2
 
 
-def test_is_redone_when_its_python_is_gone(project):
+def test_is_redone_when_its_python_is_gone(project: Project) -> None:
     project.run("setup")
     (project.root / ".venv" / "bin" / "python").unlink()
 
@@ -95,7 +97,7 @@ def test_is_redone_when_its_python_is_gone(project):
 
 
 @pytest.mark.skipif(not shutil.which("flock"), reason="set-ups wait for each other with flock")
-def test_a_second_one_waits_and_then_has_nothing_to_do(project):
+def test_a_second_one_waits_and_then_has_nothing_to_do(project: Project) -> None:
     both = [project.start("setup", SLOW="0.5") for _ in range(2)]
     outputs = [process.communicate(timeout=30)[0] for process in both]
 
@@ -104,7 +106,7 @@ def test_a_second_one_waits_and_then_has_nothing_to_do(project):
     assert len(project.installs) == 1
 
 
-def test_without_uv_pip_does_it(project):
+def test_without_uv_pip_does_it(project: Project) -> None:
     (project.bin / "uv").unlink()
 
     result = project.run("setup")
@@ -117,7 +119,7 @@ def test_without_uv_pip_does_it(project):
     assert of_all.endswith("--no-deps --require-hashes -r requirements.lock")
 
 
-def test_refuses_a_platform_that_the_lock_is_not_for(project):
+def test_refuses_a_platform_that_the_lock_is_not_for(project: Project) -> None:
     project.fake("bin/uname", "echo Darwin arm64")
 
     result = project.run("setup")
@@ -129,7 +131,7 @@ def test_refuses_a_platform_that_the_lock_is_not_for(project):
     assert project.installs == []
 
 
-def test_tells_when_there_is_no_python(project):
+def test_tells_when_there_is_no_python(project: Project) -> None:
     project.fake("bin/python3.10", "exit 127")
     project.fake("bin/uv", "exit 127")
 

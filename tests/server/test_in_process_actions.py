@@ -48,9 +48,10 @@ def _one_validator(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def run(endpoint: InProcessActions, action: str, domain: Domain, *said: Event) -> list[Event]:
     tracker = DialogueStateTracker.from_events("somebody", list(said), slots=domain.slots)
-    return await RemoteAction(action, endpoint).run(
+    events: list[Event] = await RemoteAction(action, endpoint).run(
         CollectingOutputChannel(), TemplatedNaturalLanguageGenerator({}), tracker, domain
     )
+    return events
 
 
 async def test_an_action_runs_and_its_events_come_back(domain: Domain) -> None:

@@ -35,7 +35,7 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory) -> Iterator[tuple[Served, Path]]:
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
     with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     log = tmp_path_factory.mktemp("server") / "log"
@@ -73,13 +73,13 @@ def _wait(served: Served, process: "subprocess.Popen[bytes]") -> None:
     raise AssertionError("the server is not ready")
 
 
-def test_prints_the_address_of_the_page(real):
+def test_prints_the_address_of_the_page(real: tuple[Served, Path]) -> None:
     served, log = real
 
     assert f"{served.address}/" in log.read_text()
 
 
-def test_a_conversation_from_opening_to_deletion(real):
+def test_a_conversation_from_opening_to_deletion(real: tuple[Served, Path]) -> None:
     served, _ = real
     conversation = served.open()
 
@@ -102,7 +102,7 @@ def test_a_conversation_from_opening_to_deletion(real):
     assert served.conversation("GET", conversation).status == 404
 
 
-def test_an_emergency_comes_with_a_number_to_call(real):
+def test_an_emergency_comes_with_a_number_to_call(real: tuple[Served, Path]) -> None:
     served, _ = real
 
     message = served.web(served.open(), message="I can't breathe").json()["messages"][-1]
@@ -111,7 +111,7 @@ def test_an_emergency_comes_with_a_number_to_call(real):
     assert message["answer"]["phones"][0]["dial"] == "911"
 
 
-def test_hostile_text_is_answered_and_not_logged(real):
+def test_hostile_text_is_answered_and_not_logged(real: tuple[Served, Path]) -> None:
     served, log = real
     conversation = served.open()
     for text in HOSTILE:

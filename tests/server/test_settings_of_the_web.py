@@ -1,37 +1,39 @@
 """Settings of the web channel: read from the environment, refused in one sentence."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from relapse_guide.settings import SettingsError, settings
 
 
 @pytest.fixture(autouse=True)
-def read_anew():
+def read_anew() -> Iterator[None]:
     settings.cache_clear()
     yield
     settings.cache_clear()
 
 
-def test_origins_are_separated_by_commas(monkeypatch):
+def test_origins_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALLOWED_ORIGINS", "https://a.example/, http://localhost:8080 ,")
 
     assert settings().allowed_origins == ["https://a.example", "http://localhost:8080"]
 
 
-def test_by_default_no_other_origin_and_no_token():
+def test_by_default_no_other_origin_and_no_token() -> None:
     assert settings().allowed_origins == []
     assert settings().rest_token is None
 
 
 @pytest.mark.parametrize("value", ["*", "example.org", "https://a.example/path", "null"])
-def test_what_is_no_origin_is_refused(monkeypatch, value):
+def test_what_is_no_origin_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("ALLOWED_ORIGINS", value)
 
     with pytest.raises(SettingsError, match="ALLOWED_ORIGINS"):
         settings()
 
 
-def test_a_short_token_is_refused(monkeypatch):
+def test_a_short_token_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REST_TOKEN", "short")
 
     with pytest.raises(SettingsError, match="REST_TOKEN"):

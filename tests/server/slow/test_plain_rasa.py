@@ -8,8 +8,16 @@ import pytest
 import yaml
 
 from relapse_guide.settings import ROOT
-from tests.server.slow.running import Process, Server, Watch, environment, free_port, process
-from tests.server.slow.test_terminal import DOWN, ENTER, START_LIMIT, terminal
+from tests.server.slow.running import (
+    START_LIMIT,
+    Process,
+    Server,
+    Watch,
+    environment,
+    free_port,
+    process,
+)
+from tests.server.slow.test_terminal import DOWN, ENTER, terminal
 
 pytestmark = pytest.mark.slow
 

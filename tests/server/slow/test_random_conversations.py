@@ -130,7 +130,8 @@ def check(message: dict[str, Any], event: BotUttered, sender: str) -> Answer:
 def test_every_message_keeps_the_rules(
     agent: Agent, loop: asyncio.AbstractEventLoop, sayings: list[str | Press]
 ) -> None:
-    sender, buttons, introduced = uuid4().hex, [], 0
+    sender, introduced = uuid4().hex, 0
+    buttons: list[dict[str, str]] = []
     for saying in sayings:
         if isinstance(saying, Press):
             text = buttons[saying.number % len(buttons)]["payload"] if buttons else "hello"

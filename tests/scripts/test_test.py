@@ -1,0 +1,76 @@
+"""scripts/test runs all in order with one summary, or what it is told; scripts/quietly is quiet."""
+
+import shlex
+
+import pytest
+
+from tests.scripts.conftest import Project
+
+SUITE = '<testsuite name="pytest" errors="0" failures="1" skipped="2" tests="10" time="1">'
+PYTEST = f"""
+for argument; do
+    case "$argument" in --junitxml=*) echo {shlex.quote(SUITE)} >"${{argument#*=}}" ;; esac
+done
+case "$*" in *"$BREAKS"*) exit 1 ;; esac
+"""
+STORIES = """
+for argument; do
+    case "$argument" in
+        reports/*) mkdir -p "$argument"; echo {} >"$argument/story_report.json" ;;
+    esac
+done
+"""
+
+
+@pytest.fixture
+def project(project: Project) -> Project:
+    """The programs that the tests use, as fakes; BREAKS says with what words pytest fails."""
+    for program in ("mypy", "oxfmt", "oxlint", "python", "ruff"):
+        project.fake(f"bin/{program}", "")
+    project.fake("bin/rasa", STORIES)
+    project.fake("bin/pytest", PYTEST)
+    stories = project.root / "tests" / "stories"
+    stories.mkdir(parents=True)
+    (stories / "test_talk.yml").write_text("stories:\n  - story: One\n  - story: Two\n")
+    return project
+
+
+def test_arguments_go_to_pytest_alone(project: Project) -> None:
+    result = project.run("test", "tests/channels", "-k", "slack or rest", BREAKS="none")
+
+    assert (result.returncode, result.stdout) == (0, "")
+    assert project.calls == ["bin/pytest tests/channels -k slack or rest"]
+
+
+def test_the_summary_sums_all_that_pytest_ran(project: Project) -> None:
+    result = project.run("test", BREAKS="none")
+
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[-1] == "21 passed, 3 failed, 6 skipped"
+    assert "2 stories went as written." in result.stdout
+
+
+def test_it_stops_at_the_first_step_that_fails(project: Project) -> None:
+    result = project.run("test", BREAKS="-m walk")
+
+    assert result.returncode == 1
+    assert result.stdout.splitlines()[-2].split()[:2] == ["FAILED", "walks"]
+    assert result.stdout.splitlines()[-1] == "14 passed, 2 failed, 4 skipped"
+    assert not [call for call in project.calls if "server.train" in call]
+
+
+def test_quietly_prints_nothing_of_what_succeeds(project: Project) -> None:
+    project.fake("bin/works", "echo said; echo complained >&2")
+
+    result = project.run("quietly", "works", "with these")
+
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert project.calls == ["bin/works with these"]
+
+
+def test_quietly_prints_all_of_what_fails(project: Project) -> None:
+    project.fake("bin/fails", "echo said; echo complained >&2; exit 3")
+
+    result = project.run("quietly", "fails")
+
+    assert (result.returncode, result.stdout, result.stderr) == (3, "", "said\ncomplained\n")
