@@ -5,7 +5,6 @@ If it fails it still answers: it says so and names the care team.
 
 import logging
 import traceback
-from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -19,9 +18,9 @@ from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.answers.visit_list import gather
 from relapse_guide.dialogue.conversation import Conversation, Heard, Mention, Question
 from relapse_guide.dialogue.questions import Questions
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Trait
-from relapse_guide.library.reading import Content, load_content
-from relapse_guide.settings import settings
+from relapse_guide.library.library import library
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +31,9 @@ TOPIC = "topic"
 ENTITIES = ("drug", "drug_class", "regimen", "term", "therapy", "prior_lines")
 
 
-@lru_cache(maxsize=1)
 def content() -> Content:
-    """The content of this process, read once."""
-    return load_content(settings().content_folder)
+    """The content of this process, which follows its editors from the first answer on."""
+    return library().watch().content
 
 
 class AnswerAction(Action):

@@ -24,7 +24,7 @@ from channels.repeats import Repeats
 from channels.replies import AnswerCollector, Reply
 from channels.turn_budget import within_budget
 from relapse_guide.answers.answer import Answer
-from relapse_guide.answers.standing import StandingAnswers, load_standing_answers
+from relapse_guide.answers.standing import StandingAnswers, standing
 from relapse_guide.quiet_errors import log_quietly
 from relapse_guide.settings import Settings, settings
 
@@ -228,17 +228,11 @@ def _instead(heard: _Heard, outcome: Outcome, answer: Answer) -> Turn:
 
 
 @lru_cache(maxsize=1)
-def default_standing() -> StandingAnswers:
-    """The standing answers of this process's content. Raises ContentError if it is wrong."""
-    return load_standing_answers(settings().content_folder)
-
-
-@lru_cache(maxsize=1)
 def process_desk() -> Desk:
     """The desk of this process, for channels that are made from credentials.yml.
 
     Raises SettingsError if a setting is wrong, ContentError if the content is.
     """
-    desk = Desk(settings(), default_standing)
+    desk = Desk(settings(), standing)
     desk.standing()
     return desk

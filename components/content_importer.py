@@ -14,8 +14,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from relapse_guide.library.reading import Content, load_content
-from relapse_guide.settings import settings
+from relapse_guide.library.content import Content
+from relapse_guide.library.library import library
 
 ACTION = "action_answer"
 TOPIC = "topic"
@@ -64,4 +64,4 @@ def asked_sentences(content: Content) -> list[Message]:
 
 
 def _content() -> Content:
-    return load_content(settings().content_folder)
+    return library().content

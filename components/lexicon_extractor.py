@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from spellchecker import SpellChecker
 
 from relapse_guide.knowledge.names import OTHER_NAME, Name, all_names
-from relapse_guide.library.reading import load_content
+from relapse_guide.library.library import load_content
 from relapse_guide.settings import settings
 from relapse_guide.understanding.everyday_context import OTHER_WORLDS, PEOPLE, TREATMENT_WORDS
 from relapse_guide.understanding.lexicon import MIN_FUZZY_LETTERS, Known, Lexicon, confusable

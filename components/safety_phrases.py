@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.intent_classifier import INTENT_RANKING
 from components.length_limit import WHOLE_TEXT
 from components.lexicon_extractor import content_folder
-from relapse_guide.library.reading import load_content
+from relapse_guide.library.library import load_content
 from relapse_guide.understanding.phrase_net import PhraseNet
 
 FILE = "safety_phrases.json"

@@ -6,8 +6,9 @@ from functools import lru_cache
 
 import textstat
 
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import BLANK, DRUG_MARK
-from relapse_guide.library.reading import Content, names_of
+from relapse_guide.library.names import names_of
 
 HIGHEST_GRADE = 8.0
 """US National Institutes of Health: patient texts at or below grade 8 (PMC6334864)."""
@@ -16,8 +17,14 @@ FEWEST_WORDS = 6
 MASK = "drug"
 
 
-@lru_cache(maxsize=4)
-def _names(content_key: int, names: tuple[str, ...]) -> re.Pattern[str]:
+@lru_cache(maxsize=2)
+def _names(content: Content) -> re.Pattern[str]:
+    names = (
+        name
+        for kind in ("drugs", "drug_classes", "regimens")
+        for entry in getattr(content, kind).values()
+        for _, name in names_of(entry)
+    )
     longest_first = sorted(names, key=len, reverse=True)
     return re.compile(
         rf"\b({'|'.join(re.escape(name) for name in longest_first)})\b", re.IGNORECASE
@@ -26,14 +33,8 @@ def _names(content_key: int, names: tuple[str, ...]) -> re.Pattern[str]:
 
 def masked(content: Content, text: str) -> str:
     """The text with every drug, class and regimen name written as one short word."""
-    names = tuple(
-        name
-        for kind in ("drugs", "drug_classes", "regimens")
-        for entry in getattr(content, kind).values()
-        for _, name in names_of(entry)
-    )
     text = BLANK.sub(MASK, DRUG_MARK.sub(MASK, text))
-    return _names(id(content), names).sub(MASK, text)
+    return _names(content).sub(MASK, text)
 
 
 def grade(content: Content, texts: Iterable[str]) -> float | None:

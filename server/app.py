@@ -15,7 +15,7 @@ from sanic.response import HTTPResponse, json
 from sanic.server.socket import bind_socket
 
 from channels.desk import Desk, process_desk
-from relapse_guide.library.reading import ContentError
+from relapse_guide.library.faults import ContentError
 from relapse_guide.settings import ROOT, Settings, SettingsError, settings
 from server.assistant import load_assistant
 from server.errors import answer_errors

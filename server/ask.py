@@ -16,7 +16,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
 from channels.replies import AnswerCollector, Reply
-from relapse_guide.library.reading import ContentError
+from relapse_guide.library.faults import ContentError
 from relapse_guide.settings import SettingsError, settings
 from server.assistant import load_assistant
 from server.logs import configure_logging, ignore_rasas_warnings
@@ -76,7 +76,7 @@ async def ask(
     output = AnswerCollector()
     sender = conversation or uuid4().hex
     await agent.handle_message(UserMessage(text, output, sender, input_channel="ask"))
-    return understood, [reply.public() for reply in output.replies]
+    return understood, output.replies
 
 
 def main(arguments: list[str]) -> int:

@@ -13,7 +13,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
 from channels.cleaning import words_of
-from relapse_guide.library.reading import ContentError
+from relapse_guide.library.faults import ContentError
 from relapse_guide.settings import SettingsError, settings
 from server.assistant import load_assistant
 from server.logs import configure_logging, ignore_rasas_warnings

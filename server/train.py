@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from relapse_guide.library.reading import ContentError, load_content
+from relapse_guide.library.faults import ContentError
+from relapse_guide.library.library import load_content
 from relapse_guide.settings import ROOT, Settings, SettingsError, settings
 
 TRAINED_FROM = (

@@ -8,16 +8,13 @@ from typing import Any
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
 from relapse_guide.dialogue.conversation import Awaited
-from relapse_guide.library.entries import TITLE_LIMIT
+from relapse_guide.library.entries import CARE_TEAM, EMERGENCY_NUMBER, PAYLOAD_LIMIT, TITLE_LIMIT
 
 WORD_LIMIT = 100
 """Words before the sources, all that a tired reader takes in (the project's own rule)."""
-PAYLOAD_LIMIT = 64
-"""Bytes of a button's payload (Telegram's callback data allows no more)."""
 INTERNAL = frozenset({"uses", "listed", "awaits"})
 """What an answer holds for the dialogue only."""
 _WORD = re.compile(r"\S*\w\S*")
-_EMERGENCY_NUMBER = re.compile(r"\b(911|988)\b")
 
 
 class Kind(str, Enum):
@@ -118,7 +115,7 @@ class Answer(_Data):
 
     @validator("care_team")
     def _refers_to_the_care_team(cls, line: str) -> str:
-        if "care team" not in line.lower():
+        if CARE_TEAM not in line.lower():
             raise ValueError("the care-team line must name the care team")
         return line
 
@@ -126,7 +123,7 @@ class Answer(_Data):
     def _emergency_number_comes_first(cls, values: dict[str, object]) -> dict[str, object]:
         paragraphs = values["paragraphs"]
         assert isinstance(paragraphs, list)
-        if values["kind"] is Kind.safety and not _EMERGENCY_NUMBER.search(paragraphs[0]):
+        if values["kind"] is Kind.safety and not EMERGENCY_NUMBER.search(paragraphs[0]):
             raise ValueError("a safety answer must name 911 or 988 in its first paragraph")
         return values
 

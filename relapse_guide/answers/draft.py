@@ -17,8 +17,8 @@ from relapse_guide.answers.naming import Naming
 from relapse_guide.dialogue.conversation import Awaited
 from relapse_guide.knowledge.names import entity_of
 from relapse_guide.knowledge.updates import is_newer_than_page, must_be_shown
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Button, Update
-from relapse_guide.library.reading import Content
 
 MAX_BUTTONS = 3
 

@@ -8,8 +8,8 @@ from relapse_guide.answers.topic_answers import ask_once, topic_draft
 from relapse_guide.dialogue.conversation import Question
 from relapse_guide.knowledge.names import drugs_of, regimen_of
 from relapse_guide.knowledge.updates import approvals_of, updates_about
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import TITLE_LIMIT, Drug, DrugClass, Regimen
-from relapse_guide.library.reading import Content
 
 MAX_SUBJECTS = 3
 

@@ -10,8 +10,8 @@ from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.dialogue.conversation import Mention, Question
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.knowledge.names import SUBJECT_FILES, entity_of
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Trait
-from relapse_guide.library.reading import Content
 
 MAX_LINES_ASKED = 6
 BY_ACTION = {

@@ -16,8 +16,8 @@ from relapse_guide.knowledge.regimens import (
     regimens_containing,
 )
 from relapse_guide.knowledge.updates import updates_about
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Regimen
-from relapse_guide.library.reading import Content
 
 
 def resistance_options(content: Content, question: Question) -> Draft:

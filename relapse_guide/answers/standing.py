@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from relapse_guide.answers.answer import PAYLOAD_LIMIT, Answer, Kind, payload_of
+from relapse_guide.answers.answer import Answer, Kind, payload_of
 from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.dialogue.conversation import Question
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.knowledge.names import SUBJECT_FILES, entity_of
-from relapse_guide.library.entries import Trait
-from relapse_guide.library.reading import Content, load_content
+from relapse_guide.library.content import Content
+from relapse_guide.library.entries import PAYLOAD_LIMIT, Trait
+from relapse_guide.library.library import library, load_content
 from relapse_guide.understanding.phrase_net import PhraseNet
 
 
@@ -37,13 +39,22 @@ class StandingAnswers:
         return next((answer for net, answer in self.urgent if net.holds(text)), None)
 
 
+def standing() -> StandingAnswers:
+    """The standing answers of this process's content as it is now.
+
+    Raises ContentError if there has been no good content yet.
+    """
+    return standing_answers(library().content)
+
+
 def load_standing_answers(folder: Path) -> StandingAnswers:
     """The standing answers of a content folder. Raises ContentError if the content is wrong."""
     return standing_answers(load_content(folder))
 
 
+@lru_cache(maxsize=2)
 def standing_answers(content: Content) -> StandingAnswers:
-    """The standing answers of this content. Raises KeyError if a chat line is missing."""
+    """The standing answers of this content, made once."""
 
     def line(line_id: str, kind: Kind = Kind.chat) -> Answer:
         return whole(chat_draft(content, content.chat[line_id], kind))

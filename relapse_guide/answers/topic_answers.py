@@ -4,8 +4,8 @@ from relapse_guide.answers.answer import Kind
 from relapse_guide.answers.draft import MAX_BUTTONS, Draft
 from relapse_guide.dialogue.conversation import Awaited, Question
 from relapse_guide.knowledge.updates import updates_about
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Boundary, ChatLine, Safety, Topic
-from relapse_guide.library.reading import Content
 
 MAX_QUESTIONS = 3
 

@@ -6,7 +6,7 @@ from relapse_guide.answers.draft import Draft
 from relapse_guide.answers.naming import Naming
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.dialogue.conversation import Question
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 
 LIST_LENGTH = 12
 """Questions kept of one conversation; the oldest give way."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Drug, DrugClass, Regimen, Term
-from relapse_guide.library.reading import Content, names_of
+from relapse_guide.library.names import names_of
 
 OTHER_NAME = "other_name"
 """Stands in the place of an entity for names that only look like one of ours."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from relapse_guide.knowledge.names import drugs_of
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Regimen
-from relapse_guide.library.reading import Content
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,16 @@ from pydantic import BaseModel, Extra, Field, root_validator, validator
 
 TITLE_LIMIT = 20
 """Characters of a button's title (Messenger's quick replies allow no more)."""
+PAYLOAD_LIMIT = 64
+"""Bytes of a button's payload (Telegram's callback data allows no more)."""
 FEWEST_ASKED = 8
 """Sentences by which a topic of its own can be told from its neighbours."""
 DRUG_MARK = re.compile(r"\{([a-z0-9_]+)\}")
+CARE_TEAM = "care team"
+"""Every answer names it in its last line."""
+EMERGENCY_NUMBER = re.compile(r"\b(911|988)\b")
 BLANK = re.compile(r"<([a-z_]+)>")
-_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _MONTHS = [
     "January",
     "February",
@@ -46,7 +51,7 @@ class PartialDate(str):
         """Take `2021`, `2021-07` or `2021-07-30`; raise ValueError for any other value."""
         text = str(value)
         parts = text.split("-")
-        if not _DATE.match(text):
+        if not _DATE.fullmatch(text):
             raise ValueError(f"'{text}' is no date; write 2021-07-30, 2021-07 or 2021")
         try:
             dt.date(int(parts[0]), *(int(part) for part in ([*parts[1:], "1", "1"])[:2]))
@@ -73,7 +78,7 @@ class PartialDate(str):
 class Entry(BaseModel):
     """What all entries share: an id, unknown keys refused, no empty text."""
 
-    id: str = Field(regex=r"^[A-Za-z][A-Za-z0-9_]*$")
+    id: str = Field(regex=r"^[A-Za-z][A-Za-z0-9_]*\Z")
 
     class Config:
         extra = Extra.forbid
@@ -91,17 +96,28 @@ class Entry(BaseModel):
         return []
 
 
+def _closes_with_the_care_team(line: str) -> str:
+    if CARE_TEAM not in line.lower():
+        raise ValueError(f"must name the '{CARE_TEAM}'")
+    return line
+
+
+def _care_team_line() -> Any:
+    """The check of the line that closes an answer, for every model that has one."""
+    return validator("care_team", allow_reuse=True)(_closes_with_the_care_team)
+
+
 class Source(Entry):
     """Where a fact was read. One date at least: reviewed, published, or read by us."""
 
     title: str
     publisher: str
-    address: str = Field(regex=r"^https?://\S+$")
+    address: str = Field(regex=r"^https?://\S+\Z")
     reviewed: PartialDate | None
     published: PartialDate | None
     read: PartialDate | None
 
-    @root_validator
+    @root_validator(skip_on_failure=True)
     def _has_a_date(cls, values: dict[str, Any]) -> dict[str, Any]:
         if not any(values.get(key) for key in ("reviewed", "published", "read")):
             raise ValueError("a source needs a date: 'reviewed', 'published' or 'read'")
@@ -260,7 +276,6 @@ class Topic(Sourced):
     `asked`: how people ask for it, where its intent has a general topic beside it.
     """
 
-    title: str
     intents: list[str] = Field(min_items=1)
     terms: list[str] = []
     asked: list[str] = []
@@ -270,6 +285,8 @@ class Topic(Sourced):
     care_team: str
     questions: list[str] = []
     buttons: list[Button] = Field(default=[], max_items=3)
+
+    _care_team = _care_team_line()
 
     @validator("asked")
     def _can_be_learned(cls, asked: list[str]) -> list[str]:
@@ -302,12 +319,13 @@ class OtherName(Sourced):
 class Boundary(Sourced):
     """A question that is never answered clinically: what to say, what to ask the care team."""
 
-    title: str
     intents: list[str] = Field(min_items=1)
     says: list[str] = Field(min_items=1)
     care_team: str
     questions: list[str] = Field(min_items=1)
     buttons: list[Button] = Field(default=[], max_items=3)
+
+    _care_team = _care_team_line()
 
     def texts(self) -> list[str]:
         return [*self.says, self.care_team, *self.questions]
@@ -316,7 +334,6 @@ class Boundary(Sourced):
 class Safety(Sourced):
     """An emergency or crisis answer. `first` is said before all else; `call` are help lines."""
 
-    title: str
     intents: list[str] = Field(min_items=1)
     first: str
     says: list[str] = Field(min_items=1)
@@ -324,6 +341,14 @@ class Safety(Sourced):
     care_team: str
     call: list[str] = Field(min_items=1)
     phrases: list[str] = []
+
+    _care_team = _care_team_line()
+
+    @validator("first")
+    def _names_a_number(cls, first: str) -> str:
+        if not EMERGENCY_NUMBER.search(first):
+            raise ValueError("must name 911 or 988")
+        return first
 
     def texts(self) -> list[str]:
         return [self.first, *self.says, *self.bullets, self.care_team]
@@ -337,14 +362,24 @@ class HelpLine(Sourced):
     intents: list[str] = []
     says: str
 
+    @validator("phone")
+    def _can_be_dialled(cls, phone: str) -> str:
+        if not 3 <= len(_digits(phone)) <= 15:
+            raise ValueError("has no number of 3 to 15 digits")
+        return phone
+
     @property
     def dial(self) -> str:
         """The digits to dial, of `911` or of `1-800-452-CURE (1-800-452-2873)`."""
-        spelled_out = re.search(r"\(([\d-]+)\)", self.phone)
-        return re.sub(r"\D", "", spelled_out.group(1) if spelled_out else self.phone)
+        return _digits(self.phone)
 
     def texts(self) -> list[str]:
         return [self.says]
+
+
+def _digits(phone: str) -> str:
+    spelled_out = re.search(r"\(([0-9-]+)\)", phone)
+    return re.sub(r"[^0-9]", "", spelled_out.group(1) if spelled_out else phone)
 
 
 class UpdateKind(str, Enum):
@@ -357,13 +392,6 @@ class UpdateKind(str, Enum):
     study = "study"
 
 
-class Confidence(str, Enum):
-    """How sure the fact is; `bg` and `low` facts have no place in content."""
-
-    high = "high"
-    med = "med"
-
-
 class Update(Sourced):
     """A fact beside the page: newer than it, or missing from it.
 
@@ -374,7 +402,6 @@ class Update(Sourced):
     about: list[str] = Field(min_items=1)
     kind: UpdateKind
     date: PartialDate
-    confidence: Confidence
     says: str
 
     def texts(self) -> list[str]:
@@ -390,6 +417,8 @@ class ChatLine(Entry):
     care_team: str
     sources: list[str] = []
     buttons: list[Button] = Field(default=[], max_items=3)
+
+    _care_team = _care_team_line()
 
     def texts(self) -> list[str]:
         return [*self.says, *self.bullets, self.care_team]

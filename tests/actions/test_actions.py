@@ -14,10 +14,11 @@ from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.answering import answer_question
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.dialogue.conversation import Conversation
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
+from relapse_guide.library.library import library
 from relapse_guide.settings import ROOT
 
-INTENTS = list(answer_action.content().questions)
+INTENTS = list(library().content.questions)
 INTRODUCES_ITSELF = {"greet"}
 SAFETY = {"report_emergency", "report_crisis"}
 SECRET = "my name is Ruth Miller"

@@ -13,11 +13,10 @@ from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.answering import answer_question
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.dialogue.conversation import Question
-from relapse_guide.library.reading import load_content
-from relapse_guide.settings import ROOT
+from relapse_guide.library.library import library
 from server.tracker_store import RecentEventsTrackerStore
 
-CONTENT = load_content(ROOT / "content")
+CONTENT = library().content
 SECRET = "kumquat-7531"
 """Test users say this; it may appear in no log."""
 

@@ -12,8 +12,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.lexicon_extractor import LexiconExtractor
 from components.sentence_encoder import Encoder, SentenceEncoder
-from relapse_guide.library.reading import Content, load_content
-from relapse_guide.settings import settings
 from relapse_guide.understanding.lexicon import Lexicon
 
 
@@ -45,11 +43,6 @@ class Project:
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return Project(tmp_path / "models")
-
-
-@pytest.fixture(scope="session")
-def content() -> Content:
-    return load_content(settings().content_folder)
 
 
 @pytest.fixture(scope="session")

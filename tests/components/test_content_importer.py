@@ -5,7 +5,7 @@ from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.constants import INTENT, TEXT
 
 from components.content_importer import ACTION, TOPIC, domain_of, stories_of
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 from relapse_guide.settings import ROOT
 
 

@@ -8,7 +8,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.content_importer import TOPIC
 from components.sentence_encoder import SentenceEncoder
 from components.topic_chooser import TopicChooser
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 from tests.components.conftest import Project
 
 GENERAL = [

@@ -7,8 +7,7 @@ from pathlib import Path
 import yaml
 
 from relapse_guide.library.entries import QuestionKind
-from relapse_guide.library.reading import load_content
-from relapse_guide.settings import settings
+from relapse_guide.library.library import library
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -23,7 +22,7 @@ URGENT = HERE / "urgent.jsonl"
 MEASURING = (QUESTIONS, BLIND, DEV, URGENT)
 """All sets that are never trained on."""
 
-CONTENT = load_content(settings().content_folder)
+CONTENT = library().content
 
 
 def of_kind(kind: QuestionKind) -> frozenset[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rasa.core.agent import Agent
 
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 from relapse_guide.settings import settings
 from server.ask import Understood, ask
 from server.assistant import load_assistant

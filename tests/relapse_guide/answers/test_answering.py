@@ -12,7 +12,7 @@ from relapse_guide.answers.answering import answer_question
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.dialogue.conversation import Question
 from relapse_guide.knowledge.names import drugs_of
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 from tests.relapse_guide.asking import (
     INFOLINE,
     after_failure,

@@ -3,8 +3,8 @@
 import pytest
 
 from relapse_guide.answers.naming import Naming, join_names, lines_words
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import PriorLines
-from relapse_guide.library.reading import Content
 
 
 def test_brand_and_generic_first_then_the_brand(content: Content):

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from actions import answer_action
 from relapse_guide.answers.answer import Answer, Kind
 from relapse_guide.answers.draft import source_note
 from relapse_guide.answers.plain_text import newer_groups, to_plain_text
 from relapse_guide.answers.reach import reach
 from relapse_guide.knowledge.names import entity_of
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
+from relapse_guide.library.library import library
 from tests.relapse_guide.asking import said, texts
 
 DOSE = re.compile(r"\d+ ?(mg|mcg|ml|milligram|microgram|gram|tablet|pill|capsule)", re.IGNORECASE)
@@ -119,7 +119,7 @@ def test_the_patterns_find_what_they_are_for(pattern: re.Pattern[str], text: str
     assert pattern.search(text)
 
 
-DRUGS = [drug.id for drug in answer_action.content().drugs.values() if drug.brand]
+DRUGS = [drug.id for drug in library().content.drugs.values() if drug.brand]
 
 
 @pytest.mark.parametrize("drug_id", DRUGS)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relapse_guide.answers.visit_list import LIST_LENGTH, gather
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 from tests.relapse_guide.asking import ask_all
 
 QUESTIONS = st.lists(st.sampled_from([f"Question {number}?" for number in range(30)]), unique=True)

@@ -5,8 +5,8 @@ import yaml
 
 from relapse_guide.answers.answering import UnknownBuilder, builder
 from relapse_guide.dialogue.questions import Questions
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import QuestionKind, Trait
-from relapse_guide.library.reading import Content
 from relapse_guide.settings import ROOT
 
 TRAINED_IN = sorted((ROOT / "data").glob("nlu*.yml"))

@@ -1,7 +1,7 @@
 """What things are called, and which drugs a name stands for."""
 
 from relapse_guide.knowledge.names import all_names, drugs_of, entity_of, regimen_of
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 
 
 def test_the_entity_of_an_id(content: Content):

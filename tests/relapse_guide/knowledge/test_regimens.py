@@ -10,8 +10,8 @@ from relapse_guide.knowledge.regimens import (
     options_without,
     regimens_containing,
 )
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Regimen
-from relapse_guide.library.reading import Content
 
 LINES = st.integers(0, 20)
 

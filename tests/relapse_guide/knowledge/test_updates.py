@@ -8,7 +8,7 @@ from relapse_guide.knowledge.updates import (
     must_be_shown,
     updates_about,
 )
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 
 
 def test_what_must_not_be_missed_comes_first_then_the_newest(content: Content):

@@ -19,7 +19,7 @@ import pytest
 import channels
 import components
 import relapse_guide.understanding
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 from relapse_guide.understanding.lexicon import Lexicon
 from relapse_guide.understanding.phrase_net import PhraseNet
 from relapse_guide.understanding.pieces import clauses_of, sentences_of
