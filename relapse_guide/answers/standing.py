@@ -82,7 +82,8 @@ def offered_payloads(content: Content) -> frozenset[str]:
     """Every payload that a button can hold: a question of the table, alone or about one subject."""
     subjects = [value for kind in SUBJECT_FILES for value in getattr(content, kind)]
     table = Questions(content.questions)
-    intents = [intent for intent in table.types if not table.has(intent, Trait.unasked)]
+    never = {*table.those(Trait.unasked), *table.those(Trait.naming)}
+    intents = [intent for intent in table.types if intent not in never]
     made = [payload_of(intent) for intent in intents]
     for value in subjects:
         made += [payload_of(intent, entity_of(content, value), value) for intent in intents]

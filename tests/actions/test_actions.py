@@ -125,7 +125,7 @@ def test_it_is_not_silent_when_the_answer_fails(
         assert "911" in answer.paragraphs[1]
     assert slots == {}, "the conversation stays as it was"
     (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
-    assert record.getMessage().startswith(f"Answering {intent} failed with RuntimeError:")
+    assert record.getMessage().startswith(f"Answering {intent} failed: RuntimeError")
     assert "test_actions.py" in record.getMessage()
     assert SECRET not in caplog.text
 
