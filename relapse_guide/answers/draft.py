@@ -118,7 +118,8 @@ class Draft:
         """A remark that facts are left out without which the page would mislead."""
         urgent = [update for update in left if must_be_shown(update)]
         if any(is_newer_than_page(self.content, update) for update in urgent):
-            return self.phrase("newer_left_out")
+            year = str(self.content.page_reviewed.year)
+            return self.phrase("newer_left_out", year=year)
         return self.phrase("more_newer_facts") if urgent else ""
 
     def _helpings_of_updates(self, updates: list[Update]) -> list["Helping"]:

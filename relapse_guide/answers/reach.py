@@ -22,6 +22,11 @@ BY_ACTION = {
     "starting": "model still loading",
 }
 """Chat lines that actions choose by themselves, and what makes them do so."""
+BY_CONTENT = {
+    "resistance_listed_each": "regimens that differ",
+    "regimen_for_resistance": "regimens that differ",
+}
+"""Phrases for regimens that the page lists for different resistances; today's do not differ."""
 UNDERSTANDING = "understanding"
 """Stands among the intents for what is used before there is one."""
 
@@ -60,7 +65,10 @@ def _failures(
     content: Content, intent: str, role: str, subjects: list[Mention]
 ) -> Iterator[Question]:
     first, second = [
-        value for regimen in content.regimens.values() for value in regimen.after_resistance
+        value
+        for regimen in content.regimens.values()
+        for group in regimen.after_resistance
+        for value in group
     ][:2]
     listing = Questions(content.questions).answered_by("regimens_with")
     for subject in subjects:
@@ -118,6 +126,8 @@ def reach(content: Content) -> dict[str, list[str]]:
     for other in content.other_names.values():
         for used in (other.id, *other.sources):
             found[used][UNDERSTANDING] = None
+    for phrase_id, by in BY_CONTENT.items():
+        found[phrase_id][by] = None
     for intent, answer in all_answers(content):
         for used in [*answer.uses, *(source.id for source in answer.sources)]:
             found[used][intent] = None

@@ -1,6 +1,7 @@
 """Answers that list regimens: after resistance or intolerance, for prior lines, with a drug."""
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
 from relapse_guide.answers.answer import Kind
 from relapse_guide.answers.draft import Draft
@@ -13,6 +14,7 @@ from relapse_guide.knowledge.regimens import (
     Options,
     options_for_lines,
     options_without,
+    past_every_limit,
     regimens_with,
 )
 from relapse_guide.knowledge.updates import updates_about
@@ -66,7 +68,7 @@ def options_by_prior_lines(content: Content, question: Question) -> Draft:
         draft.bullets += _bullets(draft, options.listed)
     else:
         draft.paragraphs.append(draft.phrase("lines_none_listed", **blanks))
-    if not options.listed or lines > 3:
+    if not options.listed or past_every_limit(content, lines):
         # The heading of a list has to end the paragraphs.
         at = 0 if options.listed else len(draft.paragraphs)
         draft.paragraphs.insert(at, draft.phrase("trials_may_be_an_option"))
@@ -132,8 +134,7 @@ def _after_failure(
     everything = _all_avoided(question, named)
     blanks = {"drugs": _marks(content, everything, "or")}
     if options.listed:
-        draft.paragraphs.append(draft.phrase(f"{failure}_listed", **blanks))
-        draft.bullets += _bullets(draft, options.listed)
+        _add_listed(draft, options.listed, failure, blanks["drugs"])
         draft.bullets += _bullets(draft, options.others, "also_listed")
     elif options.others:
         draft.paragraphs.append(draft.phrase(f"{failure}_others_only", **blanks))
@@ -154,6 +155,35 @@ def _after_failure(
     draft.button(draft.phrase("button_which_approved"), "ask_drug_approval")
     draft.button(draft.phrase("button_doctor_list"), "ask_visit_summary")
     return draft
+
+
+def _add_listed(draft: Draft, listed: Sequence[Regimen], failure: str, drugs: str) -> None:
+    """The regimens that the page lists for a resistance, and for which, as the data has it."""
+    if failure != "resistance":
+        draft.paragraphs.append(draft.phrase(f"{failure}_listed", drugs=drugs))
+        draft.bullets += _bullets(draft, listed)
+        return
+    if len({frozenset(map(frozenset, regimen.after_resistance)) for regimen in listed}) == 1:
+        resistance = _resistance(draft, listed[0])
+        draft.paragraphs.append(
+            draft.phrase("resistance_listed", resistance=resistance, drugs=drugs)
+        )
+        draft.bullets += _bullets(draft, listed)
+        return
+    draft.paragraphs.append(draft.phrase("resistance_listed_each", drugs=drugs))
+    for regimen, bullet in zip(listed, _bullets(draft, listed), strict=True):
+        resistance = _resistance(draft, regimen)
+        draft.bullets.append(
+            draft.phrase("regimen_for_resistance", regimen=bullet, resistance=resistance)
+        )
+
+
+def _resistance(draft: Draft, regimen: Regimen) -> str:
+    """`{bortezomib} or {ixazomib}, and to {lenalidomide}`."""
+    groups = [_marks(draft.content, group, "or") for group in regimen.after_resistance]
+    return reduce(
+        lambda one, another: draft.phrase("resistance_and", one=one, another=another), groups
+    )
 
 
 def _all_avoided(question: Question, named: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from relapse_guide.library.reading import Content
 class Options:
     """Regimens without the drugs to avoid, each list in the content's order.
 
-    `listed`: those that the page lists for this very resistance. `others`: the page's
+    `listed`: those that the page lists for resistance to a drug that failed. `others`: the page's
     further ones. `beyond`: those that are in the content but not on the page.
     """
 
@@ -56,7 +56,7 @@ def options_without(
         if shunned.isdisjoint(regimen.drugs) and _admits(regimen, lines)
     ]
     on_page = [regimen for regimen in fitting if regimen.on_page]
-    listed = [regimen for regimen in on_page if failed.intersection(regimen.after_resistance)]
+    listed = [regimen for regimen in on_page if failed.intersection(regimen.resisted)]
     return Options(
         listed=tuple(listed),
         others=tuple(regimen for regimen in on_page if regimen not in listed),
@@ -104,6 +104,16 @@ def regimens_with(
         others=(),
         beyond=tuple(regimen for regimen in found if not regimen.on_page),
     )
+
+
+def past_every_limit(content: Content, lines: int) -> bool:
+    """Whether these are more earlier lines than any upper limit that the page gives."""
+    limits = [
+        regimen.prior_lines.max
+        for regimen in content.regimens.values()
+        if regimen.on_page and regimen.prior_lines and regimen.prior_lines.max is not None
+    ]
+    return bool(limits) and lines > max(limits)
 
 
 def _admits(regimen: Regimen, lines: int | None) -> bool:

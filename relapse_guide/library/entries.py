@@ -176,14 +176,31 @@ class PriorLines(BaseModel):
 
 
 class Regimen(Sourced):
-    """A combination of drugs; `on_page` when the IMF page itself lists it."""
+    """A combination of drugs; `on_page` when the IMF page itself lists it.
+
+    `after_resistance` says for whom its source lists it: people resistant to one drug or
+    more of each group. `[[bortezomib, ixazomib], [lenalidomide]]` is "resistant to Velcade
+    or Ninlaro, and to Revlimid".
+    """
 
     drugs: list[str] = Field(min_items=1)
     abbreviations: list[str] = []
     prior_lines: PriorLines | None
-    after_resistance: list[str] = []
+    after_resistance: list[list[str]] = []
     on_page: bool
     says: list[str] = Field(min_items=1)
+
+    @validator("after_resistance", pre=True)
+    def _in_groups(cls, value: Any) -> Any:
+        for group in value if isinstance(value, list) else [value]:
+            if not isinstance(group, list) or not group:
+                raise ValueError("must be a list of groups, such as '- [bortezomib, ixazomib]'")
+        return value
+
+    @property
+    def resisted(self) -> frozenset[str]:
+        """Every drug of `after_resistance`, whatever its group."""
+        return frozenset(drug_id for group in self.after_resistance for drug_id in group)
 
     def texts(self) -> list[str]:
         return list(self.says)

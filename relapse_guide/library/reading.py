@@ -291,7 +291,7 @@ def _references(entry: Entry) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield "drug_class", entry.drug_class, ("drug_classes",)
     if isinstance(entry, Regimen):
         yield from (("drugs", value, ("drugs",)) for value in entry.drugs)
-        yield from (("after_resistance", value, ("drugs",)) for value in entry.after_resistance)
+        yield from (("after_resistance", value, ("drugs",)) for value in sorted(entry.resisted))
     if isinstance(entry, Topic):
         yield from (("terms", value, ("glossary",)) for value in entry.terms)
     if isinstance(entry, Safety):

@@ -71,8 +71,8 @@ def test_what_is_listed_is_for_this_resistance(content: Content, data: st.DataOb
     options = options_without(content, [], resistant=resistant, lines=None)
 
     failed = drugs_of(content, resistant)
-    assert all(failed & set(regimen.after_resistance) for regimen in options.listed)
-    assert not any(failed & set(regimen.after_resistance) for regimen in options.others)
+    assert all(failed & regimen.resisted for regimen in options.listed)
+    assert not any(failed & regimen.resisted for regimen in options.others)
     assert all(regimen.on_page for regimen in (*options.listed, *options.others))
     assert not any(regimen.on_page for regimen in options.beyond)
 

@@ -69,7 +69,7 @@ SMALL = {
   prior_lines:
     min: 1
     max: 3
-  after_resistance: [betamide]
+  after_resistance: [[betamide]]
   on_page: true
   says:
   - The page lists it.
@@ -219,6 +219,12 @@ MISTAKES = {
     ),
     "unknown drug in after_resistance": (
         "regimens", "[betamide]", "[gammamab]", 9, r"'gammamab' is not an id in drugs\.yml",
+    ),
+    "resistance without groups": (
+        "regimens", "[[betamide]]", "[betamide]", 9, "must be a list of groups, such as",
+    ),
+    "an empty group of resistance": (
+        "regimens", "[[betamide]]", "[[]]", 9, "must be a list of groups, such as",
     ),
     "unknown number to call": (
         "safety", "call: [line]", "call: [nobody]", 7, "'nobody' is not an id in help.yml",
