@@ -9,7 +9,7 @@ from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.dialogue.conversation import Mention, Question
 from relapse_guide.dialogue.questions import Questions
-from relapse_guide.knowledge.names import SUBJECT_FILES, entity_of
+from relapse_guide.knowledge.names import all_subjects
 from relapse_guide.library.entries import Trait
 from relapse_guide.library.reading import Content
 
@@ -34,9 +34,7 @@ UNDERSTANDING = "understanding"
 def all_questions(content: Content) -> Iterator[Question]:
     """Every intent, alone and about every subject, with and without a history."""
     subjects = [
-        Mention(entity=entity_of(content, value) or "", value=value)
-        for kind in SUBJECT_FILES
-        for value in getattr(content, kind)
+        Mention(entity=subject.entity, value=subject.id) for subject in all_subjects(content)
     ]
     table = Questions(content.questions)
     for intent in table.types:

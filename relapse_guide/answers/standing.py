@@ -9,7 +9,7 @@ from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.dialogue.conversation import Question
 from relapse_guide.dialogue.questions import Questions
-from relapse_guide.knowledge.names import SUBJECT_FILES, entity_of
+from relapse_guide.knowledge.names import all_subjects
 from relapse_guide.library.entries import Trait
 from relapse_guide.library.reading import Content, load_content
 from relapse_guide.understanding.phrase_net import PhraseNet
@@ -67,10 +67,9 @@ def _urgent(content: Content) -> Iterator[tuple[PhraseNet, Answer]]:
 
 def offered_payloads(content: Content) -> frozenset[str]:
     """Every payload that a button can hold: a question of the table, alone or about one subject."""
-    subjects = [value for kind in SUBJECT_FILES for value in getattr(content, kind)]
     table = Questions(content.questions)
     intents = [intent for intent in table.types if not table.has(intent, Trait.unasked)]
     made = [payload_of(intent) for intent in intents]
-    for value in subjects:
-        made += [payload_of(intent, entity_of(content, value), value) for intent in intents]
+    for subject in all_subjects(content):
+        made += [payload_of(intent, subject.entity, subject.id) for intent in intents]
     return frozenset(payload for payload in made if len(payload.encode()) <= PAYLOAD_LIMIT)

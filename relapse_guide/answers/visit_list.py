@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from relapse_guide.answers.draft import Draft
-from relapse_guide.answers.naming import Naming
+from relapse_guide.answers.naming import Naming, marks_of_any
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.dialogue.conversation import Question
+from relapse_guide.knowledge.names import subjects_of
 from relapse_guide.library.reading import Content
 
 LIST_LENGTH = 12
@@ -30,10 +31,15 @@ def _about_failures(draft: Draft, question: Question) -> list[str]:
     """Asked from what is known now, so that a drug taken back is not on the list."""
     known = {"resistance": question.resistant, "intolerance": question.intolerant}
     return [
-        draft.phrase(f"question_{failure}", drugs=Naming(draft.content).subjects(values, "or"))
+        draft.phrase(f"question_{failure}", drugs=_named(draft.content, values))
         for failure, values in known.items()
         if values
     ]
+
+
+def _named(content: Content, values: Sequence[str]) -> str:
+    """In full, since each question is asked by itself."""
+    return Naming(content).fill(marks_of_any(subjects_of(content, values)))
 
 
 def gather(known: Sequence[str], new: Sequence[str]) -> list[str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from relapse_guide.knowledge.names import drugs_of
-from relapse_guide.library.entries import Regimen
 from relapse_guide.library.reading import Content
+from relapse_guide.library.subjects import Regimen
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,12 @@ def options_without(
         for regimen in content.regimens.values()
         if shunned.isdisjoint(regimen.drugs) and _admits(regimen, lines)
     ]
-    on_page = [regimen for regimen in fitting if regimen.on_page]
+    on_page = [regimen for regimen in fitting if content.on_page(regimen)]
     listed = [regimen for regimen in on_page if failed.intersection(regimen.resisted)]
     return Options(
         listed=tuple(listed),
         others=tuple(regimen for regimen in on_page if regimen not in listed),
-        beyond=tuple(regimen for regimen in fitting if not regimen.on_page),
+        beyond=tuple(regimen for regimen in fitting if not content.on_page(regimen)),
     )
 
 
@@ -100,9 +100,9 @@ def regimens_with(
         and shunned.isdisjoint(regimen.drugs)
     ]
     return Options(
-        listed=tuple(regimen for regimen in found if regimen.on_page),
+        listed=tuple(regimen for regimen in found if content.on_page(regimen)),
         others=(),
-        beyond=tuple(regimen for regimen in found if not regimen.on_page),
+        beyond=tuple(regimen for regimen in found if not content.on_page(regimen)),
     )
 
 
@@ -111,7 +111,7 @@ def past_every_limit(content: Content, lines: int) -> bool:
     limits = [
         regimen.prior_lines.max
         for regimen in content.regimens.values()
-        if regimen.on_page and regimen.prior_lines and regimen.prior_lines.max is not None
+        if content.on_page(regimen) and regimen.prior_lines and regimen.prior_lines.max is not None
     ]
     return bool(limits) and lines > max(limits)
 

@@ -17,27 +17,24 @@ from relapse_guide.library.entries import (
     DRUG_MARK,
     Boundary,
     ChatLine,
-    Drug,
-    DrugClass,
     Entry,
     HelpLine,
     OtherName,
     Phrase,
     QuestionType,
-    Regimen,
     Safety,
     Source,
     Sourced,
-    Term,
     Topic,
     Update,
 )
+from relapse_guide.library.subjects import Drug, DrugClass, Regimen, Subject, Term
 
 FILES: Mapping[str, type[Entry]] = {
     "sources": Source,
     "questions": QuestionType,
-    "drug_classes": DrugClass,
     "drugs": Drug,
+    "drug_classes": DrugClass,
     "regimens": Regimen,
     "topics": Topic,
     "glossary": Term,
@@ -49,6 +46,8 @@ FILES: Mapping[str, type[Entry]] = {
     "chat": ChatLine,
     "phrases": Phrase,
 }
+SUBJECT_FILES = tuple(kind for kind, model in FILES.items() if issubclass(model, Subject))
+"""The files whose entries users can name."""
 
 
 class ContentError(Exception):
@@ -89,6 +88,10 @@ class Content:
         """The day of the page's last medical review."""
         assert self.page.reviewed is not None, "checked when loading"
         return self.page.reviewed.earliest
+
+    def on_page(self, entry: Sourced) -> bool:
+        """Whether the IMF page names it: the page is then its main source, the first."""
+        return entry.sources[0] == self.page.id
 
     def kind_of(self, content_id: str) -> str | None:
         """The file (without ending) that holds this id, or None; not for intents."""
@@ -279,19 +282,15 @@ def _check_references(content: Content, read: _Read) -> None:
             )
 
 
-_ABOUT = ("drugs", "drug_classes", "regimens", "glossary", "topics", "boundaries")
-_SUBJECTS = ("drugs", "drug_classes", "regimens", "glossary")
+_ABOUT = (*SUBJECT_FILES, "topics", "boundaries")
 
 
 def _references(entry: Entry) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Each id that an entry names: (key, id, files in which it may stand)."""
     if isinstance(entry, (Sourced, ChatLine)):
         yield from (("sources", value, ("sources",)) for value in entry.sources)
-    if isinstance(entry, Drug):
-        yield "drug_class", entry.drug_class, ("drug_classes",)
-    if isinstance(entry, Regimen):
-        yield from (("drugs", value, ("drugs",)) for value in entry.drugs)
-        yield from (("after_resistance", value, ("drugs",)) for value in sorted(entry.resisted))
+    if isinstance(entry, Subject):
+        yield from entry.refers_to()
     if isinstance(entry, Topic):
         yield from (("terms", value, ("glossary",)) for value in entry.terms)
     if isinstance(entry, Safety):
@@ -300,7 +299,7 @@ def _references(entry: Entry) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield from (("about", value, _ABOUT) for value in entry.about)
     for button in getattr(entry, "buttons", []):
         if button.about:
-            yield "buttons", button.about, _SUBJECTS
+            yield "buttons", button.about, SUBJECT_FILES
 
 
 def _check_drug_marks(content: Content, read: _Read) -> None:
@@ -320,28 +319,10 @@ def _where_text(read: _Read, piece: str) -> str:
     return read.where()
 
 
-def names_of(entry: Entry) -> list[tuple[str, str]]:
-    """Every name by which users can call an entry, or what looks like one, as (key, name)."""
-    if isinstance(entry, Drug):
-        keys = [("generic", [entry.generic]), ("brands", entry.brands)]
-        keys += [("nicknames", entry.nicknames), ("spoken", entry.spoken)]
-    elif isinstance(entry, DrugClass):
-        keys = [("name", [entry.name]), ("plural", [entry.plural]), ("names", entry.names)]
-    elif isinstance(entry, Regimen):
-        keys = [("abbreviations", entry.abbreviations)]
-    elif isinstance(entry, Term):
-        keys = [("name", [entry.name]), ("names", entry.names)]
-    elif isinstance(entry, OtherName):
-        keys = [("names", entry.names)]
-    else:
-        return []
-    return [(key, name) for key, names in keys for name in names]
-
-
 def _check_names(entries: list[_Read]) -> None:
     owners: dict[str, tuple[_Read, str]] = {}
     for read in entries:
-        for key, name in names_of(read.entry):
+        for key, name in read.entry.called():
             folded = name if len(name) <= 2 else name.casefold()
             if folded in owners:
                 other, other_key = owners[folded]

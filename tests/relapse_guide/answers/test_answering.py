@@ -113,7 +113,7 @@ FACTS = {
 @pytest.mark.parametrize(("intent", "values", "expected"), FACTS.values(), ids=FACTS)
 def test_the_page_s_facts_are_in_the_first_answer(
     content: Content, intent: str, values: list[str], expected: list[str]
-):
+) -> None:
     answer = ask(content, intent, *values)
 
     assert answer.kind is Kind.content
@@ -122,7 +122,7 @@ def test_the_page_s_facts_are_in_the_first_answer(
     assert rests_on_page(answer)
 
 
-def test_the_team_is_described(content: Content):
+def test_the_team_is_described(content: Content) -> None:
     told = said(*ask_all(content, "ask_source"))
 
     assert "researchers, blood and cancer doctors, cancer nurses, editors and journalists" in told
@@ -132,7 +132,9 @@ def test_the_team_is_described(content: Content):
     ("intent", "values"),
     [("ask_approved_drugs", []), ("ask_trial_agents", []), ("ask_explain", ["platform_drugs"])],
 )
-def test_a_missing_list_is_named_as_missing(content: Content, intent: str, values: list[str]):
+def test_a_missing_list_is_named_as_missing(
+    content: Content, intent: str, values: list[str]
+) -> None:
     answer = ask(content, intent, *values)
 
     assert "Our saved copy of the IMF page does not include this list" in said(answer).replace(
@@ -142,18 +144,18 @@ def test_a_missing_list_is_named_as_missing(content: Content, intent: str, value
     assert "https://www.myeloma.org/treatments-subsequent-relapse" in to_plain_text(answer)
 
 
-def test_both_lists_of_approved_drugs_are_missing_and_none_is_made_up(content: Content):
+def test_both_lists_of_approved_drugs_are_missing_and_none_is_made_up(content: Content) -> None:
     told = page_says(ask(content, "ask_approved_drugs"))
 
     assert "partner drugs. For both, our saved copy" in told
     assert not any(drug.brand and drug.brand in told for drug in content.drugs.values())
 
 
-def test_the_three_lacking_lists_are_admitted(content: Content):
+def test_the_three_lacking_lists_are_admitted(content: Content) -> None:
     assert "lacks three of its lists" in said(*ask_all(content, "ask_source"))
 
 
-def test_after_velcade_and_revlimid_the_three_of_the_page(content: Content):
+def test_after_velcade_and_revlimid_the_three_of_the_page(content: Content) -> None:
     answer = after_failure(content, "bortezomib", "lenalidomide")
 
     assert answer.bullets == [
@@ -165,7 +167,7 @@ def test_after_velcade_and_revlimid_the_three_of_the_page(content: Content):
     assert rests_on_page(answer)
 
 
-def test_after_revlimid_alone_the_list_then_the_others_without_it(content: Content):
+def test_after_revlimid_alone_the_list_then_the_others_without_it(content: Content) -> None:
     answer = after_failure(content, "lenalidomide")
 
     assert answer.listed == ["DPd", "PCd", "KPd", "DVd"]
@@ -173,7 +175,7 @@ def test_after_revlimid_alone_the_list_then_the_others_without_it(content: Conte
     assert not any("Revlimid" in bullet for bullet in answer.bullets)
 
 
-def test_after_kyprolis_which_the_page_has_no_list_for(content: Content):
+def test_after_kyprolis_which_the_page_has_no_list_for(content: Content) -> None:
     answer = after_failure(content, "carfilzomib")
 
     assert "The page has no list just for resistance to Kyprolis" in said(answer)
@@ -181,7 +183,7 @@ def test_after_kyprolis_which_the_page_has_no_list_for(content: Content):
     assert answer.listed == ["DVd", "DRd", "DPd", "PCd"]
 
 
-def test_nothing_on_the_page_without_dexamethasone_says_so_and_trials(content: Content):
+def test_nothing_on_the_page_without_dexamethasone_says_so_and_trials(content: Content) -> None:
     answer = after_failure(content, "dexamethasone")
 
     assert answer.bullets == []
@@ -189,7 +191,7 @@ def test_nothing_on_the_page_without_dexamethasone_says_so_and_trials(content: C
     assert "a clinical trial may be an option" in said(answer)
 
 
-def test_an_intolerance_leaves_the_drug_out(content: Content):
+def test_an_intolerance_leaves_the_drug_out(content: Content) -> None:
     answer = after_failure(content, "daratumumab", intolerant=True)
 
     assert answer.listed == ["PCd", "KPd"]
@@ -207,7 +209,7 @@ def test_an_intolerance_leaves_the_drug_out(content: Content):
         (12, ["DPd"]),
     ],
 )
-def test_options_by_prior_lines(content: Content, lines: int, listed: list[str]):
+def test_options_by_prior_lines(content: Content, lines: int, listed: list[str]) -> None:
     answer = ask(content, "ask_options_by_prior_lines", prior_lines=lines)
 
     assert answer.listed == listed
@@ -215,7 +217,7 @@ def test_options_by_prior_lines(content: Content, lines: int, listed: list[str])
     assert (DVD in answer.bullets) == ("DVd" in listed)
 
 
-def test_options_by_prior_lines_leave_out_what_failed(content: Content):
+def test_options_by_prior_lines_leave_out_what_failed(content: Content) -> None:
     answer = ask(
         content, "ask_options_by_prior_lines", prior_lines=2, resistant=["bortezomib"],
         intolerant=["pomalidomide"],
@@ -225,12 +227,12 @@ def test_options_by_prior_lines_leave_out_what_failed(content: Content):
     assert "without Velcade (bortezomib) or Pomalyst" in said(answer)
 
 
-def test_known_lines_limit_what_is_listed_after_resistance(content: Content):
+def test_known_lines_limit_what_is_listed_after_resistance(content: Content) -> None:
     assert after_failure(content, "lenalidomide", lines=1).listed == ["PCd", "KPd", "DVd"]
     assert after_failure(content, "lenalidomide", lines=5).listed == ["DPd", "PCd", "KPd"]
 
 
-def test_combinations_with_a_drug(content: Content):
+def test_combinations_with_a_drug(content: Content) -> None:
     assert ask(content, "ask_regimens_with", "carfilzomib").listed == ["KPd"]
     assert ask(content, "ask_regimens_with", "daratumumab").listed == ["DVd", "DRd", "DPd"]
     assert ask(content, "ask_regimens_with", "daratumumab", "pomalidomide").listed == ["DPd"]
@@ -239,7 +241,7 @@ def test_combinations_with_a_drug(content: Content):
     )
 
 
-def test_a_failed_drug_stays_out_of_combinations_with_its_class(content: Content):
+def test_a_failed_drug_stays_out_of_combinations_with_its_class(content: Content) -> None:
     answer = ask(content, "ask_regimens_with", "proteasome_inhibitor", resistant=["bortezomib"])
 
     assert answer.listed == ["KPd"]
@@ -250,14 +252,16 @@ def test_a_failed_drug_stays_out_of_combinations_with_its_class(content: Content
     ("drug", "date"),
     [("isatuximab", "March 2, 2020"), ("selinexor", "July 3, 2019")],
 )
-def test_what_the_page_calls_experimental_was_approved(content: Content, drug: str, date: str):
+def test_what_the_page_calls_experimental_was_approved(
+    content: Content, drug: str, date: str
+) -> None:
     for intent in ("ask_explain", "ask_drug_approval", "ask_trial_agents"):
         answers = ask_all(content, intent, drug)
         assert date in said(*answers[:2]), intent
         assert "further along" in page_says(answers[0])
 
 
-def test_venetoclax_is_not_approved_for_myeloma(content: Content):
+def test_venetoclax_is_not_approved_for_myeloma(content: Content) -> None:
     told = said(ask(content, "ask_drug_approval", "venetoclax"))
 
     assert "As of November 2026, we found no FDA approval for myeloma" in told
@@ -279,7 +283,7 @@ def test_venetoclax_is_not_approved_for_myeloma(content: Content):
         ("panobinostat", ["withdrawal", "November 2021"]),
     ],
 )
-def test_what_is_newer_than_the_page(content: Content, therapy: str, expected: list[str]):
+def test_what_is_newer_than_the_page(content: Content, therapy: str, expected: list[str]) -> None:
     for intent in ("ask_explain", "ask_newer_therapies", "ask_drug_approval"):
         answers = ask_all(content, intent, therapy)
         for piece in expected:
@@ -287,7 +291,7 @@ def test_what_is_newer_than_the_page(content: Content, therapy: str, expected: l
         assert any(fact.newer for answer in answers for fact in answer.newer)
 
 
-def test_the_page_comes_before_the_newer_fact(content: Content):
+def test_the_page_comes_before_the_newer_fact(content: Content) -> None:
     text = to_plain_text(ask(content, "ask_explain", "isatuximab"))
 
     places = [
@@ -312,20 +316,20 @@ def test_the_page_comes_before_the_newer_fact(content: Content):
 )
 def test_two_things_are_compared_even_if_they_are_a_combination_too(
     content: Content, subjects: list[str], expected: int
-):
+) -> None:
     answer = ask(content, "ask_compare", *subjects)
 
     assert len(answer.bullets) == expected
     assert "for your care team to say" in said(answer)
 
 
-def test_a_spelled_out_combination_is_explained_as_one(content: Content):
+def test_a_spelled_out_combination_is_explained_as_one(content: Content) -> None:
     answer = ask(content, "ask_explain", "carfilzomib", "pomalidomide", "dexamethasone")
 
     assert answer.id == "explain_KPd"
 
 
-def test_names(content: Content):
+def test_names(content: Content) -> None:
     told = said(ask(content, "ask_drug_names", "pomalidomide"))
 
     assert "The brand name is Pomalyst. The generic name is pomalidomide." in told
@@ -342,7 +346,7 @@ def test_names(content: Content):
         ("ask_options_by_prior_lines", "prior_lines"),
     ],
 )
-def test_what_is_lacking_is_asked_for_once(content: Content, intent: str, awaits: str):
+def test_what_is_lacking_is_asked_for_once(content: Content, intent: str, awaits: str) -> None:
     first, second = ask(content, intent), ask(content, intent, asked_back=True)
 
     assert first.kind is Kind.clarify
@@ -361,7 +365,7 @@ def test_what_is_lacking_is_asked_for_once(content: Content, intent: str, awaits
 )  # fmt: skip
 def test_a_boundary_has_questions_for_the_care_team_and_the_general_fact(
     content: Content, intent: str
-):
+) -> None:
     answer = ask(content, intent, "carfilzomib")
 
     assert answer.kind is Kind.boundary
@@ -369,7 +373,7 @@ def test_a_boundary_has_questions_for_the_care_team_and_the_general_fact(
     assert any("In general: Kyprolis (carfilzomib)" in text for text in answer.paragraphs)
 
 
-def test_the_visit_list_asks_about_what_failed(content: Content):
+def test_the_visit_list_asks_about_what_failed(content: Content) -> None:
     answer = ask(
         content, "ask_visit_summary", resistant=["lenalidomide"], intolerant=["bortezomib"],
         doctor_questions=["Could a trial suit me?", "Which drugs have I had?"],
@@ -385,21 +389,21 @@ def test_the_visit_list_asks_about_what_failed(content: Content):
     assert ask(content, "ask_visit_summary").id == "no_questions_yet"
 
 
-def test_people_who_can_be_called(content: Content):
+def test_people_who_can_be_called(content: Content) -> None:
     bullets = "\n".join(ask(content, "request_human").bullets)
 
     for number in ("1-800-452-CURE", "800-955-4572", "1-800-4-CANCER", "888-793-9355", "911"):
         assert number in bullets
 
 
-def test_an_unknown_intent_is_an_error_for_the_action_to_catch(content: Content):
+def test_an_unknown_intent_is_an_error_for_the_action_to_catch(content: Content) -> None:
     with pytest.raises(KeyError):
         ask(content, "ask_the_weather")
 
 
 @hypothesis_settings(max_examples=150)
 @given(st.data())
-def test_any_drugs_and_lines_stay_within_the_limits(content: Content, data: st.DataObject):
+def test_any_drugs_and_lines_stay_within_the_limits(content: Content, data: st.DataObject) -> None:
     known = st.sampled_from([*content.drugs, *content.drug_classes])
     named = data.draw(st.lists(known, min_size=1, max_size=3, unique=True), label="named")
     resistant = data.draw(st.lists(known, max_size=3, unique=True), label="resistant")

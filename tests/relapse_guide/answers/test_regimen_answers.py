@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.reach import BY_CONTENT
-from relapse_guide.library.entries import BLANK, Regimen
+from relapse_guide.library.entries import BLANK
 from relapse_guide.library.reading import Content
+from relapse_guide.library.subjects import Regimen
 from tests.relapse_guide.asking import after_failure, ask_all, said
 
 Groups = list[list[str]]
@@ -83,7 +84,7 @@ def test_each_resistance_said_stands_in_the_regimen_s_data(
     drugs = st.sampled_from(list(content.drugs))
     group = st.lists(drugs, min_size=1, max_size=3, unique=True)
     groups = st.lists(group, max_size=3)
-    page = [regimen.id for regimen in content.regimens.values() if regimen.on_page]
+    page = [regimen.id for regimen in content.regimens.values() if content.on_page(regimen)]
     changed = data.draw(st.dictionaries(st.sampled_from(page), groups), label="after_resistance")
     failed = data.draw(st.lists(drugs, min_size=1, max_size=2, unique=True), label="failed")
     edited = with_groups(content, changed)
@@ -129,7 +130,7 @@ def test_trials_are_named_past_the_highest_limit_of_the_page(content: Content) -
             update={"prior_lines": regimen.prior_lines.copy(update={"max": 5})}
         )
         for regimen in content.regimens.values()
-        if regimen.on_page and regimen.prior_lines and regimen.prior_lines.max
+        if content.on_page(regimen) and regimen.prior_lines and regimen.prior_lines.max
     }
     edited = dataclasses.replace(content, regimens={**content.regimens, **limits})
 

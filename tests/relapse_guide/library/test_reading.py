@@ -70,7 +70,6 @@ SMALL = {
     min: 1
     max: 3
   after_resistance: [[betamide]]
-  on_page: true
   says:
   - The page lists it.
   sources: [page]
