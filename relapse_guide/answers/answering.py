@@ -12,6 +12,7 @@ from relapse_guide.answers.drug_answers import (
     explain,
     newer_therapies,
 )
+from relapse_guide.answers.presenting import present
 from relapse_guide.answers.regimen_answers import (
     intolerance_options,
     options_by_prior_lines,
@@ -54,7 +55,7 @@ def answer_question(content: Content, question: Question) -> Answer:
     if Questions(content.questions).has(question.intent, Trait.more):
         return whole(chat_draft(content, content.chat["no_more"]))
     draft = builder_of(content, question)(content, question)
-    answer = draft.build(question.part)
+    answer = present(draft, question.part)
     return answer or whole(chat_draft(content, content.chat["no_more"]))
 
 
@@ -70,6 +71,6 @@ def builder_of(content: Content, question: Question) -> Builder:
 
 def whole(draft: Draft) -> Answer:
     """The first helping of a draft, which always exists."""
-    answer = draft.build()
+    answer = present(draft)
     assert answer is not None, "a draft has a first helping"
     return answer

@@ -30,7 +30,7 @@ def drug_names(content: Content, question: Question) -> Draft:
     if not subjects:
         return ask_once(content, question, "ask_which_drug", "drug", "ask_capabilities")
     draft = _new_draft(content, "names", subjects)
-    draft.paragraphs.append(draft.phrase("names_intro"))
+    draft.heading = draft.phrase("names_intro")
     draft.bullets = [subject.its_names(draft.phrase) for subject in subjects]
     _buttons_for(draft, subjects[0])
     return draft
@@ -65,7 +65,7 @@ def compare(content: Content, question: Question) -> Draft:
     draft = _explain_several(content, subjects)
     draft.id = f"compare_{_joined_ids(subjects)}"
     draft.care_team = draft.phrase("care_team_compare")
-    draft.paragraphs = [draft.phrase("compare_intro")]
+    draft.heading = draft.phrase("compare_intro")
     draft.questions = [draft.phrase("question_compare", subjects=marks_of_all(subjects))]
     return draft
 
@@ -122,7 +122,7 @@ def _what_it_is(draft: Draft, subject: Subject) -> str:
 
 def _explain_several(content: Content, subjects: Sequence[Subject]) -> Draft:
     draft = _new_draft(content, "explain", subjects)
-    draft.paragraphs.append(draft.phrase("explain_intro"))
+    draft.heading = draft.phrase("explain_intro")
     draft.bullets = [_what_it_is(draft, subject) for subject in subjects]
     draft.updates = updates_about(content, [subject.id for subject in subjects])
     draft.questions = [draft.phrase("question_explain", subject=marks_of_all(subjects))]
@@ -133,19 +133,17 @@ def _explain_several(content: Content, subjects: Sequence[Subject]) -> Draft:
 
 def _approval_of_several(draft: Draft, subjects: Sequence[Subject]) -> Draft:
     """One bullet each: what the page or its entry says, then the newest fact."""
-    draft.paragraphs.append(draft.phrase("approval_intro"))
+    draft.heading = draft.phrase("approval_intro")
     for subject in subjects:
         draft.uses.append(subject.id)
         draft.sources += [source for source in subject.sources if source not in draft.sources]
         text = subject.approval_fact or draft.phrase("approval_see_more")
-        bullet = f"{subject.short_mark}: {text}"
-        (draft.bullets if draft.room_for(bullet) else draft.more_bullets).append(bullet)
+        draft.bullets.append(f"{subject.short_mark}: {text}")
         draft.updates += [
             update
             for update in approvals_of(draft.content, subject.id)
             if update not in draft.updates
         ]
-    draft.more_heading = draft.phrase("approval_intro")
     draft.listed = [subject.id for subject in subjects]
     for subject in subjects:
         draft.button(subject.title, "ask_drug_approval", subject.id)

@@ -18,12 +18,10 @@ class Naming:
     def drug(self, drug_id: str) -> str:
         """`Velcade (bortezomib)` the first time, `Velcade` afterwards."""
         drug = self._content.drugs[drug_id]
-        if drug.brand is None:
-            return drug.generic
         if drug_id in self._named:
-            return drug.brand
+            return drug.short_name
         self._named.add(drug_id)
-        return f"{drug.brand} ({drug.generic})"
+        return drug.full_name
 
     def fill(self, text: str) -> str:
         """A content text with its `{drug}` marks replaced."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from relapse_guide.answers.answer import Kind
-from relapse_guide.answers.draft import Draft
+from relapse_guide.answers.draft import BulletList, Draft
 from relapse_guide.answers.drug_answers import explain
 from relapse_guide.answers.naming import marks_of_all, marks_of_any
 from relapse_guide.answers.topic_answers import ask_once, chat_draft
@@ -63,14 +63,12 @@ def options_by_prior_lines(content: Content, question: Question) -> Draft:
     draft.id = f"prior_lines_{lines}"
     blanks = {"lines": _lines_said(draft, lines), "without": _without(draft, question.avoided)}
     if options.listed:
-        draft.paragraphs.append(draft.phrase("lines_listed", **blanks))
+        draft.heading = draft.phrase("lines_listed", **blanks)
         draft.bullets += _bullets(draft, options.listed)
     else:
         draft.paragraphs.append(draft.phrase("lines_none_listed", **blanks))
     if not options.listed or past_every_limit(content, lines):
-        # The heading of a list has to end the paragraphs.
-        at = 0 if options.listed else len(draft.paragraphs)
-        draft.paragraphs.insert(at, draft.phrase("trials_may_be_an_option"))
+        draft.paragraphs.append(draft.phrase("trials_may_be_an_option"))
     _add_rest(draft, options.listed, options.beyond)
     draft.questions = [draft.phrase("question_lines"), draft.phrase("question_trials")]
     draft.button(draft.phrase("button_trials"), "ask_clinical_trials")
@@ -91,7 +89,7 @@ def regimen_list_with(content: Content, question: Question) -> Draft:
     draft.id = f"regimens_with_{'_'.join(wanted)}"
     names = marks_of_all(subjects_of(content, wanted))
     if options.listed:
-        draft.paragraphs.append(draft.phrase("with_listed", drugs=names))
+        draft.heading = draft.phrase("with_listed", drugs=names)
         draft.bullets += _bullets(draft, options.listed)
     else:
         draft.paragraphs.append(draft.phrase("with_none_listed", drugs=names))
@@ -138,14 +136,12 @@ def _after_failure(
         _add_listed(draft, options.listed, failure, blanks["drugs"])
         draft.bullets += _bullets(draft, options.others, "also_listed")
     elif options.others:
-        draft.paragraphs.append(draft.phrase(f"{failure}_others_only", **blanks))
+        draft.heading = draft.phrase(f"{failure}_others_only", **blanks)
         draft.bullets += _bullets(draft, options.others)
     else:
         draft.paragraphs.append(draft.phrase(f"{failure}_none", **blanks))
     if not options.listed:
-        # The heading of a list has to end the paragraphs.
-        at = 0 if options.others else len(draft.paragraphs)
-        draft.paragraphs.insert(at, draft.phrase("trials_may_be_an_option"))
+        draft.paragraphs.append(draft.phrase("trials_may_be_an_option"))
     if question.prior_lines is not None:
         draft.optional_paragraphs.append(
             draft.phrase("kept_to_lines", lines=_lines_said(draft, question.prior_lines))
@@ -161,17 +157,15 @@ def _after_failure(
 def _add_listed(draft: Draft, listed: Sequence[Regimen], failure: str, drugs: str) -> None:
     """The regimens that the page lists for a resistance, and for which, as the data has it."""
     if failure != "resistance":
-        draft.paragraphs.append(draft.phrase(f"{failure}_listed", drugs=drugs))
+        draft.heading = draft.phrase(f"{failure}_listed", drugs=drugs)
         draft.bullets += _bullets(draft, listed)
         return
     if len({frozenset(map(frozenset, regimen.after_resistance)) for regimen in listed}) == 1:
         resistance = listed[0].resistance(draft.phrase)
-        draft.paragraphs.append(
-            draft.phrase("resistance_listed", resistance=resistance, drugs=drugs)
-        )
+        draft.heading = draft.phrase("resistance_listed", resistance=resistance, drugs=drugs)
         draft.bullets += _bullets(draft, listed)
         return
-    draft.paragraphs.append(draft.phrase("resistance_listed_each", drugs=drugs))
+    draft.heading = draft.phrase("resistance_listed_each", drugs=drugs)
     for regimen, bullet in zip(listed, _bullets(draft, listed), strict=True):
         resistance = regimen.resistance(draft.phrase)
         draft.bullets.append(
@@ -213,10 +207,10 @@ def _add_rest(draft: Draft, shown: Iterable[Regimen], beyond: Sequence[Regimen])
     draft.updates = updates_about(draft.content, [regimen.id for regimen in shown])
     if not beyond:
         return
-    draft.more_heading = draft.phrase("beyond_page")
-    draft.more_bullets = [_with_lines(draft, regimen) for regimen in beyond]
-    draft.more_sources = list(
-        dict.fromkeys(source for regimen in beyond for source in regimen.sources)
+    draft.further = BulletList(
+        draft.phrase("beyond_page"),
+        [_with_lines(draft, regimen) for regimen in beyond],
+        list(dict.fromkeys(source for regimen in beyond for source in regimen.sources)),
     )
     draft.uses += [regimen.id for regimen in beyond]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from relapse_guide.answers.draft import Draft
+from relapse_guide.answers.draft import BulletList, Draft
 from relapse_guide.answers.naming import Naming, marks_of_any
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.dialogue.conversation import Question
@@ -22,8 +22,7 @@ def visit_list(content: Content, question: Question) -> Draft:
     draft.bullets = []
     while waiting and draft.room_for(waiting[0]):
         draft.bullets.append(waiting.pop(0))
-    draft.more_heading = draft.phrase("more_questions")
-    draft.more_bullets = waiting
+    draft.further = BulletList(draft.phrase("more_questions"), waiting)
     return draft
 
 

@@ -194,6 +194,16 @@ class Drug(Subject):
         return self.brands[0] if self.brands and self.show_brand else None
 
     @property
+    def full_name(self) -> str:
+        """At first mention: `Velcade (bortezomib)`."""
+        return f"{self.brand} ({self.generic})" if self.brand else self.generic
+
+    @property
+    def short_name(self) -> str:
+        """Afterwards: `Velcade`."""
+        return self.brand or self.generic
+
+    @property
     def entity(self) -> str:
         return "therapy" if self.beside_page else "drug"
 

@@ -9,8 +9,8 @@ import pytest
 
 from actions import answer_action
 from relapse_guide.answers.answer import Answer, Kind
-from relapse_guide.answers.draft import source_note
 from relapse_guide.answers.plain_text import newer_groups, to_plain_text
+from relapse_guide.answers.presenting import source_note
 from relapse_guide.answers.reach import reach
 from relapse_guide.knowledge.names import entity_of
 from relapse_guide.library.reading import Content
