@@ -54,7 +54,7 @@ def test_at_most_three_buttons_of_fitting_size() -> None:
 
 def test_no_unknown_key() -> None:
     with pytest.raises(ValidationError):
-        Answer(**FITTING, dose="none")
+        Answer(**{**FITTING, "dose": "none"})
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def check_claims(content: Content, answer: Answer) -> int:
     for paragraph in answer.paragraphs:
         drugs = claimed(content, "resistance_listed", paragraph)
         for bullet in listed if drugs is not None else []:
-            assert regimen_shown(content, bullet).resisted == drugs
+            assert set(regimen_shown(content, bullet).resisted) == drugs
             claims += 1
     for bullet in answer.bullets:
         drugs = claimed(content, "regimen_for_resistance", bullet)
