@@ -10,6 +10,7 @@ from importlib import import_module
 
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.draft import Draft
+from relapse_guide.answers.presenting import present
 from relapse_guide.answers.topic_answers import chat_draft, topic_draft
 from relapse_guide.dialogue.conversation import Question
 from relapse_guide.dialogue.questions import Questions
@@ -32,7 +33,7 @@ def answer_question(content: Content, question: Question) -> Answer:
     if Questions(content.questions).has(question.intent, Trait.more):
         return whole(chat_draft(content, content.chat["no_more"]))
     draft = builder_of(content, question)(content, question)
-    answer = draft.build(question.part)
+    answer = present(draft, question.part)
     return answer or whole(chat_draft(content, content.chat["no_more"]))
 
 
@@ -62,6 +63,6 @@ def builder(name: str) -> Builder:
 
 def whole(draft: Draft) -> Answer:
     """The first helping of a draft, which always exists."""
-    answer = draft.build()
+    answer = present(draft)
     assert answer is not None, "a draft has a first helping"
     return answer

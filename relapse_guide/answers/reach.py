@@ -9,7 +9,7 @@ from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.dialogue.conversation import Mention, Question
 from relapse_guide.dialogue.questions import Questions
-from relapse_guide.knowledge.names import SUBJECT_FILES, entity_of
+from relapse_guide.knowledge.names import all_subjects
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Trait
 
@@ -23,6 +23,11 @@ BY_ACTION = {
     "starting": "model still loading",
 }
 """Chat lines that actions choose by themselves, and what makes them do so."""
+BY_CONTENT = {
+    "resistance_listed_each": "regimens that differ",
+    "regimen_for_resistance": "regimens that differ",
+}
+"""Phrases for regimens that the page lists for different resistances; today's do not differ."""
 UNDERSTANDING = "understanding"
 """Stands among the intents for what is used before there is one."""
 
@@ -30,9 +35,7 @@ UNDERSTANDING = "understanding"
 def all_questions(content: Content) -> Iterator[Question]:
     """Every intent, alone and about every subject, with and without a history."""
     subjects = [
-        Mention(entity=entity_of(content, value) or "", value=value)
-        for kind in SUBJECT_FILES
-        for value in getattr(content, kind)
+        Mention(entity=subject.entity, value=subject.id) for subject in all_subjects(content)
     ]
     table = Questions(content.questions)
     for intent in table.types:
@@ -61,7 +64,10 @@ def _failures(
     content: Content, intent: str, role: str, subjects: list[Mention]
 ) -> Iterator[Question]:
     first, second = [
-        value for regimen in content.regimens.values() for value in regimen.after_resistance
+        value
+        for regimen in content.regimens.values()
+        for group in regimen.after_resistance
+        for value in group
     ][:2]
     for subject in subjects:
         if subject.entity in ("regimen", "term"):
@@ -124,6 +130,8 @@ def reach(content: Content) -> dict[str, list[str]]:
     for other in content.other_names.values():
         for used in (other.id, *other.sources):
             found[used][UNDERSTANDING] = None
+    for phrase_id, by in BY_CONTENT.items():
+        found[phrase_id][by] = None
     for intent, answer in all_answers(content):
         for used in [*answer.uses, *(source.id for source in answer.sources)]:
             found[used][intent] = None

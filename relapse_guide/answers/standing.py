@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from relapse_guide.answers.answer import Answer, Kind, payload_of
 from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.dialogue.conversation import Question
 from relapse_guide.dialogue.questions import Questions
-from relapse_guide.knowledge.names import SUBJECT_FILES, entity_of
+from relapse_guide.knowledge.names import all_subjects
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import PAYLOAD_LIMIT, Trait
-from relapse_guide.library.library import library, load_content
+from relapse_guide.library.library import library
 from relapse_guide.understanding.phrase_net import PhraseNet
 
 
@@ -47,11 +46,6 @@ def standing() -> StandingAnswers:
     return standing_answers(library().content)
 
 
-def load_standing_answers(folder: Path) -> StandingAnswers:
-    """The standing answers of a content folder. Raises ContentError if the content is wrong."""
-    return standing_answers(load_content(folder))
-
-
 @lru_cache(maxsize=2)
 def standing_answers(content: Content) -> StandingAnswers:
     """The standing answers of this content, made once."""
@@ -80,11 +74,10 @@ def _urgent(content: Content) -> Iterator[tuple[PhraseNet, Answer]]:
 
 def offered_payloads(content: Content) -> frozenset[str]:
     """Every payload that a button can hold: a question of the table, alone or about one subject."""
-    subjects = [value for kind in SUBJECT_FILES for value in getattr(content, kind)]
     table = Questions(content.questions)
     never = {*table.those(Trait.unasked), *table.those(Trait.naming)}
     intents = [intent for intent in table.types if intent not in never]
     made = [payload_of(intent) for intent in intents]
-    for value in subjects:
-        made += [payload_of(intent, entity_of(content, value), value) for intent in intents]
+    for subject in all_subjects(content):
+        made += [payload_of(intent, subject.entity, subject.id) for intent in intents]
     return frozenset(payload for payload in made if len(payload.encode()) <= PAYLOAD_LIMIT)

@@ -21,7 +21,6 @@ from relapse_guide.library.entries import (
     Trait,
 )
 from relapse_guide.library.faults import Fault
-from relapse_guide.library.names import names_of, references
 from relapse_guide.library.needs import (
     ANSWERED_WHOLE,
     ASKED_ABOUT,
@@ -34,6 +33,7 @@ from relapse_guide.library.needs import (
     TITLES,
 )
 from relapse_guide.library.reading import ReadEntry, Reading
+from relapse_guide.library.references import references
 
 ANSWERS = Path(__file__).resolve().parent.parent / "answers"
 ANSWERING = ("topics", "boundaries", "safety", "chat")
@@ -93,7 +93,7 @@ def _ids(reading: Reading) -> Iterator[Fault]:
 def _names(reading: Reading) -> Iterator[Fault]:
     owners: dict[str, tuple[ReadEntry, str]] = {}
     for read in reading.entries:
-        for key, name in names_of(read.entry):
+        for key, name in read.entry.called():
             folded = name if len(name) <= 2 else name.casefold()
             if folded in owners:
                 other, other_key = owners[folded]

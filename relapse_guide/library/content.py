@@ -7,26 +7,24 @@ from dataclasses import dataclass, field
 from relapse_guide.library.entries import (
     Boundary,
     ChatLine,
-    Drug,
-    DrugClass,
     Entry,
     HelpLine,
     OtherName,
     Phrase,
     QuestionType,
-    Regimen,
     Safety,
     Source,
-    Term,
+    Sourced,
     Topic,
     Update,
 )
+from relapse_guide.library.subjects import Drug, DrugClass, Regimen, Subject, Term
 
 FILES: Mapping[str, type[Entry]] = {
     "sources": Source,
     "questions": QuestionType,
-    "drug_classes": DrugClass,
     "drugs": Drug,
+    "drug_classes": DrugClass,
     "regimens": Regimen,
     "topics": Topic,
     "glossary": Term,
@@ -39,6 +37,8 @@ FILES: Mapping[str, type[Entry]] = {
     "phrases": Phrase,
 }
 """The files of the content folder, without their ending, and what each lists."""
+SUBJECT_FILES = tuple(kind for kind, model in FILES.items() if issubclass(model, Subject))
+"""The files whose entries users can name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +74,10 @@ class Content:
         """The day of the page's last medical review."""
         assert self.page.reviewed is not None, "checked when loading"
         return self.page.reviewed.earliest
+
+    def on_page(self, entry: Sourced) -> bool:
+        """Whether the IMF page names it: the page is then its main source, the first."""
+        return entry.sources[0] == self.page.id
 
     def kind_of(self, content_id: str) -> str | None:
         """The file (without ending) that holds this id, or None; not for intents."""

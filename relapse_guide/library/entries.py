@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
+from relapse_guide.library.wording import day_words, month_words
+
 TITLE_LIMIT = 20
 """Characters of a button's title (Messenger's quick replies allow no more)."""
 PAYLOAD_LIMIT = 64
@@ -23,20 +25,6 @@ CARE_TEAM = "care team"
 EMERGENCY_NUMBER = re.compile(r"\b(911|988)\b")
 BLANK = re.compile(r"<([a-z_]+)>")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 class PartialDate(str):
@@ -68,11 +56,10 @@ class PartialDate(str):
     @property
     def words(self) -> str:
         """The date for a reader: `July 30, 2021`, `July 2021` or `2021`."""
-        parts = self.split("-")
-        if len(parts) == 1:
-            return parts[0]
-        month = _MONTHS[int(parts[1]) - 1]
-        return f"{month} {parts[0]}" if len(parts) == 2 else f"{month} {int(parts[2])}, {parts[0]}"
+        known = self.count("-")
+        if known == 0:
+            return str(self)
+        return day_words(self.earliest) if known == 2 else month_words(self.earliest)
 
 
 class Entry(BaseModel):
@@ -93,6 +80,10 @@ class Entry(BaseModel):
 
     def texts(self) -> list[str]:
         """Every sentence of this entry that a user can be shown."""
+        return []
+
+    def called(self) -> list[tuple[str, str]]:
+        """Every name by which users can call it, or what looks like one, as (key, name)."""
         return []
 
 
@@ -137,72 +128,6 @@ class Sourced(Entry):
     """An entry that rests on one or more sources, the first being the main one."""
 
     sources: list[str] = Field(min_items=1)
-
-
-class DrugClass(Sourced):
-    """A family of drugs. `major` marks the three classes that the page names."""
-
-    name: str
-    plural: str
-    names: list[str]
-    says: str
-    page_says: list[str] = []
-    major: bool = False
-    newer_than_page: bool = False
-
-    def texts(self) -> list[str]:
-        return [self.says, *self.page_says]
-
-
-class Drug(Sourced):
-    """A drug under its generic name."""
-
-    generic: str
-    brands: list[str] = []
-    nicknames: list[str] = []
-    spoken: list[str] = []
-    drug_class: str
-    says: str
-    page_says: list[str] = []
-    newer_than_page: bool = False
-    show_brand: bool = True
-
-    @property
-    def brand(self) -> str | None:
-        """The brand that a user most likely knows; None where people use the generic name."""
-        return self.brands[0] if self.brands and self.show_brand else None
-
-    def texts(self) -> list[str]:
-        return [self.says, *self.page_says]
-
-
-class PriorLines(BaseModel):
-    """After how many earlier lines of therapy a regimen is listed (both ends included)."""
-
-    min: int = Field(ge=0, le=20)
-    max: int | None = Field(default=None, ge=0, le=20)
-
-    class Config:
-        extra = Extra.forbid
-        allow_mutation = False
-
-    def admits(self, lines: int) -> bool:
-        """Whether the regimen is listed for somebody with this number of earlier lines."""
-        return self.min <= lines and (self.max is None or lines <= self.max)
-
-
-class Regimen(Sourced):
-    """A combination of drugs; `on_page` when the IMF page itself lists it."""
-
-    drugs: list[str] = Field(min_items=1)
-    abbreviations: list[str] = []
-    prior_lines: PriorLines | None
-    after_resistance: list[str] = []
-    on_page: bool
-    says: list[str] = Field(min_items=1)
-
-    def texts(self) -> list[str]:
-        return list(self.says)
 
 
 class Button(BaseModel):
@@ -298,22 +223,13 @@ class Topic(Sourced):
         return [*self.says, *self.bullets, *self.more, self.care_team, *self.questions]
 
 
-class Term(Sourced):
-    """A word that patients meet, explained."""
-
-    name: str
-    names: list[str] = []
-    says: list[str] = Field(min_items=1)
-    newer_than_page: bool = False
-
-    def texts(self) -> list[str]:
-        return list(self.says)
-
-
 class OtherName(Sourced):
     """A name close to one of ours that means something else, so it is not taken for ours."""
 
     names: list[str] = Field(min_items=1)
+
+    def called(self) -> list[tuple[str, str]]:
+        return [("names", name) for name in self.names]
 
 
 class Boundary(Sourced):

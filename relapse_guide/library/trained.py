@@ -9,10 +9,6 @@ import json
 from typing import Any
 
 from relapse_guide.library.content import Content
-from relapse_guide.library.names import names_of
-
-KIND_MARKS = ("major", "newer_than_page")
-"""Keys that decide which Rasa entity an entry's names are."""
 
 
 def trained_parts(content: Content) -> dict[str, Any]:
@@ -21,9 +17,9 @@ def trained_parts(content: Content) -> dict[str, Any]:
     entries = list(content.entries())
     return {
         "names": [
-            [kind, entry.id, key, name, *(getattr(entry, mark, None) for mark in KIND_MARKS)]
+            [kind, entry.id, key, name, getattr(entry, "entity", None)]
             for kind, entry in entries
-            for key, name in names_of(entry)
+            for key, name in entry.called()
         ],
         "phrases": [[entry.intents, entry.phrases] for entry in content.safety.values()],
         "asked": [

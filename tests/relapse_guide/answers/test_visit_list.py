@@ -11,7 +11,7 @@ QUESTIONS = st.lists(st.sampled_from([f"Question {number}?" for number in range(
 
 
 @given(QUESTIONS, QUESTIONS)
-def test_gathered_questions_are_new_last_and_few(known: list[str], new: list[str]):
+def test_gathered_questions_are_new_last_and_few(known: list[str], new: list[str]) -> None:
     gathered = gather(known, new)
 
     assert len(gathered) == len(set(gathered)) <= LIST_LENGTH
@@ -19,7 +19,7 @@ def test_gathered_questions_are_new_last_and_few(known: list[str], new: list[str
     assert gathered[-len(new) :] == new[-LIST_LENGTH:] if new else gathered == known[-LIST_LENGTH:]
 
 
-def test_every_question_is_told_sooner_or_later(content: Content):
+def test_every_question_is_told_sooner_or_later(content: Content) -> None:
     questions = [f"What about my very important concern number {n}?" for n in range(LIST_LENGTH)]
 
     answers = ask_all(content, "ask_visit_summary", doctor_questions=questions)

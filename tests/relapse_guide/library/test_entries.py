@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relapse_guide.library.entries import HelpLine, PartialDate, Phrase, PriorLines
+from relapse_guide.library.entries import HelpLine, PartialDate, Phrase
+from relapse_guide.library.subjects import PriorLines
 
 
 @pytest.mark.parametrize(
