@@ -13,7 +13,7 @@ BASE = "relapse_guide"
 """The modules right in this folder, such as the settings: all may use them; they use nothing."""
 PLAIN = {
     "report": ["answers", "library", "readability"],
-    "readability": ["library"],
+    "readability": ["knowledge", "library"],
     "answers": ["knowledge", "dialogue", "understanding", "library"],
     "knowledge": ["library"],
     "dialogue": ["library"],

@@ -68,8 +68,7 @@ SMALL: dict[str, str] = {
   prior_lines:
     min: 1
     max: 3
-  after_resistance: [betamide]
-  on_page: true
+  after_resistance: [[betamide]]
   says:
   - The page lists it.
   sources: [page]

@@ -47,7 +47,7 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         "regimens", "  - betamide\n", "  - blocker\n", 4, r"'blocker' is not an id in drugs\.yml",
     ),
     "unknown drug in after_resistance": (
-        "regimens", "[betamide]", "[gammamab]", 9, r"'gammamab' is not an id in drugs\.yml",
+        "regimens", "[[betamide]]", "[[gammamab]]", 9, r"'gammamab' is not an id in drugs\.yml",
     ),
     "unknown number to call": (
         "safety", "call: [line]", "call: [nobody]", 6, "'nobody' is not an id in help.yml",

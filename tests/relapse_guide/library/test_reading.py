@@ -123,8 +123,14 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         "'says': must be a text; put it in quotes if it holds braces or a colon",
     ),
     "a word for yes or no": (
-        "regimens", "on_page: true", "on_page: perhaps", 10,
-        "'on_page': must be 'true' or 'false'",
+        "drug_classes", "  says: It blocks.", "  says: It blocks.\n  major: perhaps", 6,
+        "'major': must be 'true' or 'false'",
+    ),
+    "resistance without groups": (
+        "regimens", "[[betamide]]", "[betamide]", 9, "must be a list of groups, such as",
+    ),
+    "an empty group of resistance": (
+        "regimens", "[[betamide]]", "[[]]", 9, "must be a list of groups, such as",
     ),
     "a button that is a text": (
         "topics",
