@@ -16,6 +16,9 @@ from relapse_guide.library.written import Written, read_yaml
 LONGEST_FILE = 1_000_000
 """Bytes; the longest file of the content has 25,000."""
 
+SOURCES = "sources"
+"""The file of sources, and the key under which an entry names its own or writes them out."""
+
 _WORDS_FOR: Mapping[str, str] = {
     "type_error.str": "must be a text; put it in quotes if it holds braces or a colon",
     "type_error.list": "must be a list; start each item on a line of its own with '- '",
@@ -175,6 +178,8 @@ def _read_entry(shown: str, kind: str, item: Written, reading: Reading) -> None:
     unknown = [key for key in item.value if key not in model.__fields__]
     reading.faults += [Fault(shown, item.value[key].line, _unknown(key)) for key in unknown]
     known = {key: part.plain() for key, part in item.value.items() if key not in unknown}
+    if SOURCES in known and kind != SOURCES:
+        known[SOURCES] = _with_sources_read(shown, item.value[SOURCES], reading)
     try:
         entry = model(**known)
     except ValidationError as error:
@@ -183,6 +188,18 @@ def _read_entry(shown: str, kind: str, item: Written, reading: Reading) -> None:
         ]
         return
     reading.entries.append(ReadEntry(shown, kind, item, entry))
+
+
+def _with_sources_read(shown: str, part: Written, reading: Reading) -> Any:
+    """The ids of an entry's sources; those that are written out in it are read as such."""
+    if not isinstance(part.value, list):
+        return part.plain()
+    for source in part.value:
+        if isinstance(source.value, dict):
+            _read_entry(shown, SOURCES, source, reading)
+    listed = [item.get("id") if isinstance(item, dict) else item for item in part.plain()]
+    # One without an id was told already.
+    return [item for item in listed if item is not None] or part.plain()
 
 
 def _unknown(key: str) -> str:

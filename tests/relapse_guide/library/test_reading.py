@@ -6,6 +6,8 @@ import re
 import pytest
 
 from relapse_guide.library.content import FILES
+from relapse_guide.library.faults import ContentError
+from relapse_guide.library.library import load_content
 from relapse_guide.library.reading import LONGEST_FILE, read_folder
 from tests.relapse_guide.library.conftest import Write, faults_of
 from tests.relapse_guide.library.small import SMALL
@@ -350,3 +352,44 @@ def test_an_empty_or_a_binary_file_is_one_mistake(write: Write, held: bytes) -> 
     (fault,) = faults_of(folder)
 
     assert fault.where == "content/help.yml:1"
+
+
+WRITTEN_OUT = """sources:
+  - id: leaflet
+    title: A leaflet
+    publisher: A clinic
+    address: https://example.org/leaflet
+    read: 2026-11-25
+  - page
+"""
+
+
+def test_a_source_can_be_written_out_where_it_is_needed(write: Write) -> None:
+    """One file is touched for a topic with a source of its own."""
+    content = load_content(write("glossary", "sources: [page]\n", WRITTEN_OUT))
+
+    assert content.glossary["relapse"].sources == ["leaflet", "page"]
+    assert content.sources["leaflet"].publisher == "A clinic"
+    assert content.page.id == "page"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        ("    title: A leaflet\n", "", 5, "the key 'title' is missing; add it"),
+        ("    read: 2026-11-25\n", "", 5, "a source needs a date"),
+        ("  - id: leaflet\n    title", "  - title", 5, "the key 'id' is missing; add it"),
+        ("id: leaflet", "id: label", 5, r"the id 'label' stands in content/sources\.yml:\d+ too"),
+        ("publisher:", "publishr:", 7, "the key 'publishr' is not known here"),
+    ],
+)
+def test_a_mistake_in_it_is_told_where_it_stands(
+    write: Write, old: str, new: str, line: int, what: str
+) -> None:
+    assert WRITTEN_OUT.count(old) == 1
+    folder = write("glossary", "sources: [page]\n", WRITTEN_OUT.replace(old, new))
+
+    with pytest.raises(ContentError) as caught:
+        load_content(folder)
+    assert {fault.file for fault in caught.value.faults} == {"content/glossary.yml"}
+    assert any(fault.line == line and re.search(what, fault.what) for fault in caught.value.faults)
