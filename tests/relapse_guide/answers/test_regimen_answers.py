@@ -6,7 +6,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relapse_guide.answers.answer import Answer
+from relapse_guide.answers.answer import WORD_LIMIT, Answer
 from relapse_guide.answers.reach import BY_CONTENT
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import BLANK
@@ -91,6 +91,7 @@ def test_each_resistance_said_stands_in_the_regimen_s_data(
 
     for answer in ask_all(edited, "ask_resistance_options", resistant=failed):
         check_claims(edited, answer)
+        assert answer.word_count() <= WORD_LIMIT
 
 
 def test_regimens_listed_for_different_resistances_each_say_theirs(content: Content) -> None:
