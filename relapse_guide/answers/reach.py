@@ -1,6 +1,7 @@
 """Which questions reach which content: asks every intent about every subject."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,6 +55,12 @@ def all_questions(content: Content) -> Iterator[Question]:
     for topic in content.topics.values():
         if topic.asked:
             yield from (Question(intent=intent, topic=topic.id) for intent in topic.intents)
+    # What is in most combinations, so that none is left without it.
+    common, _ = Counter(
+        drug for regimen in content.regimens.values() for drug in regimen.drugs
+    ).most_common(1)[0]
+    for intent, subject in itertools.product(table.those(Trait.carrying), subjects):
+        yield Question(intent=intent, mentions=[subject], resistant=[common])
     failing = [subject.value for subject in subjects if subject.entity == "drug"]
     for intent in _built(content):
         yield Question(intent=intent, doctor_questions=["What comes next for me?"] * 12)

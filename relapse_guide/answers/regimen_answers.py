@@ -88,16 +88,18 @@ def regimens_with(content: Content, question: Question) -> Draft:
     draft = _new_draft(content, "regimens_with", "care_team_options")
     draft.id = f"regimens_with_{'_'.join(wanted)}"
     names = marks_of_all(subjects_of(content, wanted))
+    avoided = [value for value in question.avoided if value not in wanted]
+    without = marks_of_any(subjects_of(content, avoided))
     if options.listed:
         draft.heading = draft.phrase("with_listed", drugs=names)
         draft.bullets += _bullets(draft, options.listed)
+        if avoided:
+            draft.optional_paragraphs.append(draft.phrase("left_out_avoided", drugs=without))
+    elif regimens_containing(content, wanted).listed:
+        # Not "none with it": the page has some, and what the user avoids is in all of them.
+        draft.paragraphs.append(draft.phrase("with_none_left", drugs=names, avoided=without))
     else:
         draft.paragraphs.append(draft.phrase("with_none_listed", drugs=names))
-    avoided = [value for value in question.avoided if value not in wanted]
-    if avoided:
-        draft.optional_paragraphs.append(
-            draft.phrase("left_out_avoided", drugs=marks_of_any(subjects_of(content, avoided)))
-        )
     _add_rest(draft, options.listed, options.beyond)
     if not options.listed and options.beyond:
         draft.listed = [regimen.id for regimen in options.beyond]
@@ -139,10 +141,10 @@ def _after_failure(
         draft.heading = draft.phrase(f"{failure}_others_only", **blanks)
         draft.bullets += _bullets(draft, options.others)
     else:
-        draft.paragraphs.append(draft.phrase(f"{failure}_none", **blanks))
+        draft.paragraphs.append(_none(draft, question, failure, everything, blanks["drugs"]))
     if not options.listed:
         draft.paragraphs.append(draft.phrase("trials_may_be_an_option"))
-    if question.prior_lines is not None:
+    if question.prior_lines is not None and options.any_on_page:
         draft.optional_paragraphs.append(
             draft.phrase("kept_to_lines", lines=_lines_said(draft, question.prior_lines))
         )
@@ -152,6 +154,17 @@ def _after_failure(
     draft.button(draft.phrase("button_which_approved"), "ask_drug_approval")
     draft.button(draft.phrase("button_doctor_list"), "ask_visit_summary")
     return draft
+
+
+def _none(
+    draft: Draft, question: Question, failure: str, avoided: Sequence[str], drugs: str
+) -> str:
+    """That the page lists nothing, and whether that is so for any number of lines."""
+    anything = options_without(draft.content, avoided, spared=question.spared, lines=None)
+    if question.prior_lines is None or not anything.any_on_page:
+        return draft.phrase(f"{failure}_none", drugs=drugs)
+    lines = _lines_said(draft, question.prior_lines)
+    return draft.phrase("none_after_lines", drugs=drugs, lines=lines)
 
 
 def _add_listed(draft: Draft, listed: Sequence[Regimen], failure: str, drugs: str) -> None:

@@ -10,8 +10,11 @@ from relapse_guide.answers.answer import WORD_LIMIT, Answer
 from relapse_guide.answers.reach import BY_CONTENT
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import BLANK
+from relapse_guide.library.library import library
 from relapse_guide.library.subjects import Regimen
-from tests.relapse_guide.asking import after_failure, ask_all, said
+from tests.relapse_guide.asking import after_failure, ask, ask_all, said
+
+DRUGS = sorted(library().content.drugs)
 
 Groups = list[list[str]]
 
@@ -139,3 +142,41 @@ def test_trials_are_named_past_the_highest_limit_of_the_page(content: Content) -
         for given_content, limit in ((content, 3), (edited, 5)):
             (answer, *_) = ask_all(given_content, "ask_options_by_prior_lines", prior_lines=lines)
             assert (trials in answer.paragraphs) == (lines > limit), lines
+
+
+@given(
+    avoided=st.lists(st.sampled_from(DRUGS), min_size=1, max_size=4, unique=True),
+    lines=st.none() | st.integers(0, 8),
+)
+def test_the_page_is_said_to_list_nothing_only_where_that_is_true(
+    content: Content, avoided: list[str], lines: int | None
+) -> None:
+    """Read alone, without any remark on what was left out."""
+    said = after_failure(content, *avoided, lines=lines).paragraphs[0]
+    without = [
+        regimen
+        for regimen in content.regimens.values()
+        if content.on_page(regimen) and not set(avoided) & set(regimen.drugs)
+    ]
+    plain = content.phrases["resistance_none"].says.partition("<")[0]
+    if said.startswith(plain) and without:
+        assert lines is not None
+        assert f"after {lines} earlier" in said
+
+
+@given(
+    wanted=st.sampled_from(DRUGS),
+    avoided=st.lists(st.sampled_from(DRUGS), max_size=4, unique=True),
+)
+def test_the_page_is_said_to_have_none_with_a_drug_only_where_that_is_true(
+    content: Content, wanted: str, avoided: list[str]
+) -> None:
+    said = ask(content, "ask_regimens_with", wanted, resistant=avoided).paragraphs
+    none, _, _ = content.phrases["with_none_listed"].says.partition("<drugs>")
+    having = [
+        regimen
+        for regimen in content.regimens.values()
+        if content.on_page(regimen) and wanted in regimen.drugs
+    ]
+    claimed = [text for text in said if text.startswith(none) and "does not have" not in text]
+    assert not (claimed and having), claimed
