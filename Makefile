@@ -37,5 +37,5 @@ lock:      ## Compile requirements.in into requirements.lock (ARGS=--upgrade for
 	@scripts/lock $(ARGS)
 
 clean:     ## Remove all that was made: .venv, models, reports, caches
-	rm -rf .venv models .rasa reports results .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .cache models .rasa reports results .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
