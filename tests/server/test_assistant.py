@@ -8,8 +8,8 @@ import pytest
 from rasa.core.agent import Agent
 
 from relapse_guide.answers.standing import load_standing_answers
-from relapse_guide.settings import Settings, settings
-from server import app, assistant, shell
+from relapse_guide.settings import settings
+from server import app, shell
 from server.assistant import ModelError, load_assistant
 
 
@@ -56,11 +56,11 @@ async def test_server_is_stopped_as_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     starting = load_standing_answers(settings().content_folder).starting
-    made = app.compose(Settings(), [], starting, "broken_model")
+    made = app.compose(settings(), [], starting, "broken_model")
     stopped = []
     monkeypatch.setattr(type(made), "stop", lambda _: stopped.append(True))
-    monkeypatch.setattr(assistant.Agent, "load_model", lambda *_: 1 / 0)
-    await app._load(made, Settings(), tmp_path / "model.tar.gz")
+    monkeypatch.setattr(Agent, "load_model", lambda *_: 1 / 0)
+    await app._load(made, settings(), tmp_path / "model.tar.gz")
     assert stopped
     assert made.ctx.failed
     assert "ZeroDivisionError" in capsys.readouterr().err

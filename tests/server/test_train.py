@@ -47,6 +47,10 @@ NO_PART_OF_A_MODEL = {
 the trained parts are compared themselves."""
 
 
+def settings_with(**folders: Path) -> Settings:
+    return settings().copy(update=folders)
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     for name in FILES + OTHERS:
@@ -102,7 +106,7 @@ def test_it_changes_with_what_is_trained_of_the_content(project: Path) -> None:
 
 
 def test_the_model_is_named_after_it(project: Path) -> None:
-    config = Settings(models_folder=project / "models")
+    config = settings_with(models_folder=project / "models")
     path = model_path(config, Content(), project)
     assert path == project / "models" / f"{of(project)}.tar.gz"
 
@@ -149,7 +153,7 @@ def test_it_trains_once_and_keeps_the_last_two_models(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     trainings = Trainings(monkeypatch)
-    config = Settings(models_folder=tmp_path)
+    config = settings_with(models_folder=tmp_path)
     for day in range(4):
         old = tmp_path / f"00000000000{day}.tar.gz"
         old.write_bytes(b"an old model")
@@ -171,7 +175,7 @@ def test_a_model_that_is_used_again_counts_as_new(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Trainings(monkeypatch)
-    config = Settings(models_folder=tmp_path)
+    config = settings_with(models_folder=tmp_path)
     path = train_if_needed(config)
     os.utime(path, (1, 1))
     train_if_needed(config)
@@ -194,7 +198,7 @@ def test_a_failed_training_leaves_the_models_alone(
     old = tmp_path / "000000000000.tar.gz"
     old.write_bytes(b"an old model")
     with pytest.raises(RuntimeError, match=r"^Training failed: the domain is wrong$"):
-        train_if_needed(Settings(models_folder=tmp_path))
+        train_if_needed(settings_with(models_folder=tmp_path))
     assert list(tmp_path.iterdir()) == [old]
 
 
@@ -208,7 +212,7 @@ def test_each_step_is_one_plain_line(
         path.write_bytes(b"a model")
 
     monkeypatch.setattr(training_graph, "train_and_pack", make)
-    train_if_needed(Settings(models_folder=tmp_path))
+    train_if_needed(settings_with(models_folder=tmp_path))
     assert "\n  Encoding 2 new sentences\n" in capsys.readouterr().out
 
 
@@ -216,7 +220,7 @@ def test_main_says_what_an_editor_has_to_mend(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Trainings(monkeypatch)
-    monkeypatch.setattr(train, "settings", lambda: Settings(content_folder=tmp_path))
+    monkeypatch.setattr(train, "settings", lambda: settings_with(content_folder=tmp_path))
     assert train.main() == 1
     said = capsys.readouterr().err
     assert "sources.yml" in said
@@ -230,6 +234,6 @@ def test_main_says_when_training_failed(
         raise RuntimeError("Training failed; see the lines above.")
 
     monkeypatch.setattr(train, "_train", fail)
-    monkeypatch.setattr(train, "settings", lambda: Settings(models_folder=tmp_path))
+    monkeypatch.setattr(train, "settings", lambda: settings_with(models_folder=tmp_path))
     assert train.main() == 1
     assert capsys.readouterr().err == "Training failed; see the lines above.\n"

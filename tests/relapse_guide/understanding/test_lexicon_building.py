@@ -1,6 +1,7 @@
 """How tolerantly names are looked for, and which words are none of them."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -54,9 +55,12 @@ def test_everyday_words_that_look_like_a_name_are_found(tmp_path: Path) -> None:
 def test_they_are_compared_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = names_from([BORTEZOMIB], Cache(tmp_path))
     compared = []
-    monkeypatch.setattr(
-        lexicon_building, "confusable", lambda words, _: compared.append(len(words)) or []
-    )
+
+    def compare(words: Sequence[str], _: Lexicon) -> list[str]:
+        compared.append(len(words))
+        return []
+
+    monkeypatch.setattr(lexicon_building, "confusable", compare)
     assert names_from([BORTEZOMIB], Cache(tmp_path)) == first
     assert not compared
     names_from([BORTEZOMIB, Name("Velcade", "drug", "bortezomib", "brands")], Cache(tmp_path))
