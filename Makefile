@@ -47,6 +47,6 @@ lock:      ## Compile requirements.in into requirements.lock (ARGS=--upgrade for
 	@scripts/lock $(ARGS)
 
 clean:     ## Remove all that was made: .venv, models, reports, caches
-	rm -rf .venv models .rasa reports results .mypy_cache .ruff_cache .pytest_cache .hypothesis \
-		.coverage*
+	rm -rf .venv .cache models .rasa reports results .mypy_cache .ruff_cache .pytest_cache \
+		.hypothesis .coverage*
 	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -16,6 +15,7 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.base import KeptComponent
 from components.content_importer import TOPIC
 from components.sentence_encoder import PIECES
 from relapse_guide.understanding.pieces import Pieces
@@ -26,41 +26,16 @@ TOPICS_FILE = "topics.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class TopicChooser(GraphComponent):
+class TopicChooser(KeptComponent):
     """Adds `topic` to a message whose intent has topics with sentences of their own."""
 
     def __init__(
-        self, model_storage: ModelStorage, resource: Resource, choice: TopicChoice
+        self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource
     ) -> None:
-        self._model_storage = model_storage
-        self._resource = resource
-        self._choice = choice
+        super().__init__(config, name, model_storage, resource)
+        self._choice = TopicChoice()
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "TopicChooser":
-        return cls(model_storage, resource, TopicChoice())
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "TopicChooser":
-        """The chooser as trained; only numbers and words are read, no pickles."""
-        with model_storage.read_from(resource) as folder:
-            choice = TopicChoice(_read(folder))
-        return cls(model_storage, resource, choice)
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def learn(self, training_data: TrainingData) -> None:
         """Learn to tell the topics of each intent that has some."""
         examples = [
             example for example in training_data.intent_examples if example.get(PIECES) is not None
@@ -69,9 +44,27 @@ class TopicChooser(GraphComponent):
         topics = [example.get(TOPIC) for example in examples]
         vectors = np.vstack([_pieces(example).vectors[0] for example in examples])
         self._choice = TopicChoice.learned(intents, topics, vectors)
-        with self._model_storage.write_to(self._resource) as target:
-            _write(target, self._choice.models)
-        return self._resource
+
+    def keep(self, folder: Path) -> None:
+        numbers: dict[str, Any] = {}
+        for intent, model in self._choice.models.items():
+            numbers[f"{intent}/coefficients"] = model.coefficients
+            numbers[f"{intent}/offsets"] = model.offsets
+        np.savez(folder / ARRAYS_FILE, **numbers)
+        topics = {intent: model.topics for intent, model in self._choice.models.items()}
+        (folder / TOPICS_FILE).write_text(json.dumps(topics), encoding="utf-8")
+
+    def restore(self, folder: Path) -> None:
+        topics = json.loads((folder / TOPICS_FILE).read_text(encoding="utf-8"))
+        with np.load(folder / ARRAYS_FILE, allow_pickle=False) as numbers:
+            self._choice = TopicChoice(
+                {
+                    intent: TopicModel(
+                        names, numbers[f"{intent}/coefficients"], numbers[f"{intent}/offsets"]
+                    )
+                    for intent, names in topics.items()
+                }
+            )
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -84,27 +77,6 @@ class TopicChooser(GraphComponent):
                 topic = {"name": found.topic, "confidence": found.confidence}
                 message.set(TOPIC, topic, add_to_output=True)
         return messages
-
-
-def _write(folder: Path, models: dict[str, TopicModel]) -> None:
-    numbers: dict[str, Any] = {}
-    for intent, model in models.items():
-        numbers[f"{intent}/coefficients"] = model.coefficients
-        numbers[f"{intent}/offsets"] = model.offsets
-    np.savez(folder / ARRAYS_FILE, **numbers)
-    topics = {intent: model.topics for intent, model in models.items()}
-    (folder / TOPICS_FILE).write_text(json.dumps(topics), encoding="utf-8")
-
-
-def _read(folder: Path) -> dict[str, TopicModel]:
-    topics = json.loads((folder / TOPICS_FILE).read_text(encoding="utf-8"))
-    with np.load(folder / ARRAYS_FILE, allow_pickle=False) as numbers:
-        return {
-            intent: TopicModel(
-                names, numbers[f"{intent}/coefficients"], numbers[f"{intent}/offsets"]
-            )
-            for intent, names in topics.items()
-        }
 
 
 def _pieces(message: Message) -> Pieces:

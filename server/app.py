@@ -17,7 +17,7 @@ from sanic.server.socket import bind_socket
 from channels.desk import Desk, process_desk
 from relapse_guide.library.faults import ContentError
 from relapse_guide.settings import ROOT, Settings, SettingsError, settings
-from server.assistant import load_assistant
+from server.assistant import ModelError, load_assistant
 from server.errors import answer_errors
 from server.headers import add_headers
 from server.logs import configure_logging, ignore_rasas_warnings
@@ -52,6 +52,7 @@ def compose(
     app = Sanic(name, configure_logging=False, request_class=PlainRequest)
     app.ctx.agent = None
     app.ctx.desk = desk
+    app.ctx.failed = False
     app.config.KEEP_ALIVE_TIMEOUT = 30
     app.config.REQUEST_MAX_SIZE = REQUEST_BYTES
     if config.proxies:
@@ -81,8 +82,12 @@ async def _load(app: Sanic, config: Settings, model: Path) -> None:
     loop = asyncio.get_running_loop()
     try:
         app.ctx.agent = await loop.run_in_executor(None, load_assistant, model)
-    except Exception:
-        logging.getLogger(__name__).exception("The assistant could not be loaded")
+    except Exception as error:
+        if isinstance(error, ModelError):
+            print(error, file=sys.stderr)
+        else:
+            logging.getLogger(__name__).exception("The assistant could not be loaded")
+        app.ctx.failed = True
         app.stop()  # type: ignore[no-untyped-call]
         return
     address = f"http://{config.host}:{config.port}"
@@ -96,7 +101,7 @@ async def _load(app: Sanic, config: Settings, model: Path) -> None:
 
 
 def main() -> int:
-    """Train if needed and serve until Ctrl-C."""
+    """Train if needed and serve until Ctrl-C. 1 if it cannot be served, else 0."""
     try:
         config = settings()
         model = train_if_needed(config)
@@ -122,7 +127,7 @@ def main() -> int:
         print(f"A channel in credentials.yml cannot be started: {error}", file=sys.stderr)
         return 1
     app.run(sock=listening, access_log=False, debug=False)
-    return 0
+    return 1 if app.ctx.failed else 0
 
 
 if __name__ == "__main__":

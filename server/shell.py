@@ -15,7 +15,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from channels.cleaning import words_of
 from relapse_guide.library.faults import ContentError
 from relapse_guide.settings import SettingsError, settings
-from server.assistant import load_assistant
+from server.assistant import ModelError, load_assistant
 from server.logs import configure_logging, ignore_rasas_warnings
 from server.train import train_if_needed
 
@@ -84,7 +84,11 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     print("Starting (about fifteen seconds) …", flush=True)
-    agent = load_assistant(model)
+    try:
+        agent = load_assistant(model)
+    except ModelError as error:
+        print(error, file=sys.stderr)
+        return 1
     print(
         "Type your question and press Enter. Type a number to choose a suggestion, /stop to leave."
     )

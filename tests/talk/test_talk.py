@@ -8,11 +8,10 @@ import pytest
 from rasa.core.agent import Agent
 
 from relapse_guide.library.content import Content
-from relapse_guide.settings import settings
 from server.ask import Understood, ask
 from server.assistant import load_assistant
-from server.train import model_path
 from tests.evaluation.questions import read_training
+from tests.server.slow.running import trained_model
 from tests.talk.conversations import Talk, Turn, read_talks
 
 TALKS = read_talks(Path(__file__).parent)
@@ -20,7 +19,7 @@ TALKS = read_talks(Path(__file__).parent)
 
 @pytest.fixture(scope="module")
 def agent() -> Agent:
-    return load_assistant(model_path(settings()))
+    return load_assistant(trained_model())
 
 
 async def played(agent: Agent, talk: Talk) -> list[str]:
