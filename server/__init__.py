@@ -9,5 +9,6 @@ import sanic  # noqa: F401
 # Sanic switches deprecation warnings on when it is imported, and the libraries below Rasa have
 # many: twenty lines about other people's code, before a user reads the first of ours.
 warnings.simplefilter("ignore", DeprecationWarning)
-# Rasa tells this of every domain, also of one that does not use what it means.
-warnings.filterwarnings("ignore", "Slot auto-fill has been removed", UserWarning)
+# Rasa tells these of every domain, and of every policy but its own, whatever they mean here.
+for notice in ("Slot auto-fill has been removed", "'RulePolicy' is not included"):
+    warnings.filterwarnings("ignore", notice, UserWarning)

@@ -29,7 +29,7 @@ def test_it_is_read_again_after_an_edit(folder: Path) -> None:
     with (folder / "drugs.yml").open("a", encoding="utf-8") as file:
         file.write("# A remark.\n")
     assert before is not content_of(config)
-    assert before == content_of(config)
+    assert before.drugs == content_of(config).drugs
 
 
 def test_only_what_is_trained_changes_the_digest(folder: Path) -> None:

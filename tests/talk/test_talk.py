@@ -10,6 +10,7 @@ from rasa.core.agent import Agent
 from relapse_guide.library.content import Content
 from server.ask import Understood, ask
 from server.assistant import load_assistant
+from server.logs import configure_logging
 from tests.evaluation.questions import read_training
 from tests.server.slow.running import trained_model
 from tests.talk.conversations import Talk, Turn, read_talks
@@ -19,6 +20,7 @@ TALKS = read_talks(Path(__file__).parent)
 
 @pytest.fixture(scope="module")
 def agent() -> Agent:
+    configure_logging("ERROR")
     return load_assistant(trained_model())
 
 
@@ -32,6 +34,7 @@ async def played(agent: Agent, talk: Talk) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Rasa's to developers, when a model is loaded.
 @pytest.mark.parametrize(
     "talk", [pytest.param(talk, id=f"{talk.file}-{talk.talk}") for talk in TALKS]
 )
