@@ -7,7 +7,9 @@ import os
 
 # A health assistant reports to nobody, however it is started and whatever ~/.config/rasa says.
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-# Rasa draws some three hundred progress bars in a training unless this is WARNING or above.
+# Rasa draws some three hundred progress bars in a training unless this is WARNING or above, and
+# one more when it tests stories.
 os.environ.setdefault("LOG_LEVEL", "WARNING")
+os.environ.setdefault("TQDM_DISABLE", "1")
 # TensorFlow comes with Rasa; nobody here needs its notes.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
