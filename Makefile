@@ -1,6 +1,7 @@
 # Every command sets up what it needs itself; see scripts/setup.
 .DEFAULT_GOAL := help
-.PHONY: help run shell train quick test check content evaluate format lock clean
+export Q
+.PHONY: help run shell ask train quick test check content evaluate format lock clean
 venv := @scripts/with-venv
 
 help:      ## List these commands
@@ -13,6 +14,10 @@ run:       ## Start the assistant on 127.0.0.1:5005 (HOST, PORT), trained first 
 shell:     ## Talk to the assistant in this terminal
 	$(venv) python -m server.train
 	@exec scripts/with-venv python -m server.shell
+
+ask:       ## Show what becomes of one message: make ask Q="velcade quit on me"
+	$(venv) python -m server.train
+	@exec scripts/with-venv python -m server.ask
 
 train:     ## Train, if the trained model does not match content, data or code
 	$(venv) python -m server.train
@@ -35,11 +40,13 @@ evaluate:  ## Measure how well questions are understood
 format:    ## Format the code and fix what lint can fix
 	$(venv) ruff format .
 	$(venv) ruff check --fix .
+	$(venv) oxfmt widget
+	$(venv) oxlint --fix widget
 
 lock:      ## Compile requirements.in into requirements.lock (ARGS=--upgrade for newer releases)
 	@scripts/lock $(ARGS)
 
 clean:     ## Remove all that was made: .venv, models, reports, caches
-	rm -rf .venv models .rasa reports results .mypy_cache .ruff_cache .pytest_cache .hypothesis \
-		.coverage*
+	rm -rf .venv .cache models .rasa reports results .mypy_cache .ruff_cache .pytest_cache \
+		.hypothesis .coverage*
 	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -4,8 +4,6 @@ If it fails it still answers: it says so and names the care team.
 """
 
 import logging
-import traceback
-from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -19,9 +17,10 @@ from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.answers.visit_list import gather
 from relapse_guide.dialogue.conversation import Conversation, Heard, Mention, Question
 from relapse_guide.dialogue.questions import Questions
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Trait
-from relapse_guide.library.reading import Content, load_content
-from relapse_guide.settings import settings
+from relapse_guide.library.library import library
+from relapse_guide.quiet_errors import log_quietly
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +31,9 @@ TOPIC = "topic"
 ENTITIES = ("drug", "drug_class", "regimen", "term", "therapy", "prior_lines")
 
 
-@lru_cache(maxsize=1)
 def content() -> Content:
-    """The content of this process, read once."""
-    return load_content(settings().content_folder)
+    """The content of this process, which follows its editors from the first answer on."""
+    return library().watch().content
 
 
 class AnswerAction(Action):
@@ -49,50 +47,50 @@ class AnswerAction(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Say the answer and return the slots that changed. Never raises, never silent."""
+        now = content()
         before: Conversation | None = None
-        intent = intent_of(tracker)
+        intent = intent_of(tracker, now)
         try:
             before = Conversation.from_slots(tracker.slots)
-            heard, question = before.hear(message_of(tracker), Questions(content().questions))
-            answer = answer_question(content(), question)
+            heard, question = before.hear(message_of(tracker, now), Questions(now.questions))
+            answer = answer_question(now, question)
         except Exception as error:
-            log_failure(intent, error)
-            heard, answer = before or Conversation(), failed(intent)
-        heard = self._introduce(dispatcher, intent, answer, heard)
+            log_quietly(logger, f"Answering {intent} failed", error)
+            heard, answer = before or Conversation(), failed(intent, now)
+        if not heard.introduced and answer.kind is not Kind.safety:
+            # When help is needed at once, what this is can be said later.
+            heard = heard.copy(update={"introduced": True})
+            if not Questions(now.questions).has(intent, Trait.introducing):
+                say(dispatcher, introduction(now))
         say(dispatcher, answer)
         return changed_slots(before, remember(heard, answer))
 
-    def _introduce(
-        self, dispatcher: CollectingDispatcher, intent: str, answer: Answer, heard: Conversation
-    ) -> Conversation:
-        """Say what this is before the first answer, unless help is needed at once."""
-        if heard.introduced or answer.kind is Kind.safety:
-            return heard
-        if not Questions(content().questions).has(intent, Trait.introducing):
-            opening = whole(chat_draft(content(), content().chat["introduction"]))
-            say(dispatcher, opening.copy(update={"buttons": []}))
-        return heard.copy(update={"introduced": True})
+
+def introduction(now: Content) -> Answer:
+    """What this is, before the first answer."""
+    return whole(chat_draft(now, now.chat["introduction"])).copy(update={"buttons": []})
 
 
-def message_of(tracker: Tracker) -> Heard:
+def intent_of(tracker: Tracker, now: Content) -> str:
+    """The latest message's intent; one that is not in the table was not understood."""
+    intent = (tracker.latest_message.get("intent") or {}).get("name")
+    if intent in now.questions:
+        return str(intent)
+    return Questions(now.questions).those(Trait.unsure)[0]
+
+
+def message_of(tracker: Tracker, now: Content) -> Heard:
     """The latest message as the dialogue takes it."""
     latest = tracker.latest_message
     return Heard(
-        intent=intent_of(tracker),
-        mentions=mentions_of(tracker),
+        intent=intent_of(tracker, now),
+        mentions=mentions_of(tracker, now),
         topic=(latest.get(TOPIC) or {}).get("name"),
         guesses=[guess["name"] for guess in latest.get("intent_ranking") or []],
     )
 
 
-def intent_of(tracker: Tracker) -> str:
-    """The latest message's intent; one that is not in the table was not understood."""
-    intent = (tracker.latest_message.get("intent") or {}).get("name")
-    table = Questions(content().questions)
-    return str(intent) if intent in table.types else table.those(Trait.unsure)[0]
-
-
-def mentions_of(tracker: Tracker) -> list[Mention]:
+def mentions_of(tracker: Tracker, now: Content) -> list[Mention]:
     """What the latest message names, in the order of the text."""
     entities = tracker.latest_message.get("entities") or []
     mentions = []
@@ -103,16 +101,16 @@ def mentions_of(tracker: Tracker) -> list[Mention]:
         mentions += [
             Mention(entity=entity["entity"], value=str(value), role=entity.get("role"))
             for value in values
-            if is_known(entity["entity"], str(value))
+            if is_known(entity["entity"], str(value), now)
         ]
     return mentions
 
 
-def is_known(entity: str, value: str) -> bool:
+def is_known(entity: str, value: str, now: Content) -> bool:
     """Whether a value is a number of lines or an id of the content; a payload can hold anything."""
     if entity == "prior_lines":
         return value.isdigit() and int(value) <= MAX_LINES
-    return content().kind_of(value) is not None
+    return now.kind_of(value) is not None
 
 
 def say(dispatcher: CollectingDispatcher, answer: Answer) -> None:
@@ -147,17 +145,8 @@ def changed_slots(before: Conversation | None, after: Conversation) -> list[Even
     ]
 
 
-def log_failure(intent: str, error: Exception) -> None:
-    """Log what failed and where, but no values: the message can hold health data.
-
-    An error's own words can quote the message, so only its kind and the code are logged.
-    """
-    where = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("Answering %s failed with %s:\n%s", intent, type(error).__name__, where)
-
-
-def failed(intent: str) -> Answer:
+def failed(intent: str, now: Content) -> Answer:
     """What is said when an answer could not be made; a call for help is answered all the same."""
-    if any(intent in entry.intents for entry in content().safety.values()):
-        return answer_question(content(), Question(intent=intent))
-    return whole(chat_draft(content(), content().chat["failed"], Kind.error))
+    if any(intent in entry.intents for entry in now.safety.values()):
+        return answer_question(now, Question(intent=intent))
+    return whole(chat_draft(now, now.chat["failed"], Kind.error))

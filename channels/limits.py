@@ -4,16 +4,16 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-
-from channels.http.refusal import Refused
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 MAX_KEYS = 20_000
 """Buckets kept; the one that was untouched longest goes first, and is full by then."""
-TOO_MANY = "Too many messages at once. Please wait a moment and try again."
+IPV6_LINE = 64
+"""Bits of an IPv6 address that tell the line; the rest its owner can change at will."""
 
 
 class Limiter:
-    """Lets `per_minute` requests of a key through at once, then one as each is earned back."""
+    """Lets `per_minute` messages of a key through at once, then one as each is earned back."""
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = float(per_minute)
@@ -21,15 +21,28 @@ class Limiter:
         self._clock = clock
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def take(self, key: str) -> None:
-        """Count one request. Raises Refused (429, with seconds to wait) when there are too many."""
+    def take(self, key: str, cost: int = 1) -> int:
+        """Count a message, as several if it costs more.
+
+        Returns the seconds after which it would be let through; 0: it is let through now.
+        """
         now = self._clock()
+        needed = min(float(cost), self._most)
         left, since = self._buckets.pop(key, (self._most, now))
         left = min(self._most, left + (now - since) * self._per_second)
-        allowed = left >= 1
-        self._buckets[key] = (left - 1 if allowed else left, now)
+        allowed = left >= needed
+        self._buckets[key] = (left - needed if allowed else left, now)
         while len(self._buckets) > MAX_KEYS:
             self._buckets.popitem(last=False)
-        if not allowed:
-            wait = math.ceil((1 - left) / self._per_second)
-            raise Refused(429, TOO_MANY, retry_after=max(1, wait))
+        return 0 if allowed else max(1, math.ceil((needed - left) / self._per_second))
+
+
+def line_of(address: str) -> str:
+    """A network address as it is limited: of IPv6, the part that a whole line has in common."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address) or found.ipv4_mapped:
+        return address
+    return str(IPv6Network((found, IPV6_LINE), strict=False))

@@ -14,10 +14,13 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from relapse_guide.library.reading import Content, load_content
-from relapse_guide.settings import settings
+from relapse_guide.library.content import Content
+from relapse_guide.library.library import library
 
 ACTION = "action_answer"
+TOPIC = "topic"
+"""Message attribute: in training the id of the topic that a sentence asks for, in use the topic
+that was chosen, as {"name": …, "confidence": …}."""
 
 
 class ContentImporter(RasaFileImporter):
@@ -54,11 +57,11 @@ def stories_of(content: Content) -> StoryGraph:
 def asked_sentences(content: Content) -> list[Message]:
     """The sentences under `asked` of each topic, as examples of its first intent."""
     return [
-        Message({TEXT: sentence, INTENT: topic.intents[0]})
+        Message({TEXT: sentence, INTENT: topic.intents[0], TOPIC: topic.id})
         for topic in content.topics.values()
         for sentence in topic.asked
     ]
 
 
 def _content() -> Content:
-    return load_content(settings().content_folder)
+    return library().content

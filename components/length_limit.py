@@ -6,39 +6,25 @@ Without a limit one message of 100,000 characters froze the stock pipeline for 9
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.base import PlainComponent
 
 WHOLE_TEXT = "whole_text"
 """Message attribute: an over-long message as it was written (str)."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class LengthLimit(GraphComponent):
+class LengthLimit(PlainComponent):
     """Empties a message that is too long and gives it the intent of the config."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`max_characters`: the longest message that is read. `intent`: what others get."""
         return {"max_characters": 1000, "intent": "message_too_long"}
-
-    def __init__(self, config: dict[str, Any]) -> None:
-        self._config = config
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "LengthLimit":
-        return cls(config)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Training sentences stay as they are; Rasa asks this of what comes first."""

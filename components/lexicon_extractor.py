@@ -4,12 +4,9 @@ Fed by `content/` alone at training time; the names and the everyday words that 
 them are kept in the model, so serving reads neither the content nor a dictionary for it.
 """
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -17,19 +14,15 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from spellchecker import SpellChecker
 
-from relapse_guide.knowledge.names import OTHER_NAME, Name, all_names
-from relapse_guide.library.reading import load_content
-from relapse_guide.settings import settings
+from components.base import KeptComponent
+from components.content_source import cache, content_digest, content_of
+from relapse_guide.knowledge.names import OTHER_NAME, all_names
+from relapse_guide.progress import tell
 from relapse_guide.understanding.everyday_context import OTHER_WORLDS, PEOPLE, TREATMENT_WORDS
-from relapse_guide.understanding.lexicon import MIN_FUZZY_LETTERS, Known, Lexicon, confusable
+from relapse_guide.understanding.lexicon import Lexicon
+from relapse_guide.understanding.lexicon_building import Names, RememberingLexicon, names_from
 from relapse_guide.understanding.prior_lines import prior_lines_in
-
-FILE = "lexicon.json"
-COMMON_TERM_LETTERS = 8
-EVERYDAY_COUNT = 30
-"""Occurrences in pyspellchecker's corpus from which a word counts as everyday English."""
 
 
 # Rasa shows training sentences to what it takes for a featurizer only; the names must be marked
@@ -41,7 +34,7 @@ EVERYDAY_COUNT = 30
     ],
     is_trainable=True,
 )
-class LexiconExtractor(GraphComponent, EntityExtractorMixin):
+class LexiconExtractor(KeptComponent, EntityExtractorMixin):
     """Extracts drugs, classes, regimens, terms and prior lines; tolerant of misspelling."""
 
     @staticmethod
@@ -54,88 +47,55 @@ class LexiconExtractor(GraphComponent, EntityExtractorMixin):
             "people": PEOPLE,
         }
 
-    @staticmethod
-    def required_packages() -> list[str]:
-        # Not spellchecker: Rasa looks packages up by their import name, which it does not have.
-        return ["rapidfuzz"]
-
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """A digest of the content, so that `rasa train` does not reuse names from its cache."""
-        digest = hashlib.sha256()
-        for path in sorted(content_folder(config).glob("*.yml")):
-            digest.update(path.read_bytes())
-        return digest.hexdigest()
+        """See `content_digest`."""
+        return content_digest(config)
 
     def __init__(
-        self,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        lexicon: Lexicon | None = None,
+        self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource
     ) -> None:
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._lexicon = lexicon or self._make_lexicon([], [])
+        super().__init__(config, name, model_storage, resource)
+        self._names = Names([], [])
+        self._lexicon = self._made(Lexicon)
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "LexiconExtractor":
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "LexiconExtractor":
-        """The extractor with the names that it was trained with."""
-        with model_storage.read_from(resource) as folder:
-            kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        made = cls(config, model_storage, resource)
-        made._lexicon = made._make_lexicon(
-            [Known(**name) for name in kept["names"]], kept["everyday"]
-        )
-        return made
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def learn(self, training_data: TrainingData) -> None:
         """Read the names from the content; the training sentences are not needed."""
-        content = load_content(content_folder(self._config))
-        counts = SpellChecker(language="en").word_frequency.dictionary
-        common = {word for word, count in counts.items() if count >= EVERYDAY_COUNT}
-        names = [known_from(name, common) for name in all_names(content)]
-        everyday = confusable(common, self._make_lexicon(names, []))
-        self._lexicon = self._make_lexicon(names, everyday)
-        with self._model_storage.write_to(self._resource) as target:
-            kept = {"names": [vars(name) for name in names], "everyday": everyday}
-            (target / FILE).write_text(json.dumps(kept), encoding="utf-8")
-        return self._resource
+        tell("Reading the names in the content")
+        self._names = names_from(all_names(content_of(self._config)), cache())
+        self._lexicon = self._made(Lexicon)
+
+    def keep(self, folder: Path) -> None:
+        self._names.keep(folder)
+
+    def restore(self, folder: Path) -> None:
+        self._names = Names.restored(folder)
+        self._lexicon = self._made(Lexicon)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Mark the names in the training sentences, so that featurizers see them as at run time."""
-        self.process([example for example in training_data.nlu_examples if example.get(TEXT)])
+        examples = [example for example in training_data.nlu_examples if example.get(TEXT)]
+        tell(f"Looking for names in {len(examples):,} sentences")
+        self._mark(examples, self._made(RememberingLexicon))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        for message in messages:
-            extracted = self.extract(message.get(TEXT) or "")
-            message.set(ENTITIES, message.get(ENTITIES, []) + extracted, add_to_output=True)
+        self._mark(messages, self._lexicon)
         return messages
 
     def extract(self, text: str) -> list[dict[str, Any]]:
         """Rasa entities with `entity`, `value`, `start`, `end`, `confidence`, `extractor`."""
+        return self._extracted(text, self._lexicon)
+
+    def _mark(self, messages: list[Message], lexicon: Lexicon) -> None:
+        for message in messages:
+            extracted = self._extracted(message.get(TEXT) or "", lexicon)
+            message.set(ENTITIES, message.get(ENTITIES, []) + extracted, add_to_output=True)
+
+    def _extracted(self, text: str, lexicon: Lexicon) -> list[dict[str, Any]]:
         found = [
             self._entity(name.entity, name.id, name.start, name.end, name.confidence)
-            for name in self._lexicon.find(text)
+            for name in lexicon.find(text)
             if name.entity != OTHER_NAME
         ]
         found += [
@@ -156,35 +116,11 @@ class LexiconExtractor(GraphComponent, EntityExtractorMixin):
             "extractor": type(self).__name__,
         }
 
-    def _make_lexicon(self, names: list[Known], everyday: list[str]) -> Lexicon:
-        return Lexicon(
-            names,
-            everyday,
+    def _made(self, kind: type[Lexicon]) -> Lexicon:
+        return kind(
+            self._names.known,
+            self._names.everyday,
             self._config["treatment_words"],
             self._config["other_worlds"],
             self._config["people"],
         )
-
-
-def content_folder(config: dict[str, Any]) -> Path:
-    """The folder that the config names, or the project's own."""
-    folder = config.get("content_folder")
-    return Path(folder) if folder else settings().content_folder
-
-
-def known_from(name: Name, common: set[str]) -> Known:
-    """How tolerantly a name is looked for.
-
-    A nickname or abbreviation that is an everyday word ("DVd") is `casual`. Brands, generics
-    and class names may be misspelled from five letters on, terms of one word from eight on.
-    """
-    letters = sum(character.isalnum() for character in name.text)
-    words = name.text.lower().split()
-    is_everyday = len(words) == 1 and words[0] in common
-    short = name.key == "nicknames"
-    casual = is_everyday and name.key in ("nicknames", "abbreviations")
-    least = COMMON_TERM_LETTERS if name.entity == "term" else MIN_FUZZY_LETTERS
-    fuzzy = name.key not in ("abbreviations", "spoken") and letters >= least and not short
-    if name.entity == "term" and len(words) > 1:
-        fuzzy = False
-    return Known(name.text, name.entity, name.id, short, casual, fuzzy)

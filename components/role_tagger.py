@@ -2,37 +2,22 @@
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from components.base import PlainComponent
 from relapse_guide.understanding.roles import Span, roles_in
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class RoleTagger(GraphComponent):
+class RoleTagger(PlainComponent):
     """Adds `role` to the entities named in its config; put it after their extractor."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`entities`: the entity types that can fail or be ruled out."""
         return {"entities": ["drug", "drug_class", "therapy"]}
-
-    def __init__(self, config: dict[str, Any]) -> None:
-        self._entities = frozenset(config["entities"])
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "RoleTagger":
-        return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -43,7 +28,7 @@ class RoleTagger(GraphComponent):
         tagged = [
             entity
             for entity in message.get(ENTITIES, [])
-            if entity["entity"] in self._entities and entity.get("start") is not None
+            if entity["entity"] in self._config["entities"] and entity.get("start") is not None
         ]
         spans = [Span(int(entity["start"]), int(entity["end"])) for entity in tagged]
         for entity, role in zip(tagged, roles_in(message.get(TEXT) or "", spans), strict=True):

@@ -5,11 +5,9 @@ emergency's or the crisis's, whatever the classifier thought. The sequences are 
 content/safety.yml and kept in the model.
 """
 
-import hashlib
-import json
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -17,18 +15,17 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.base import KeptComponent
+from components.content_source import content_digest, content_of
 from components.intent_classifier import INTENT_RANKING
 from components.length_limit import WHOLE_TEXT
-from components.lexicon_extractor import content_folder
-from relapse_guide.library.reading import load_content
-from relapse_guide.understanding.phrase_net import PhraseNet
+from relapse_guide.understanding.safety_net import SafetyNet
 
-FILE = "safety_phrases.json"
 CONFIDENCE = 1.0
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class SafetyPhrases(GraphComponent):
+class SafetyPhrases(KeptComponent):
     """Overrides the intent where a safety phrase stands in the message; put it last."""
 
     @staticmethod
@@ -36,63 +33,35 @@ class SafetyPhrases(GraphComponent):
         """`content_folder`: where safety.yml is, "" for the project's own content."""
         return {"content_folder": ""}
 
-    def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
-    ) -> None:
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._nets: dict[str, PhraseNet] = {}
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "SafetyPhrases":
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "SafetyPhrases":
-        """The phrases as they were when training."""
-        made = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            made._set(json.loads((folder / FILE).read_text(encoding="utf-8")))
-        return made
-
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """A digest of safety.yml, so that `rasa train` does not reuse phrases from its cache."""
-        return hashlib.sha256((content_folder(config) / "safety.yml").read_bytes()).hexdigest()
+        """See `content_digest`."""
+        return content_digest(config)
 
-    def train(self, training_data: TrainingData) -> Resource:
+    def __init__(
+        self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        super().__init__(config, name, model_storage, resource)
+        self._net = SafetyNet({})
+
+    def learn(self, training_data: TrainingData) -> None:
         """Read the phrases from the content; the training sentences are not needed."""
-        content = load_content(content_folder(self._config))
-        phrases = {
-            intent: entry.phrases for entry in content.safety.values() for intent in entry.intents
-        }
-        self._set(phrases)
-        with self._model_storage.write_to(self._resource) as target:
-            (target / FILE).write_text(json.dumps(phrases), encoding="utf-8")
-        return self._resource
+        safety = content_of(self._config).safety.values()
+        self._net = SafetyNet(
+            {intent: entry.phrases for entry in safety for intent in entry.intents}
+        )
 
-    def _set(self, phrases: dict[str, list[str]]) -> None:
-        self._nets = {intent: PhraseNet(texts) for intent, texts in phrases.items()}
+    def keep(self, folder: Path) -> None:
+        self._net.keep(folder)
+
+    def restore(self, folder: Path) -> None:
+        self._net = SafetyNet.restored(folder)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            intent = self.intent_of(message.get(WHOLE_TEXT) or message.get(TEXT) or "")
+            intent = self._net.intent_of(message.get(WHOLE_TEXT) or message.get(TEXT) or "")
             current = (message.get(INTENT) or {}).get("name")
-            if intent is None or current in self._nets:
+            if intent is None or current in self._net.intents:
                 continue
             found = {"name": intent, "confidence": CONFIDENCE}
             others = [
@@ -101,7 +70,3 @@ class SafetyPhrases(GraphComponent):
             message.set(INTENT, found, add_to_output=True)
             message.set(INTENT_RANKING, [found, *others], add_to_output=True)
         return messages
-
-    def intent_of(self, text: str) -> str | None:
-        """The intent whose phrase stands in a text, also misspelled, or None."""
-        return next((intent for intent, net in self._nets.items() if net.holds(text)), None)

@@ -6,8 +6,9 @@ from functools import lru_cache
 
 import textstat
 
+from relapse_guide.knowledge.names import all_subjects
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import BLANK, DRUG_MARK
-from relapse_guide.library.reading import Content, names_of
 
 HIGHEST_GRADE = 8.0
 """US National Institutes of Health: patient texts at or below grade 8 (PMC6334864)."""
@@ -17,7 +18,7 @@ MASK = "drug"
 
 
 @lru_cache(maxsize=4)
-def _names(content_key: int, names: tuple[str, ...]) -> re.Pattern[str]:
+def _any_name(names: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(names, key=len, reverse=True)
     return re.compile(
         rf"\b({'|'.join(re.escape(name) for name in longest_first)})\b", re.IGNORECASE
@@ -28,12 +29,12 @@ def masked(content: Content, text: str) -> str:
     """The text with every drug, class and regimen name written as one short word."""
     names = tuple(
         name
-        for kind in ("drugs", "drug_classes", "regimens")
-        for entry in getattr(content, kind).values()
-        for _, name in names_of(entry)
+        for subject in all_subjects(content)
+        if subject.is_treatment
+        for _, name in subject.called()
     )
     text = BLANK.sub(MASK, DRUG_MARK.sub(MASK, text))
-    return _names(id(content), names).sub(MASK, text)
+    return _any_name(names).sub(MASK, text)
 
 
 def grade(content: Content, texts: Iterable[str]) -> float | None:

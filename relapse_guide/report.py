@@ -1,18 +1,25 @@
 """`make content`: every content id, what reaches it, its source and date, its reading grade.
 
-Ends with 1 if the content cannot be loaded or, with words for editors, if an entry is
-reached by no question or a text is too hard to read.
+Ends with 1 if there is anything to mend: what `make run` refuses too, an entry that no
+question reaches, or a text that is too hard to read. Each is told with file and line.
 """
 
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
 from relapse_guide.answers.reach import reach
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Entry, Source
-from relapse_guide.library.reading import Content, ContentError, load_content
+from relapse_guide.library.faults import ContentError, Fault
+from relapse_guide.library.library import library
+from relapse_guide.library.reading import read_folder
 from relapse_guide.readability import HIGHEST_GRADE, grade
-from relapse_guide.settings import settings
+from relapse_guide.settings import SettingsError
 
 WIDTHS = (34, 46, 44, 6)
+Places = Mapping[str, tuple[str, int]]
+"""For each content id its file and line."""
 
 
 def rows(content: Content, reached: dict[str, list[str]]) -> list[tuple[str, str, str, str]]:
@@ -24,22 +31,42 @@ def rows(content: Content, reached: dict[str, list[str]]) -> list[tuple[str, str
     return found
 
 
-def faults(content: Content, reached: dict[str, list[str]]) -> list[str]:
-    """What an editor has to mend, one sentence each."""
-    found = []
-    for kind, entry in content.entries():
-        if not reached[entry.id]:
-            found.append(
-                f"content/{kind}.yml: no question reaches '{entry.id}'; give it an intent, name it"
-                " where it belongs, or remove it."
-            )
-        measured = grade(content, entry.texts())
-        if measured is not None and measured > HIGHEST_GRADE:
-            found.append(
-                f"content/{kind}.yml: '{entry.id}' reads at grade {measured:.1f}; use"
-                f" shorter words and sentences to reach {HIGHEST_GRADE:.0f} or lower."
-            )
-    return found
+def faults(content: Content, reached: dict[str, list[str]], places: Places) -> list[Fault]:
+    """What an editor has to mend though the content can be used."""
+    return sorted(
+        Fault(*places[entry.id], what)
+        for _, entry in content.entries()
+        for what in (_unreached(entry, reached), _too_hard(content, entry))
+        if what
+    )
+
+
+def _unreached(entry: Entry, reached: dict[str, list[str]]) -> str:
+    if reached[entry.id]:
+        return ""
+    return (
+        f"no question reaches '{entry.id}'; give it an intent, name it where it belongs, or"
+        " remove it"
+    )
+
+
+def _too_hard(content: Content, entry: Entry) -> str:
+    measured = grade(content, entry.texts())
+    if measured is None or measured <= HIGHEST_GRADE:
+        return ""
+    return (
+        f"'{entry.id}' reads at grade {measured:.1f}; use shorter words and sentences to reach"
+        f" {HIGHEST_GRADE:.0f} or lower"
+    )
+
+
+def places_in(folder: Path) -> Places:
+    """Where each entry stands: its file and line."""
+    return {
+        read.entry.id: (read.file, read.line())
+        for read in read_folder(folder).entries
+        if read.kind != "questions"
+    }
 
 
 def _source(content: Content, entry: Entry) -> str:
@@ -65,18 +92,28 @@ def _line(row: tuple[str, str, str, str]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the table (not with --check) and the faults."""
+    """Print the table (not with --check) and the faults. Returns 1 if there are any."""
     try:
-        content = load_content(settings().content_folder)
+        held = library()
     except ContentError as error:
         print(error, file=sys.stderr)
+        print(f"{len(error.faults)} to mend before the entries can be listed.")
         return 1
-    reached = reach(content)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    content = held.content
+    try:
+        reached = reach(content)
+    except Exception as error:
+        # What the checks do not know of; the words of the error are of the content alone.
+        print(f"An answer cannot be made: {type(error).__name__}: {error}", file=sys.stderr)
+        return 1
     if "--check" not in arguments:
         print(_line(("id", "reached by", "source and date", "grade")))
         for row in rows(content, reached):
             print(_line(row))
-    found = faults(content, reached)
+    found = faults(content, reached, places_in(held.folder))
     for fault in found:
         print(fault, file=sys.stderr)
     print(f"{len(reached)} entries, {len(found)} to mend.")

@@ -19,6 +19,8 @@ class Settings(BaseModel):
     port: int = Field(default=5005, env="PORT", ge=1, le=65535)
     content_folder: Path = Field(default=ROOT / "content", env="RELAPSE_GUIDE_CONTENT")
     models_folder: Path = Field(default=ROOT / "models", env="RELAPSE_GUIDE_MODELS")
+    cache_folder: Path = Field(default=ROOT / ".cache", env="RELAPSE_GUIDE_CACHE")
+    """What a training keeps for the next one; safe to delete."""
     log_level: str = Field(default="WARNING", env="LOG_LEVEL")
     allowed_origins: list[str] = Field(default=[], env="ALLOWED_ORIGINS")
     """Websites that may embed the chat, such as `https://example.org`, separated by commas."""

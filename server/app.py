@@ -14,11 +14,10 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 from sanic.server.socket import bind_socket
 
-from relapse_guide.answers.answer import Answer
-from relapse_guide.answers.standing import load_standing_answers
-from relapse_guide.library.reading import ContentError
+from channels.desk import Desk, process_desk
+from relapse_guide.library.faults import ContentError
 from relapse_guide.settings import ROOT, Settings, SettingsError, settings
-from server.assistant import load_assistant
+from server.assistant import ModelError, load_assistant
 from server.errors import answer_errors
 from server.headers import add_headers
 from server.logs import configure_logging, ignore_rasas_warnings
@@ -34,8 +33,7 @@ REQUEST_BYTES = 512 * 1024
 def create_app(config: Settings, model: Path) -> Sanic:
     """The Sanic app; the model is loaded after the port is open, and /health tells when."""
     channels = create_http_input_channels(None, str(CREDENTIALS))
-    starting = load_standing_answers(config.content_folder).starting
-    app = compose(config, channels, starting)
+    app = compose(config, channels, process_desk())
 
     async def start_loading(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
         app.add_task(_load(app, config, model))
@@ -45,11 +43,16 @@ def create_app(config: Settings, model: Path) -> Sanic:
 
 
 def compose(
-    config: Settings, channels: list[InputChannel], starting: Answer, name: str = "relapse_guide"
+    config: Settings, channels: list[InputChannel], desk: Desk, name: str = "relapse_guide"
 ) -> Sanic:
-    """All that is served, waiting for `app.ctx.agent`. `name` is the app's own, in Sanic."""
+    """All that is served, waiting for `app.ctx.agent`. `desk` is the one that the channels use.
+
+    `name` is the app's own, in Sanic.
+    """
     app = Sanic(name, configure_logging=False, request_class=PlainRequest)
     app.ctx.agent = None
+    app.ctx.desk = desk
+    app.ctx.failed = False
     app.config.KEEP_ALIVE_TIMEOUT = 30
     app.config.REQUEST_MAX_SIZE = REQUEST_BYTES
     if config.proxies:
@@ -58,7 +61,6 @@ def compose(
     add_headers(app)
     app.blueprint(pages())
     channel.register(channels, app, route="/webhooks/")
-    not_ready = " ".join([*starting.paragraphs, starting.care_team])
 
     @app.get("/health")
     async def health(_: Request) -> HTTPResponse:
@@ -68,6 +70,8 @@ def compose(
     @app.on_request
     async def wait_until_ready(request: Request) -> HTTPResponse | None:
         if app.ctx.agent is None and request.path.startswith("/webhooks/"):
+            starting = desk.standing().starting
+            not_ready = " ".join([*starting.paragraphs, starting.care_team])
             return json({"error": not_ready}, status=503, headers={"Retry-After": "10"})
         return None
 
@@ -78,8 +82,12 @@ async def _load(app: Sanic, config: Settings, model: Path) -> None:
     loop = asyncio.get_running_loop()
     try:
         app.ctx.agent = await loop.run_in_executor(None, load_assistant, model)
-    except Exception:
-        logging.getLogger(__name__).exception("The assistant could not be loaded")
+    except Exception as error:
+        if isinstance(error, ModelError):
+            print(error, file=sys.stderr)
+        else:
+            logging.getLogger(__name__).exception("The assistant could not be loaded")
+        app.ctx.failed = True
         app.stop()  # type: ignore[no-untyped-call]
         return
     address = f"http://{config.host}:{config.port}"
@@ -93,7 +101,7 @@ async def _load(app: Sanic, config: Settings, model: Path) -> None:
 
 
 def main() -> int:
-    """Train if needed and serve until Ctrl-C."""
+    """Train if needed and serve until Ctrl-C. 1 if it cannot be served, else 0."""
     try:
         config = settings()
         model = train_if_needed(config)
@@ -119,7 +127,7 @@ def main() -> int:
         print(f"A channel in credentials.yml cannot be started: {error}", file=sys.stderr)
         return 1
     app.run(sock=listening, access_log=False, debug=False)
-    return 0
+    return 1 if app.ctx.failed else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Loads the assistant into this process: model, actions and conversations together."""
 
 import asyncio
+import errno
 from pathlib import Path
 
 from rasa.core.agent import Agent
@@ -8,14 +9,25 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.shared.core.domain import Domain
 
+from server.conversations import TrackerConversations
 from server.in_process_actions import InProcessActions, validate_with_one_validator
 from server.tracker_store import RecentEventsTrackerStore
 
 WARM_UP = "warm-up"
 
 
+NOT_THE_MODELS_FAULT = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EMFILE)
+
+
+class ModelError(Exception):
+    """A model that cannot be loaded, told in one sentence that says what to do."""
+
+
 def load_assistant(model: Path) -> Agent:
-    """The agent, warmed up: its first answer is as quick as the others."""
+    """The agent, warmed up: its first answer is as quick as the others.
+
+    Raises ModelError if the model's file is broken, or of another version.
+    """
     validate_with_one_validator()
     store = RecentEventsTrackerStore(Domain.empty())
     agent = Agent(
@@ -23,9 +35,25 @@ def load_assistant(model: Path) -> Agent:
         tracker_store=store,
         lock_store=InMemoryLockStore(),
     )
-    agent.load_model(str(model))
+    TrackerConversations(agent)  # Raises where users could not have their conversation deleted.
+    _load_model(agent, model)
     asyncio.run(_warm_up(agent, store))
     return agent
+
+
+def _load_model(agent: Agent, model: Path) -> None:
+    try:
+        agent.load_model(str(model))
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in NOT_THE_MODELS_FAULT:
+            raise ModelError(
+                f"The model {model} cannot be unpacked into the folder for temporary files"
+                f" ({error.strerror}): make room there, or set TMPDIR to another folder."
+            ) from error
+        raise ModelError(
+            f"The model {model} cannot be loaded ({type(error).__name__}: {error}): delete this"
+            " file and start again, which trains a new one."
+        ) from error
 
 
 async def _warm_up(agent: Agent, store: RecentEventsTrackerStore) -> None:

@@ -1,12 +1,13 @@
 """What is answered when no route did: one plain sentence, without what was asked for."""
 
 import logging
-import traceback
 
 from sanic import Sanic
 from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
+
+from relapse_guide.quiet_errors import log_quietly
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,5 @@ def answer_errors(app: Sanic) -> None:
 
     @app.exception(Exception)  # type: ignore[no-untyped-call]
     async def unknown(_: Request, error: Exception) -> HTTPResponse:
-        # The error's own words can repeat a user's, so only the places are logged.
-        where = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("A request failed: %s\n%s", type(error).__name__, where)
+        log_quietly(logger, "A request failed", error)
         return json({"error": BROKEN}, status=500)

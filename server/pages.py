@@ -1,31 +1,95 @@
-"""The files for browsers: `/`, the page that shows the widget, and `/widget.js`."""
+"""The files for browsers: `/`, the page that shows the widget, and `/widget.js`.
+
+The widget is written as many small files in `widget/`, each saying by `import` what it needs of the
+others, and sent as one: websites load it by a single script tag. `widget_script` puts it together
+when the server starts, so nothing has to be built, and neither Node nor a bundler is needed.
+"""
 
 import hashlib
+import json
+import re
+from collections import Counter
 from pathlib import Path
 
 from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse, json, raw
+from sanic.response import HTTPResponse, raw
+from sanic.response import json as json_response
 
 from channels.http.openapi import description
 from relapse_guide.settings import ROOT
 
 WIDGET = ROOT / "widget"
+START = WIDGET / "start.js"
+"""The widget's first file: all others are imported by it, or by one that it imports."""
 CACHED = "public, max-age=3600"
 """An hour: a mended widget reaches every website within it, without a new address."""
 FILES = {
     "/": ("page.html", "text/html; charset=utf-8", "no-cache"),
     "/page.css": ("page.css", "text/css; charset=utf-8", CACHED),
     "/icon.svg": ("icon.svg", "image/svg+xml", CACHED),
-    "/widget.js": ("widget.js", "text/javascript; charset=utf-8", CACHED),
 }
+
+NAMES = r"\{\s*\w+(?:,\s*\w+)*,?\s*\}"
+CODE_IMPORT = re.compile(rf'^import {NAMES} from "\./([\w/-]+\.js)";\n', re.MULTILINE)
+TEXT_IMPORT = re.compile(
+    r'^import (\w+) from "\./([\w/-]+\.css)" with \{ type: "text" \};$', re.MULTILINE
+)
+EXPORT = re.compile(r"^export (?=(?:async function|class|const|function) )", re.MULTILINE)
+MODULE_SYNTAX = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+"""What makes a file a module: no script may hold it."""
+TOP_NAME = re.compile(r"^(?:async function|class|const|function|let) (\w+)", re.MULTILINE)
+
+
+class WidgetError(Exception):
+    """The files of the widget cannot be put into one script."""
+
+
+def widget_script(start: Path) -> str:
+    """The file `start` and all that it imports, as one script in one function.
+
+    Every file comes once, after those that it imports. Imports and exports are taken out, as all
+    files share the function's scope; a style sheet becomes a constant that holds its text. No two
+    files may import each other: oxlint sees to that (import/no-cycle).
+
+    Raises WidgetError for a form of import or export that the widget does not use, and for a name
+    that two files have at their top, as a browser would refuse the whole script. Raises OSError
+    for a file that is not there.
+    """
+    files: dict[Path, str] = {}
+    _collect(start, files)
+    names = Counter(TOP_NAME.findall("".join(files.values())))
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise WidgetError(f"named in two files: {', '.join(twice)}")
+    return "".join(["(() => {\n", '"use strict";\n', *files.values(), "})();\n"])
+
+
+def _collect(path: Path, files: dict[Path, str]) -> None:
+    if path in files:
+        return
+    code = path.read_text(encoding="utf-8")
+    for name in CODE_IMPORT.findall(code):
+        _collect(path.parent / name, files)
+    files[path] = _without_module_syntax(code, path)
+
+
+def _without_module_syntax(code: str, path: Path) -> str:
+    def constant(found: re.Match[str]) -> str:
+        text = (path.parent / found[2]).read_text(encoding="utf-8")
+        # What JSON writes is a literal of JavaScript, too, since ES2019.
+        return f"const {found[1]} = {json.dumps(text, ensure_ascii=False)};"
+
+    script = EXPORT.sub("", TEXT_IMPORT.sub(constant, CODE_IMPORT.sub("", code)))
+    if left := MODULE_SYNTAX.search(script):
+        raise WidgetError(f"{path.name}: cannot put into one script: {left[0]}")
+    return script
 
 
 class StaticFile:
     """A file held in memory with the tag that tells whether a browser has it already."""
 
-    def __init__(self, path: Path, content_type: str, caching: str) -> None:
-        self._body = path.read_bytes()
+    def __init__(self, body: bytes, content_type: str, caching: str) -> None:
+        self._body = body
         self._type = content_type
         # Weak, because the same file is sent with and without gzip.
         tag = f'W/"{hashlib.sha256(self._body).hexdigest()[:20]}"'
@@ -44,11 +108,14 @@ def pages() -> Blueprint:
     """The routes of the files, and of the description of the HTTP channels."""
     blueprint = Blueprint("pages")
     for address, (name, content_type, caching) in FILES.items():
-        _serve(blueprint, address, StaticFile(WIDGET / name, content_type, caching))
+        body = (WIDGET / name).read_bytes()
+        _serve(blueprint, address, StaticFile(body, content_type, caching))
+    widget = widget_script(START).encode()
+    _serve(blueprint, "/widget.js", StaticFile(widget, "text/javascript; charset=utf-8", CACHED))
 
     @blueprint.get("/openapi.json")
     async def openapi(_: Request) -> HTTPResponse:
-        return json(description())
+        return json_response(description())
 
     return blueprint
 

@@ -12,9 +12,10 @@ from prompt_toolkit.patch_stdout import patch_stdout
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
-from relapse_guide.library.reading import ContentError
+from channels.cleaning import words_of
+from relapse_guide.library.faults import ContentError
 from relapse_guide.settings import SettingsError, settings
-from server.assistant import load_assistant
+from server.assistant import ModelError, load_assistant
 from server.logs import configure_logging, ignore_rasas_warnings
 from server.train import train_if_needed
 
@@ -44,7 +45,7 @@ def chosen(line: str, suggestions: list[dict[str, Any]]) -> str:
     """What a line means: the suggestion of that number, or its own words."""
     if line.isdigit() and 1 <= int(line) <= len(suggestions):
         return str(suggestions[int(line) - 1]["payload"])
-    return line.lstrip("/") or line
+    return words_of(line)
 
 
 async def turn(agent: Agent, sender: str, text: str) -> list[dict[str, Any]]:
@@ -83,7 +84,11 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     print("Starting (about fifteen seconds) …", flush=True)
-    agent = load_assistant(model)
+    try:
+        agent = load_assistant(model)
+    except ModelError as error:
+        print(error, file=sys.stderr)
+        return 1
     print(
         "Type your question and press Enter. Type a number to choose a suggestion, /stop to leave."
     )

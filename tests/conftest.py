@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from actions import answer_action
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
+from relapse_guide.library.library import library
 
 hypothesis_settings.register_profile("project", deadline=None, max_examples=100)
 hypothesis_settings.load_profile("project")
@@ -27,5 +27,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    """The content as the actions read it."""
-    return answer_action.content()
+    """The content as this process holds it."""
+    return library().content

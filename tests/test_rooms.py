@@ -13,8 +13,8 @@ BASE = "relapse_guide"
 """The modules right in this folder, such as the settings: all may use them; they use nothing."""
 PLAIN = {
     "report": ["answers", "library", "readability"],
-    "readability": ["library"],
-    "answers": ["knowledge", "dialogue", "library"],
+    "readability": ["knowledge", "library"],
+    "answers": ["knowledge", "dialogue", "understanding", "library"],
     "knowledge": ["library"],
     "dialogue": ["library"],
     "library": [],

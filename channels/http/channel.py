@@ -1,8 +1,8 @@
-"""What the HTTP channels share: they refuse plainly, limit, answer always, and log no text."""
+"""What the HTTP channels share: they refuse plainly, answer always, and log no text."""
 
 import logging
-import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -10,12 +10,12 @@ from rasa.core.channels.channel import InputChannel
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.http.reading import TEXT_LIMIT
+from channels.cleaning import visible
+from channels.desk import Desk, Handler, Incoming
 from channels.http.refusal import Refused
-from channels.limits import Limiter
-from channels.turn import Handler, Said, message_of, take_turn
-from relapse_guide.answers.standing import StandingAnswers, load_standing_answers
-from relapse_guide.settings import Settings, settings
+from channels.limits import line_of
+from relapse_guide.quiet_errors import log_quietly
+from relapse_guide.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -26,48 +26,52 @@ BROKEN = "Something went wrong on the server. Please try again."
 class HttpChannel(InputChannel):
     """A channel whose conversations are apart from those of every other channel."""
 
-    def __init__(self, config: Settings, standing: StandingAnswers) -> None:
+    def __init__(self, config: Settings, desk: Desk) -> None:
         self.config = config
-        self.standing = standing
-        self._of_conversation = Limiter(config.messages_per_minute)
-        self._of_address = Limiter(config.address_messages_per_minute)
-
-    @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> "HttpChannel":
-        """The channel with the settings of this process; credentials.yml holds no secrets."""
-        config = settings()
-        return cls(config, load_standing_answers(config.content_folder))
+        self.desk = desk
 
     def key(self, conversation: str) -> str:
         """The conversation's name in the store, which no other channel can make."""
         return f"{self.name()}:{conversation}"
 
     def limit_address(self, request: Request) -> None:
-        """Raises Refused (429) when an address asks too often."""
-        self._of_address.take(address_of(request))
+        """Count a request that is no message. Raises Refused (429) when there are too many."""
+        self.refuse_after(self.desk.seconds_to_wait(address_of(request)))
 
-    async def answer(self, handler: Handler, conversation: str, said: Said) -> list[dict[str, Any]]:
-        """What is said to a message. Raises Refused (429) when there are too many.
+    def refuse_after(self, wait: int) -> None:
+        """Raises Refused (429), naming the seconds to wait, unless there are none."""
+        if wait:
+            answer = self.desk.standing().too_many
+            sentences = " ".join([*answer.paragraphs, answer.care_team])
+            raise Refused(429, sentences, retry_after=wait)
 
-        A call for help is answered even then, at once and without the dialogue.
-        """
+    @contextmanager
+    def counting_refusals(self, request: Request) -> Iterator[None]:
+        """Count a message that is refused unread; the desk counts those that it takes."""
         try:
-            self._of_conversation.take(conversation)
+            yield
         except Refused:
-            urgent = self.standing.urgent_answer(said.text)
-            if urgent is None:
-                raise
-            return [message_of(urgent)]
-        return await take_turn(handler, self.standing, self.key(conversation), self.name(), said)
+            self.limit_address(request)
+            raise
 
-    def is_payload(self, text: str) -> bool:
-        """Whether some answer's button sends exactly this."""
-        return len(text) <= TEXT_LIMIT and text in self.standing.payloads
+    async def answer(self, handler: Handler, incoming: Incoming) -> list[dict[str, Any]]:
+        """What is said to a message. Raises Refused (429) when there are too many."""
+        turn = await self.desk.answer(handler, incoming)
+        self.refuse_after(turn.wait)
+        return [reply.public() for reply in turn.replies]
 
 
 def address_of(request: Request) -> str:
-    """The caller's network address: the proxy's word for it where proxies are configured."""
-    return str(request.remote_addr or request.ip)
+    """The caller's line: the proxy's word for its address where proxies are configured."""
+    return line_of(str(request.remote_addr or request.ip))
+
+
+def seen(text: str) -> str:
+    """A text as its writer saw it. Raises Refused (400) if that is nothing."""
+    shown = visible(text)
+    if not shown:
+        raise Refused(400, "The message is empty.")
+    return shown
 
 
 def refusing(route: Route) -> Route:
@@ -80,8 +84,7 @@ def refusing(route: Route) -> Route:
         except Refused as refused:
             return refused.response()
         except Exception as error:
-            where = "".join(traceback.format_tb(error.__traceback__))
-            logger.error("A request failed: %s\n%s", type(error).__name__, where)
+            log_quietly(logger, "A request failed", error)
             return Refused(500, BROKEN).response()
 
     return answered

@@ -4,11 +4,12 @@ from typing import Any
 
 from pydantic.schema import schema
 
-from channels.http.reading import BODY_LIMIT, TEXT_LIMIT
+from channels.cleaning import TEXT_LIMIT
+from channels.desk import ANSWER_SECONDS
+from channels.http.reading import BODY_LIMIT
 from channels.http.rest import RestMessage
 from channels.http.web import ID, WebMessage
-from channels.turn import ANSWER_SECONDS, INTERNAL
-from relapse_guide.answers.answer import Answer
+from relapse_guide.answers.answer import INTERNAL, Answer
 
 REF = "#/components/schemas/"
 REFUSALS = {

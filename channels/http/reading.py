@@ -1,7 +1,6 @@
-"""Reads a request's body into a typed model, and a user's text into clean text."""
+"""Reads a request's body into a typed model."""
 
 import json
-import unicodedata
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -10,11 +9,8 @@ from sanic.request import Request
 from channels.http.refusal import Refused
 
 BODY_LIMIT = 64 * 1024
-"""Bytes of a request's body. Far more than TEXT_LIMIT characters: a call for help that stands in
-a very long message is answered too."""
-TEXT_LIMIT = 1_000
-"""Characters of a message that the dialogue reads; longer ones are answered without it."""
-_KEPT_CONTROLS = "\n\t"
+"""Bytes of a request's body. Far more than a message that is read: a call for help that stands
+in a very long one is answered too."""
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -52,27 +48,3 @@ def _parse(body: bytes) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
-
-
-def clean_text(text: str) -> str:
-    """The text without what no reader sees; raises Refused if nothing is left.
-
-    Control characters and halves of surrogate pairs go: they are no words, and they break
-    what writes or counts text later.
-    """
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    seen = "".join(
-        char for char in whole if char in _KEPT_CONTROLS or unicodedata.category(char) != "Cc"
-    ).strip()
-    if not any(unicodedata.category(char)[0] not in "CZ" for char in seen):
-        raise Refused(400, "The message is empty.")
-    return seen
-
-
-def is_whole(text: str) -> bool:
-    """Whether a text can be written as UTF-8, which half a surrogate pair cannot."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True

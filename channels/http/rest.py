@@ -1,16 +1,19 @@
 """The REST webhook for integrators: Rasa's wire format, and the answer as data beside the text."""
 
 import hmac
+from typing import Any
 
 from pydantic import BaseModel, Extra, Field, StrictStr, validator
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from channels.http.channel import HttpChannel, refusing
-from channels.http.reading import clean_text, is_whole, read_body
+from channels.cleaning import is_whole
+from channels.desk import Handler, Incoming, process_desk
+from channels.http.channel import HttpChannel, address_of, refusing, seen
+from channels.http.reading import read_body
 from channels.http.refusal import Refused
-from channels.turn import Handler, Said
+from relapse_guide.settings import settings
 
 SENDER_LIMIT = 128
 
@@ -43,6 +46,11 @@ class RestChannel(HttpChannel):
         """The stock channel's name, so that the address stays the same."""
         return "rest"
 
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "RestChannel":
+        """The channel with the settings and the desk of this process; it needs no credentials."""
+        return cls(settings(), process_desk())
+
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The routes, for Rasa or the server to mount."""
         blueprint = Blueprint("rest_channel")
@@ -54,24 +62,27 @@ class RestChannel(HttpChannel):
         @blueprint.post("/webhook")
         @refusing
         async def receive(request: Request) -> HTTPResponse:
-            self._check_caller(request)
-            body = read_body(request, RestMessage)
-            said = self._said(clean_text(body.message))
-            messages = await self.answer(on_new_message, body.sender, said)
+            with self.counting_refusals(request):
+                person = self._person(request)
+                body = read_body(request, RestMessage)
+                # It may be the payload of a button; the desk knows them.
+                said = seen(body.message)
+            key = self.key(body.sender)
+            incoming = Incoming(self.name(), key, text=said, payload=said, person=person)
+            messages = await self.answer(on_new_message, incoming)
             return json([{"recipient_id": body.sender, **message} for message in messages])
 
         return blueprint
 
-    def _check_caller(self, request: Request) -> None:
-        """Without a token anybody may ask, but not too often; with it, its owner may."""
+    def _person(self, request: Request) -> str:
+        """Who is limited: the caller's address, or nobody where the token is known and given.
+
+        Raises Refused (401) for a caller without the token.
+        """
         token = self.config.rest_token
         if token is None:
-            return self.limit_address(request)
+            return address_of(request)
         given = str(request.headers.get("authorization", "")).encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, f"Bearer {token}".encode()):
-            self.limit_address(request)
             raise Refused(401, "Send the token as 'Authorization: Bearer …'.")
-        return None
-
-    def _said(self, text: str) -> Said:
-        return Said.pressed(text, text) if self.is_payload(text) else Said.words(text)
+        return ""

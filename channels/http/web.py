@@ -2,24 +2,23 @@
 
 import re
 import secrets
-from collections.abc import Callable
 from typing import Any
 
 from pydantic import BaseModel, Extra, Field, StrictStr, root_validator
-from sanic import Blueprint
+from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
-from channels.http.channel import HttpChannel, address_of, refusing
+from channels.desk import Desk, Handler, Incoming, process_desk
+from channels.http.channel import HttpChannel, address_of, refusing, seen
 from channels.http.origins import Origins
-from channels.http.reading import clean_text, read_body
+from channels.http.reading import read_body
 from channels.http.refusal import Refused
-from channels.http.web_conversations import Conversations, RasaConversations
+from channels.http.web_conversations import Conversations, Keeping, keeping_of
 from channels.limits import Limiter
-from channels.turn import Handler, Said, message_of
-from relapse_guide.answers.standing import StandingAnswers
+from channels.replies import Reply
 from relapse_guide.library.entries import TITLE_LIMIT
-from relapse_guide.settings import Settings
+from relapse_guide.settings import Settings, settings
 
 ID_BYTES = 16
 """Random bytes of a conversation's id: 128 bits, which nobody guesses."""
@@ -47,14 +46,9 @@ class WebMessage(BaseModel):
 class WebChannel(HttpChannel):
     """`/webhooks/web/conversations` and what is below it."""
 
-    def __init__(
-        self,
-        config: Settings,
-        standing: StandingAnswers,
-        conversations: Callable[[Request], Conversations] | None = None,
-    ) -> None:
-        super().__init__(config, standing)
-        self._conversations = conversations or _of_agent
+    def __init__(self, config: Settings, desk: Desk, keeping: Keeping) -> None:
+        super().__init__(config, desk)
+        self._keeping = keeping
         self._origins = Origins(config.allowed_origins)
         self._openings = Limiter(config.conversations_per_minute)
 
@@ -63,31 +57,33 @@ class WebChannel(HttpChannel):
         """Part of the address."""
         return "web"
 
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "WebChannel":
+        """The channel with the settings and the desk of this process.
+
+        Raises InvalidConfigException unless credentials.yml names what keeps conversations.
+        """
+        return cls(settings(), process_desk(), keeping_of(credentials))
+
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The routes, for Rasa or the server to mount."""
         blueprint = Blueprint("web_channel")
 
+        # Functions, because Sanic 21.12 silently leaves out a method (sanic/blueprints.py, lazy).
         @blueprint.on_request
-        async def check(request: Request) -> HTTPResponse | None:
-            try:
-                self._origins.check(request)
-                if request.method != "OPTIONS":
-                    self.limit_address(request)
-            except Refused as refused:
-                return refused.response()
-            return None
+        async def check_origin(request: Request) -> HTTPResponse | None:
+            return self._check_origin(request)
 
         @blueprint.on_response
         async def mark(request: Request, response: HTTPResponse) -> None:
             self._origins.mark(request, response)
             response.headers["Cache-Control"] = "no-store"
 
-        async def preflight(_: Request, **__: str) -> HTTPResponse:
-            return empty()
+        blueprint.listener("after_server_start")(self._check_store)
 
         for number, path in enumerate(("", "/<conversation>", "/<conversation>/messages")):
             name = f"preflight_{number}"
-            blueprint.add_route(preflight, f"/conversations{path}", methods=["OPTIONS"], name=name)
+            blueprint.add_route(_preflight, f"/conversations{path}", methods=["OPTIONS"], name=name)
 
         @blueprint.post("/conversations")
         @refusing
@@ -97,35 +93,71 @@ class WebChannel(HttpChannel):
         @blueprint.get("/conversations/<conversation>")
         @refusing
         async def history(request: Request, conversation: str) -> HTTPResponse:
-            key = await self._known(request, conversation)
-            messages = await self._conversations(request).history(key)
-            if messages is None:
-                raise Refused(404, UNKNOWN)
-            return json({"messages": messages})
+            return await self._history(request, conversation)
 
         @blueprint.delete("/conversations/<conversation>")
         @refusing
         async def delete(request: Request, conversation: str) -> HTTPResponse:
-            await self._conversations(request).delete(await self._known(request, conversation))
-            return empty()
+            return await self._delete(request, conversation)
 
         @blueprint.post("/conversations/<conversation>/messages")
         @refusing
         async def receive(request: Request, conversation: str) -> HTTPResponse:
-            await self._known(request, conversation)
-            said = self._said(read_body(request, WebMessage))
-            messages = await self.answer(on_new_message, conversation, said)
-            return json({"messages": [{"from": "bot", **message} for message in messages]})
+            return await self._receive(on_new_message, request, conversation)
 
         return blueprint
 
+    def _check_origin(self, request: Request) -> HTTPResponse | None:
+        try:
+            self._origins.check(request)
+        except Refused as refused:
+            return refused.response()
+        return None
+
+    async def _check_store(self, app: Sanic, _: object) -> None:
+        """Where the agent is loaded by now, a store that cannot be used stops the start."""
+        if app.ctx.agent is not None:
+            self._keeping(app.ctx.agent)
+
     async def _open(self, request: Request) -> HTTPResponse:
-        self._openings.take(address_of(request))
+        self.limit_address(request)
+        self.refuse_after(self._openings.take(address_of(request)))
         conversation = secrets.token_hex(ID_BYTES)
-        introduction = self.standing.introduction
+        introduction = self.desk.standing().introduction
         await self._conversations(request).open(self.key(conversation), introduction)
-        opening = {"from": "bot", **message_of(introduction)}
+        opening = {"from": "bot", **Reply.of(introduction).public()}
         return json({"id": conversation, "messages": [opening]}, status=201)
+
+    async def _history(self, request: Request, conversation: str) -> HTTPResponse:
+        self.limit_address(request)
+        key = await self._known(request, conversation)
+        messages = await self._conversations(request).history(key)
+        if messages is None:
+            raise Refused(404, UNKNOWN)
+        return json({"messages": messages})
+
+    async def _delete(self, request: Request, conversation: str) -> HTTPResponse:
+        self.limit_address(request)
+        key = await self._known(request, conversation)
+        async with self.desk.between_messages(key):
+            await self._conversations(request).delete(key)
+        return empty()
+
+    async def _receive(self, handler: Handler, request: Request, conversation: str) -> HTTPResponse:
+        with self.counting_refusals(request):
+            body = read_body(request, WebMessage)
+            text = seen(body.message or body.title or body.payload or "")
+            key = await self._known(request, conversation)
+        incoming = Incoming(
+            self.name(),
+            key,
+            text=text,
+            payload=body.payload or "",
+            shown=text,
+            person=address_of(request),
+        )
+        messages = await self.answer(handler, incoming)
+        return json({"messages": [{"from": "bot", **message} for message in messages]})
 
     async def _known(self, request: Request, conversation: str) -> str:
         """The key of a conversation that the server opened. Raises Refused (404) for others."""
@@ -134,14 +166,9 @@ class WebChannel(HttpChannel):
             raise Refused(404, UNKNOWN)
         return key
 
-    def _said(self, body: WebMessage) -> Said:
-        if body.message is not None:
-            return Said.words(clean_text(body.message))
-        assert body.payload is not None, "checked by the model"
-        if not self.is_payload(body.payload):
-            raise Refused(400, "No answer offers this payload.")
-        return Said.pressed(body.payload, clean_text(body.title or body.payload))
+    def _conversations(self, request: Request) -> Conversations:
+        return self._keeping(request.app.ctx.agent)
 
 
-def _of_agent(request: Request) -> Conversations:
-    return RasaConversations(request.app.ctx.agent)
+async def _preflight(_: Request, **__: str) -> HTTPResponse:
+    return empty()

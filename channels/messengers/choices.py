@@ -35,4 +35,4 @@ class Choices:
 
 def is_numbered(answer: Answer) -> bool:
     """Whether a number picks a suggestion: not when the answer itself asks for a number."""
-    return bool(answer.buttons) and answer.awaits != "prior_lines"
+    return bool(answer.buttons) and not answer.takes_a_number

@@ -6,26 +6,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from rasa.core.channels.facebook import FacebookInput
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, text
 
-from channels.messengers.answer_output import AnswerOutput
+from channels.desk import START, Desk, Handler, Incoming, process_desk
 from channels.messengers.blocks import Block
+from channels.messengers.channel import MessengerChannel, forbidden
+from channels.messengers.output import MessengerOutput
 from channels.messengers.provider_calls import Outcome, ProviderCalls, can_pass
-from channels.messengers.reception import START, Handle, Incoming, Reception
+from channels.messengers.reading import json_object, required, same
 from channels.messengers.splitting import joined
 from channels.messengers.user_ids import conversation_id
-from channels.messengers.webhooks import (
-    json_object,
-    malformed,
-    refused,
-    required,
-    run_with_server,
-    same,
-    too_large,
-)
 from relapse_guide.answers.answer import AnswerButton
 
 API_URL = "https://graph.facebook.com/v23.0"
@@ -51,7 +43,7 @@ class QuickReply(BaseModel):
     payload: str
 
 
-class MessengerMessage(BaseModel):
+class FacebookMessage(BaseModel):
     """https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messages"""
 
     mid: str
@@ -74,29 +66,25 @@ class Postback(BaseModel):
     """A button of the page itself, such as Get Started."""
 
     payload: str
+    title: str = ""
     mid: str = ""
 
 
-class MessengerEvent(BaseModel):
+class FacebookEvent(BaseModel):
     """https://developers.facebook.com/docs/messenger-platform/reference/webhook-events"""
 
     sender: _Party
     timestamp: int = 0
-    message: MessengerMessage | None = None
+    message: FacebookMessage | None = None
     postback: Postback | None = None
 
 
-class MessengerOutput(AnswerOutput):
+class FacebookOutput(MessengerOutput):
     """Sends to one person."""
 
     limit = TEXT_LIMIT
 
-    @classmethod
-    def name(cls) -> str:
-        return "facebook"
-
     def __init__(self, calls: ProviderCalls, access: dict[str, str], person: str) -> None:
-        super().__init__()
         self._calls = calls
         self._access = access
         self._person = person
@@ -119,83 +107,90 @@ class MessengerOutput(AnswerOutput):
         )
 
 
-class MessengerChannel(FacebookInput):
-    """Rasa's Facebook connector with the SHA-256 signature and whole batches."""
+class FacebookChannel(MessengerChannel):
+    """Batches of events, signed with SHA-256."""
 
-    def __init__(self, verify: str, secret: str, access_token: str, api_url: str = API_URL) -> None:
-        super().__init__(verify, secret, access_token)
-        self.calls = ProviderCalls("facebook", api_url, can_pass=_can_pass)
+    def __init__(
+        self, verify: str, secret: str, access_token: str, desk: Desk, api_url: str = API_URL
+    ) -> None:
+        super().__init__(ProviderCalls("facebook", api_url, can_pass=_can_pass), desk)
+        self._verify = verify
+        self._secret = secret
         self._access = {
             "access_token": access_token,
             "appsecret_proof": _digest(secret, access_token.encode()),
         }
 
     @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> "MessengerChannel":
+    def name(cls) -> str:
+        """Part of the address."""
+        return "facebook"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "FacebookChannel":
         """Raises InvalidConfigException if a token or the app secret is missing."""
         given = required(credentials, "facebook", "verify", "secret", "page-access-token")
         return cls(
             given["verify"],
             given["secret"],
             given["page-access-token"],
+            process_desk(),
             given.get("api_url", API_URL),
         )
 
-    def blueprint(self, on_new_message: Handle) -> Blueprint:
-        """`GET /webhook`: the handshake; `POST /webhook`: batches of events, signed."""
-        webhook = Blueprint("fb_webhook", __name__)
-        reception = Reception(self.name(), on_new_message)
-        run_with_server(webhook, reception, self.calls)
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        """Also `GET /webhook`, the handshake.
+
+        https://developers.facebook.com/docs/messenger-platform/webhooks#verification-requests
+        """
+        webhook = super().blueprint(on_new_message)
 
         @webhook.get("/webhook")
         async def shake_hands(request: Request) -> HTTPResponse:
-            is_ours = same(request.args.get("hub.verify_token") or "", self.fb_verify)
+            is_ours = same(request.args.get("hub.verify_token") or "", self._verify)
             if request.args.get("hub.mode") != "subscribe" or not is_ours:
-                return refused()
+                return forbidden()
             return text(request.args.get("hub.challenge") or "")
-
-        @webhook.post("/webhook")
-        async def receive(request: Request) -> HTTPResponse:
-            if refusal := too_large(request):
-                return refusal
-            expected = f"sha256={_digest(self.fb_secret, request.body)}"
-            if not same(request.headers.get(SIGNATURE_HEADER) or "", expected):
-                return refused()
-            body = json_object(request.body)
-            if body is None:
-                return malformed()
-            for event in _events(body):
-                self._take(event, reception)
-            return text("EVENT_RECEIVED")
 
         return webhook
 
-    def get_output_channel(self) -> None:
-        """None: a conversation's name tells nobody's address, so nothing is sent unasked."""
+    def is_authentic(self, request: Request) -> bool:
+        """https://developers.facebook.com/docs/messenger-platform/webhooks#validate-payloads"""
+        expected = f"sha256={_digest(self._secret, request.body)}"
+        return same(request.headers.get(SIGNATURE_HEADER) or "", expected)
 
-    def _take(self, event: MessengerEvent, reception: Reception) -> None:
-        person = event.sender.id
-        conversation = conversation_id("facebook", self.fb_secret, person)
-        if event.message and event.message.needs_answer:
-            reply = event.message.quick_reply
-            said = {"payload": reply.payload} if reply else {"text": event.message.text}
-            incoming = Incoming(event.message.mid, conversation, **said)
-        elif event.postback:
-            pressed = event.postback.payload
-            mark = event.postback.mid or f"{person} {event.timestamp} {pressed}"
-            payload = START if pressed == GET_STARTED else pressed
-            incoming = Incoming(mark, conversation, payload=payload)
-        else:
-            return
-        reception.accept(incoming, MessengerOutput(self.calls, self._access, person))
+    def read(self, request: Request) -> Iterator[tuple[Incoming, FacebookOutput]]:
+        for event in _events(json_object(request.body)):
+            said = _said(event)
+            if said:
+                person = event.sender.id
+                conversation = conversation_id("facebook", self._secret, person)
+                incoming = Incoming(self.name(), conversation, person=conversation, **said)
+                yield incoming, FacebookOutput(self.calls, self._access, person)
+
+    def acknowledge(self, request: Request) -> HTTPResponse:
+        return text("EVENT_RECEIVED")
 
 
-def _events(body: dict[str, Any]) -> Iterator[MessengerEvent]:
+def _said(event: FacebookEvent) -> dict[str, str]:
+    """What was typed or pressed, and the mark of its delivery; empty if nobody spoke."""
+    message, button = event.message, event.postback
+    if message and message.needs_answer:
+        payload = message.quick_reply.payload if message.quick_reply else ""
+        return {"text": message.text, "payload": payload, "delivery": message.mid}
+    if button:
+        payload = START if button.payload == GET_STARTED else button.payload
+        mark = button.mid or f"{event.sender.id} {event.timestamp} {button.payload}"
+        return {"text": button.title, "payload": payload, "delivery": mark}
+    return {}
+
+
+def _events(body: dict[str, Any]) -> Iterator[FacebookEvent]:
     """Every readable event of a batch, whatever stands beside it."""
     for entry in _list(body.get("entry")):
         for event in _list(entry.get("messaging") if isinstance(entry, dict) else None):
             try:
-                yield MessengerEvent.parse_obj(event)
+                yield FacebookEvent.parse_obj(event)
             except ValidationError:
                 continue
 

@@ -1,30 +1,25 @@
 """Slack: direct messages and mentions, answered with blocks, links and buttons."""
 
+import hashlib
+import hmac
 import html
-from collections.abc import Sequence
+import re
+import time
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from rasa.core.channels.slack import SlackInput
-from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json, text
 
-from channels.messengers.answer_output import AnswerOutput
+from channels.desk import Desk, Incoming, process_desk
 from channels.messengers.blocks import Block, Markup
+from channels.messengers.channel import MessengerChannel
+from channels.messengers.output import MessengerOutput
 from channels.messengers.provider_calls import ProviderCalls, ProviderError
-from channels.messengers.reception import Handle, Incoming, Reception
+from channels.messengers.reading import json_object, required, same
 from channels.messengers.splitting import joined
 from channels.messengers.user_ids import conversation_id
-from channels.messengers.webhooks import (
-    json_object,
-    malformed,
-    media_type,
-    refused,
-    required,
-    run_with_server,
-    too_large,
-)
 from relapse_guide.answers.answer import AnswerButton, SourceNote
 
 API_URL = "https://slack.com/api"
@@ -36,6 +31,20 @@ TEXT_SUBTYPES = frozenset({None, "file_share", "me_message", "thread_broadcast"}
 """Messages that a person wrote; the other subtypes are edits, joins and the like.
 
 https://docs.slack.dev/reference/events/message
+"""
+
+SIGNATURE_SECONDS = 300
+"""A signature older than this, or as far ahead, may be a recorded request played back.
+
+https://docs.slack.dev/authentication/verifying-requests-from-slack
+"""
+SIGNATURE_HEADER = "X-Slack-Signature"
+TIME_HEADER = "X-Slack-Request-Timestamp"
+_TIME = re.compile(r"[0-9]{1,12}", re.ASCII)
+_LINK = re.compile(r"<(?:mailto:|https?://)[^<>|]*\|([^<>]*)>")
+"""A link or address with the words that were typed for it.
+
+https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
 """
 
 
@@ -70,12 +79,17 @@ class _Named(BaseModel):
     id: str
 
 
+class _Label(BaseModel):
+    text: str = ""
+
+
 class SlackAction(BaseModel):
     """The button that was pressed."""
 
     type: str
     value: str = ""
     action_ts: str
+    text: _Label = _Label()
 
 
 class PressedMessage(BaseModel):
@@ -113,18 +127,13 @@ class Mrkdwn(Markup):
         return f"[{number}] <{address}|{title}>, {self.text(f'{source.publisher}, {source.date}')}"
 
 
-class SlackOutput(AnswerOutput):
+class SlackOutput(MessengerOutput):
     """Posts to one channel or thread."""
 
     markup = Mrkdwn()
     limit = SECTION_LIMIT
 
-    @classmethod
-    def name(cls) -> str:
-        return "slack"
-
     def __init__(self, calls: ProviderCalls, token: str, channel: str, thread: str | None) -> None:
-        super().__init__()
         self._calls = calls
         self._token = token
         self._address = {"channel": channel, **({"thread_ts": thread} if thread else {})}
@@ -148,12 +157,22 @@ class SlackOutput(AnswerOutput):
             raise ProviderError(f"slack gave the error {reply.get('error')}")
 
 
-class SlackChannel(SlackInput):
-    """Rasa's Slack connector with events without text, repeats and charsets taken care of."""
+class SlackChannel(MessengerChannel):
+    """Events and button presses, both signed."""
 
-    def __init__(self, *args: Any, api_url: str = API_URL, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.calls = ProviderCalls("slack", api_url)
+    def __init__(
+        self, token: str, signing_secret: str, desk: Desk, *, also: str = "", api_url: str = API_URL
+    ) -> None:
+        """`also`: the id of a channel in which every message is answered, not mentions only."""
+        super().__init__(ProviderCalls("slack", api_url), desk)
+        self._token = token
+        self._secret = signing_secret
+        self._also = also
+
+    @classmethod
+    def name(cls) -> str:
+        """Part of the address."""
+        return "slack"
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> "SlackChannel":
@@ -161,88 +180,94 @@ class SlackChannel(SlackInput):
         given = required(credentials, "slack", "slack_token", "slack_signing_secret")
         return cls(
             given["slack_token"],
-            given.get("slack_channel"),
-            slack_signing_secret=given["slack_signing_secret"],
+            given["slack_signing_secret"],
+            process_desk(),
+            also=given.get("slack_channel", ""),
             api_url=given.get("api_url", API_URL),
         )
 
-    def blueprint(self, on_new_message: Handle) -> Blueprint:
-        """`POST /webhook`: events and button presses, both signed."""
-        webhook = Blueprint("slack_webhook", __name__)
-        reception = Reception(self.name(), on_new_message)
-        run_with_server(webhook, reception, self.calls)
+    def is_authentic(self, request: Request) -> bool:
+        """https://docs.slack.dev/authentication/verifying-requests-from-slack"""
+        stamp = str(request.headers.get(TIME_HEADER) or "")
+        if not _TIME.fullmatch(stamp) or abs(time.time() - int(stamp)) > SIGNATURE_SECONDS:
+            return False
+        signed = f"v0:{stamp}:".encode() + request.body
+        expected = hmac.new(self._secret.encode(), signed, hashlib.sha256).hexdigest()
+        return same(request.headers.get(SIGNATURE_HEADER) or "", f"v0={expected}")
 
-        @webhook.post("/webhook")
-        async def receive(request: Request) -> HTTPResponse:
-            if refusal := too_large(request):
-                return refusal
-            if not self.is_request_from_slack_authentic(request):
-                return refused()
-            if media_type(request) == "application/x-www-form-urlencoded":
-                return self._press(json_object(request.form.get("payload") or ""), reception)
-            return self._delivery(json_object(request.body), reception)
+    def read(self, request: Request) -> Iterator[tuple[Incoming, SlackOutput]]:
+        if _is_form(request):
+            return self._pressed(json_object(request.form.get("payload") or ""))
+        return self._written(json_object(request.body))
 
-        return webhook
-
-    def get_output_channel(self, *_: Any) -> None:
-        """None: a conversation's name tells nobody's address, so nothing is sent unasked."""
-
-    def _delivery(self, body: dict[str, Any] | None, reception: Reception) -> HTTPResponse:
-        if body is None:
-            return malformed()
+    def acknowledge(self, request: Request) -> HTTPResponse:
+        """Also to the handshake: https://docs.slack.dev/reference/events/url_verification"""
+        body = {} if _is_form(request) else json_object(request.body)
         if body.get("type") == "url_verification":
             return json({"challenge": body.get("challenge")})
+        return text("")
+
+    def _written(self, body: dict[str, Any]) -> Iterator[tuple[Incoming, SlackOutput]]:
         try:
             delivery = SlackDelivery.parse_obj(body)
         except ValidationError:
-            return text("")
+            return
         event = delivery.event
-        if self._is_for_us(event):
-            bot = [authorization.user_id for authorization in delivery.authorizations]
-            typed = html.unescape(self._sanitize_user_message(event.text, bot))
-            # A mention in a direct message or in slack_channel comes as two events of one message.
-            message = f"{event.channel} {event.ts}"
-            thread = event.thread_ts or (event.ts if event.type == "app_mention" else None)
-            self._take(reception, message, event.user, event.channel, thread, text=typed)
-        return text("")
+        if not self._is_for_us(event):
+            return
+        bots = [authorization.user_id for authorization in delivery.authorizations]
+        # A mention in a direct message or in `also` comes as two events of one message.
+        mark = f"{event.channel} {event.ts}"
+        thread = event.thread_ts or (event.ts if event.type == "app_mention" else None)
+        said = html.unescape(as_typed(event.text, bots))
+        yield self._received(mark, event.user, event.channel, thread, text=said)
 
-    def _press(self, body: dict[str, Any] | None, reception: Reception) -> HTTPResponse:
-        if body is None:
-            return malformed()
+    def _pressed(self, body: dict[str, Any]) -> Iterator[tuple[Incoming, SlackOutput]]:
         try:
             press = SlackPress.parse_obj(body)
         except ValidationError:
-            return text("")
-        if press.type == "block_actions":
-            for action in press.actions:
-                if action.type == "button" and action.value:
-                    mark = f"{press.user.id} {action.action_ts} {action.value}"
-                    thread = press.message.thread_ts
-                    who = (press.user.id, press.channel.id)
-                    self._take(reception, mark, *who, thread, payload=action.value)
-        return text("")
+            return
+        if press.type != "block_actions":
+            return
+        user, channel, thread = press.user.id, press.channel.id, press.message.thread_ts
+        for action in press.actions:
+            if action.type == "button" and action.value:
+                mark = f"{user} {action.action_ts} {action.value}"
+                said = {"text": action.text.text, "payload": action.value}
+                yield self._received(mark, user, channel, thread, **said)
 
     def _is_for_us(self, event: SlackEvent) -> bool:
         by_person = bool(event.user) and not event.bot_id and event.subtype in TEXT_SUBTYPES
         to_bot = event.type == "app_mention" or (
-            event.type == "message"
-            and (event.channel_type == "im" or event.channel == self.slack_channel)
+            event.type == "message" and (event.channel_type == "im" or event.channel == self._also)
         )
         return by_person and to_bot
 
-    def _take(
-        self,
-        reception: Reception,
-        delivery: str,
-        user: str,
-        channel: str,
-        thread: str | None,
-        **said: str,
-    ) -> None:
-        """Accept a message. What was said in private is no part of the talk in a channel."""
-        conversation = conversation_id("slack", self.slack_signing_secret, user, channel)
-        output = SlackOutput(self.calls, self.slack_token, channel, thread)
-        reception.accept(Incoming(delivery, conversation, **said), output)
+    def _received(
+        self, mark: str, user: str, channel: str, thread: str | None, **said: str
+    ) -> tuple[Incoming, SlackOutput]:
+        """A message. What was said in private is no part of the talk in a channel."""
+        incoming = Incoming(
+            self.name(),
+            conversation_id("slack", self._secret, user, channel),
+            person=conversation_id("slack", self._secret, user),
+            delivery=mark,
+            **said,
+        )
+        return incoming, SlackOutput(self.calls, self._token, channel, thread)
+
+
+def as_typed(words: str, bots: Sequence[str]) -> str:
+    """What a person typed: without the mention of these bots, links and addresses as words."""
+    for bot in filter(None, bots):
+        words = words.replace(f"<@{bot}>", " ")
+    return _LINK.sub(r"\1", words).strip()
+
+
+def _is_form(request: Request) -> bool:
+    """Presses come as a form, events as JSON; the content type may name a charset."""
+    content_type = str(request.headers.get("content-type") or "")
+    return content_type.partition(";")[0].strip().lower() == "application/x-www-form-urlencoded"
 
 
 def _section(block: Block) -> dict[str, Any]:

@@ -3,31 +3,21 @@
 import html
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from rasa.core.channels.telegram import TelegramInput
 from rasa.shared.exceptions import InvalidConfigException
-from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse, text
 
-from channels.messengers.answer_output import AnswerOutput
+from channels.desk import START, Desk, Incoming, process_desk
 from channels.messengers.blocks import Block, Markup
+from channels.messengers.channel import MessengerChannel
+from channels.messengers.output import MessengerOutput
 from channels.messengers.provider_calls import ProviderCalls, ProviderError
-from channels.messengers.reception import START, Handle, Incoming, Reception
+from channels.messengers.reading import json_object, required, same
 from channels.messengers.splitting import joined
 from channels.messengers.user_ids import conversation_id
-from channels.messengers.webhooks import (
-    json_object,
-    malformed,
-    refused,
-    required,
-    run_with_server,
-    same,
-    too_large,
-)
 from relapse_guide.answers.answer import AnswerButton, SourceNote
 
 logger = logging.getLogger(__name__)
@@ -63,6 +53,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 class _Button(BaseModel):
+    text: str = ""
     callback_data: str = ""
 
 
@@ -96,11 +87,14 @@ class CallbackQuery(BaseModel):
     message: TelegramMessage
 
     @property
-    def pressed(self) -> str:
-        """The payload, if the message does hold such a button: clients can be made to lie."""
+    def said(self) -> dict[str, str]:
+        """The button, if the message does hold it: clients can be made to lie."""
         keyboard = self.message.reply_markup
         offered = [button for row in keyboard.inline_keyboard for button in row] if keyboard else []
-        return self.data if self.data in [button.callback_data for button in offered] else ""
+        for button in offered:
+            if self.data and button.callback_data == self.data:
+                return {"text": button.text, "payload": button.callback_data}
+        return {}
 
 
 class Update(BaseModel):
@@ -128,18 +122,13 @@ class Html(Markup):
         return f"[{number}] {link}, {self.text(f'{source.publisher}, {source.date}')}"
 
 
-class TelegramOutput(AnswerOutput):
+class TelegramOutput(MessengerOutput):
     """Sends to one chat."""
 
     markup = Html()
     limit = TEXT_LIMIT
 
-    @classmethod
-    def name(cls) -> str:
-        return "telegram"
-
     def __init__(self, calls: ProviderCalls, chat: int) -> None:
-        super().__init__()
         self._calls = calls
         self._chat = chat
 
@@ -160,15 +149,25 @@ class TelegramOutput(AnswerOutput):
         await self._calls.post("/sendMessage", json=message)
 
 
-class TelegramChannel(TelegramInput):
-    """Rasa's Telegram connector with the secret token checked and no open /set_webhook."""
+class TelegramChannel(MessengerChannel):
+    """Updates that carry the secret token, of private chats."""
 
     def __init__(
-        self, access_token: str, webhook_url: str, secret_token: str, api_url: str = API_URL
+        self,
+        access_token: str,
+        webhook_url: str,
+        secret_token: str,
+        desk: Desk,
+        api_url: str = API_URL,
     ) -> None:
-        super().__init__(access_token, None, webhook_url)
-        self.secret_token = secret_token
-        self.calls = ProviderCalls("telegram", f"{api_url}/bot{access_token}")
+        super().__init__(ProviderCalls("telegram", f"{api_url}/bot{access_token}"), desk)
+        self._webhook_url = webhook_url
+        self._secret = secret_token
+
+    @classmethod
+    def name(cls) -> str:
+        """Part of the address."""
+        return "telegram"
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> "TelegramChannel":
@@ -183,76 +182,61 @@ class TelegramChannel(TelegramInput):
             given["access_token"],
             given["webhook_url"],
             given["secret_token"],
+            process_desk(),
             given.get("api_url", API_URL),
         )
 
-    def blueprint(self, on_new_message: Handle) -> Blueprint:
-        """`POST /webhook`: updates that carry the secret token."""
-        webhook = Blueprint("telegram_webhook", __name__)
-        reception = Reception(self.name(), on_new_message)
-        run_with_server(webhook, reception, self.calls, self._set_webhook)
+    async def start(self) -> None:
+        """Tell Telegram the address and the secret: https://core.telegram.org/bots/api#setwebhook"""
+        try:
+            await self.calls.post(
+                "/setWebhook",
+                json={
+                    "url": self._webhook_url,
+                    "secret_token": self._secret,
+                    "allowed_updates": ALLOWED_UPDATES,
+                },
+            )
+        except ProviderError as error:
+            logger.error("Telegram was not told the webhook's address: %s", error)
 
-        @webhook.post("/webhook")
-        async def receive(request: Request) -> HTTPResponse:
-            if refusal := too_large(request):
-                return refusal
-            if not same(request.headers.get(SECRET_HEADER) or "", self.secret_token):
-                return refused()
-            return self._update(json_object(request.body), reception)
+    def is_authentic(self, request: Request) -> bool:
+        """https://core.telegram.org/bots/api#setwebhook"""
+        return same(request.headers.get(SECRET_HEADER) or "", self._secret)
 
-        return webhook
-
-    def get_output_channel(self) -> None:
-        """None: a conversation's name tells nobody's address, so nothing is sent unasked."""
-
-    def _update(self, body: dict[str, Any] | None, reception: Reception) -> HTTPResponse:
-        if body is None:
-            return malformed()
+    def read(self, request: Request) -> Iterator[tuple[Incoming, TelegramOutput]]:
+        body = json_object(request.body)
         try:
             update = Update.parse_obj(body)
         except ValidationError:
-            return text("")
-        mark = str(update.update_id)
-        if update.callback_query:
-            query = update.callback_query
-            self._take(reception, mark, query.message.chat, query.id, payload=query.pressed)
-        elif update.message:
-            typed = update.message.text or update.message.caption
-            if _START.fullmatch(typed):
-                self._take(reception, mark, update.message.chat, payload=START)
-            elif typed or MEDIA.intersection(body["message"]):
-                self._take(reception, mark, update.message.chat, text=typed)
-        return text("")
-
-    def _take(
-        self, reception: Reception, delivery: str, chat: Chat, query: str = "", **said: str
-    ) -> None:
-        """Accept a message of a private chat; a group would read along."""
-        if chat.type != "private":
             return
-        conversation = conversation_id("telegram", self.secret_token, str(chat.id))
+        query = update.callback_query
+        message = query.message if query else update.message
+        # A group would read along.
+        if message is None or message.chat.type != "private":
+            return
         if query:
-            reception.turns.add(conversation, lambda: self._acknowledge(query))
-        incoming = Incoming(delivery, conversation, **said)
-        reception.accept(incoming, TelegramOutput(self.calls, chat.id))
+            self.in_background(self._end_waiting(query.id))
+        said = query.said if query else _said(message)
+        if query or said or MEDIA.intersection(body["message"]):
+            conversation = conversation_id("telegram", self._secret, str(message.chat.id))
+            mark = str(update.update_id)
+            incoming = Incoming(
+                self.name(), conversation, person=conversation, delivery=mark, **said
+            )
+            yield incoming, TelegramOutput(self.calls, message.chat.id)
 
-    async def _acknowledge(self, query: str) -> None:
+    async def _end_waiting(self, query: str) -> None:
         """End the button's waiting sign: https://core.telegram.org/bots/api#answercallbackquery"""
         try:
             await self.calls.post("/answerCallbackQuery", json={"callback_query_id": query})
         except ProviderError as error:
             logger.warning("A button press could not be acknowledged: %s", error)
 
-    async def _set_webhook(self) -> None:
-        """Tell Telegram the address and the secret: https://core.telegram.org/bots/api#setwebhook"""
-        try:
-            await self.calls.post(
-                "/setWebhook",
-                json={
-                    "url": self.webhook_url,
-                    "secret_token": self.secret_token,
-                    "allowed_updates": ALLOWED_UPDATES,
-                },
-            )
-        except ProviderError as error:
-            logger.error("Telegram was not told the webhook's address: %s", error)
+
+def _said(message: TelegramMessage) -> dict[str, str]:
+    """What was typed, or the start button; empty for media alone."""
+    typed = message.text or message.caption
+    if _START.fullmatch(typed):
+        return {"payload": START}
+    return {"text": typed} if typed else {}

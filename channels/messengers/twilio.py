@@ -1,25 +1,24 @@
 """SMS and WhatsApp through Twilio, answered with short text and numbered choices."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qs
 
 from aiohttp import BasicAuth
 from pydantic import BaseModel, Field, ValidationError
-from rasa.core.channels.twilio import TwilioInput
-from sanic import Blueprint
 from sanic.request import Request, RequestParameters
 from sanic.response import HTTPResponse, raw
 from twilio.request_validator import RequestValidator
 
-from channels.messengers.answer_output import AnswerOutput
+from channels.desk import Desk, Incoming, process_desk
 from channels.messengers.blocks import Block, Markup
+from channels.messengers.channel import MessengerChannel
 from channels.messengers.choices import Choices, is_numbered
+from channels.messengers.output import MessengerOutput
 from channels.messengers.provider_calls import ProviderCalls
-from channels.messengers.reception import Handle, Incoming, Reception
+from channels.messengers.reading import Unreadable, required
 from channels.messengers.splitting import joined
 from channels.messengers.user_ids import conversation_id
-from channels.messengers.webhooks import malformed, refused, required, run_with_server, too_large
 from relapse_guide.answers.answer import Answer, AnswerButton, SourceNote
 
 API_URL = "https://api.twilio.com"
@@ -71,28 +70,20 @@ class Short(Markup):
         return self.text(f"[{number}] {source.publisher}, {source.date}: {source.address}")
 
 
-class TwilioOutput(AnswerOutput):
+class TwilioOutput(MessengerOutput):
     """Sends to one number, from the number that was written to."""
 
     markup = Short()
     limit = BODY_LIMIT
 
-    @classmethod
-    def name(cls) -> str:
-        return "twilio"
-
     def __init__(self, channel: "TwilioChannel", conversation: str, message: TwilioMessage) -> None:
-        super().__init__()
         self._channel = channel
         self._conversation = conversation
         self._address = {"To": message.sender, "From": message.receiver}
 
-    async def say(self, answer: Answer) -> None:
+    async def say_answer(self, answer: Answer) -> None:
         self._channel.choices.offer(self._conversation, answer)
-        await super().say(answer)
-
-    def chosen(self, text: str) -> str:
-        return self._channel.choices.chosen(self._conversation, text)
+        await super().say_answer(answer)
 
     def blocks(self, answer: Answer) -> list[Block]:
         blocks = super().blocks(answer)
@@ -109,21 +100,28 @@ class TwilioOutput(AnswerOutput):
         )
 
 
-class TwilioChannel(TwilioInput):
-    """Rasa's Twilio connector with the signature checked and media, repeats and numbers known."""
+class TwilioChannel(MessengerChannel):
+    """One signed message a request, on any number of the account."""
 
     def __init__(
         self,
         account_sid: str,
         auth_token: str,
         webhook_url: str,
+        desk: Desk,
         api_url: str = API_URL,
     ) -> None:
-        super().__init__(account_sid, auth_token, None)
-        self.webhook_url = webhook_url
-        self.calls = ProviderCalls("twilio", api_url)
+        super().__init__(ProviderCalls("twilio", api_url), desk)
+        self.account_sid = account_sid
+        self.auth_token = auth_token
         self.choices = Choices()
+        self._webhook_url = webhook_url
         self._validator = RequestValidator(auth_token)
+
+    @classmethod
+    def name(cls) -> str:
+        """Part of the address."""
+        return "twilio"
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> "TwilioChannel":
@@ -133,50 +131,42 @@ class TwilioChannel(TwilioInput):
             given["account_sid"],
             given["auth_token"],
             given["webhook_url"],
+            process_desk(),
             given.get("api_url", API_URL),
         )
 
-    def blueprint(self, on_new_message: Handle) -> Blueprint:
-        """`POST /webhook`: one message, signed."""
-        webhook = Blueprint("twilio_webhook", __name__)
-        reception = Reception(self.name(), on_new_message)
-        run_with_server(webhook, reception, self.calls)
-
-        @webhook.post("/webhook")
-        async def receive(request: Request) -> HTTPResponse:
-            if refusal := too_large(request):
-                return refusal
-            fields = _fields(request.body)
-            if not self._is_signed(fields, request.headers.get(SIGNATURE_HEADER) or ""):
-                return refused()
-            return self._message(fields, reception)
-
-        return webhook
-
-    def get_output_channel(self) -> None:
-        """None: a conversation's name tells nobody's address, so nothing is sent unasked."""
-
-    def _is_signed(self, fields: RequestParameters, signature: str) -> bool:
+    def is_authentic(self, request: Request) -> bool:
         """The address that Twilio signed is the public one, which a proxy hides from us.
 
         https://www.twilio.com/docs/usage/webhooks/webhooks-security
         """
-        return bool(self._validator.validate(self.webhook_url, fields, signature))
+        signature = request.headers.get(SIGNATURE_HEADER) or ""
+        fields = _fields(request.body)
+        return bool(self._validator.validate(self._webhook_url, fields, signature))
 
-    def _message(self, fields: RequestParameters, reception: Reception) -> HTTPResponse:
+    def read(self, request: Request) -> Iterator[tuple[Incoming, TwilioOutput]]:
+        fields = _fields(request.body)
         try:
             message = TwilioMessage.parse_obj({name: fields.get(name) for name in fields})
         except ValidationError:
-            return malformed()
-        if message.needs_answer:
-            conversation = conversation_id(
-                "twilio", self.auth_token, message.sender, message.receiver
-            )
-            output = TwilioOutput(self, conversation, message)
+            raise Unreadable from None
+        if not message.needs_answer:
+            return
+        who = (message.sender, message.receiver)
+        conversation = conversation_id("twilio", self.auth_token, *who)
+        incoming = Incoming(
+            self.name(),
+            conversation,
             # Some carriers turn an @ into this mark (as Rasa's own connector knows).
-            said = message.body.replace("¡", "@")
-            reception.accept(Incoming(message.sid, conversation, text=said), output)
-        # An empty answer in TwiML: https://www.twilio.com/docs/messaging/twiml
+            text=message.body.replace("¡", "@"),
+            payload=self.choices.chosen(conversation, message.body),
+            person=conversation_id("twilio", self.auth_token, message.sender),
+            delivery=message.sid,
+        )
+        yield incoming, TwilioOutput(self, conversation, message)
+
+    def acknowledge(self, request: Request) -> HTTPResponse:
+        """An empty answer in TwiML: https://www.twilio.com/docs/messaging/twiml"""
         return raw(b"<Response/>", content_type="text/xml")
 
 

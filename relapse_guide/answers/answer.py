@@ -3,18 +3,18 @@
 import json
 import re
 from enum import Enum
+from typing import Any
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
 from relapse_guide.dialogue.conversation import Awaited
-from relapse_guide.library.entries import TITLE_LIMIT
+from relapse_guide.library.entries import CARE_TEAM, EMERGENCY_NUMBER, PAYLOAD_LIMIT, TITLE_LIMIT
 
 WORD_LIMIT = 100
 """Words before the sources, all that a tired reader takes in (the project's own rule)."""
-PAYLOAD_LIMIT = 64
-"""Bytes of a button's payload (Telegram's callback data allows no more)."""
+INTERNAL = frozenset({"uses", "listed", "awaits"})
+"""What an answer holds for the dialogue only."""
 _WORD = re.compile(r"\S*\w\S*")
-_EMERGENCY_NUMBER = re.compile(r"\b(911|988)\b")
 
 
 class Kind(str, Enum):
@@ -115,7 +115,7 @@ class Answer(_Data):
 
     @validator("care_team")
     def _refers_to_the_care_team(cls, line: str) -> str:
-        if "care team" not in line.lower():
+        if CARE_TEAM not in line.lower():
             raise ValueError("the care-team line must name the care team")
         return line
 
@@ -123,14 +123,24 @@ class Answer(_Data):
     def _emergency_number_comes_first(cls, values: dict[str, object]) -> dict[str, object]:
         paragraphs = values["paragraphs"]
         assert isinstance(paragraphs, list)
-        if values["kind"] is Kind.safety and not _EMERGENCY_NUMBER.search(paragraphs[0]):
+        if values["kind"] is Kind.safety and not EMERGENCY_NUMBER.search(paragraphs[0]):
             raise ValueError("a safety answer must name 911 or 988 in its first paragraph")
         return values
+
+    @property
+    def takes_a_number(self) -> bool:
+        """Whether a bare number replies to it, and so picks none of its buttons."""
+        return self.awaits == "prior_lines"
 
     def word_count(self) -> int:
         """Words before the sources."""
         texts = [*self.paragraphs, *self.bullets, *(fact.text for fact in self.newer)]
         return count_words(*texts, self.note, self.care_team)
+
+
+def public(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer as data without what is not for the user's eyes."""
+    return {name: value for name, value in answer.items() if name not in INTERNAL}
 
 
 def count_words(*texts: str) -> int:

@@ -6,8 +6,8 @@ from relapse_guide.answers.drug_answers import explain
 from relapse_guide.answers.topic_answers import chat_draft, topic_draft
 from relapse_guide.dialogue.conversation import Question
 from relapse_guide.dialogue.questions import Questions
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Trait
-from relapse_guide.library.reading import Content
 
 GUESSES = MAX_BUTTONS - 1
 

@@ -1,6 +1,7 @@
 """Which questions reach which content: asks every intent about every subject."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,19 +10,25 @@ from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.dialogue.conversation import Mention, Question
 from relapse_guide.dialogue.questions import Questions
-from relapse_guide.knowledge.names import SUBJECT_FILES, entity_of
+from relapse_guide.knowledge.names import all_subjects
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Trait
-from relapse_guide.library.reading import Content
 
 MAX_LINES_ASKED = 6
 BY_ACTION = {
     "introduction": "first message",
     "not_text": "message without text",
+    "too_many": "too many messages",
     "failed": "failed action",
     "no_answer": "no answer made",
     "starting": "model still loading",
 }
 """Chat lines that actions choose by themselves, and what makes them do so."""
+BY_CONTENT = {
+    "resistance_listed_each": "regimens that differ",
+    "regimen_for_resistance": "regimens that differ",
+}
+"""Phrases for regimens that the page lists for different resistances; today's do not differ."""
 UNDERSTANDING = "understanding"
 """Stands among the intents for what is used before there is one."""
 
@@ -29,9 +36,7 @@ UNDERSTANDING = "understanding"
 def all_questions(content: Content) -> Iterator[Question]:
     """Every intent, alone and about every subject, with and without a history."""
     subjects = [
-        Mention(entity=entity_of(content, value) or "", value=value)
-        for kind in SUBJECT_FILES
-        for value in getattr(content, kind)
+        Mention(entity=subject.entity, value=subject.id) for subject in all_subjects(content)
     ]
     table = Questions(content.questions)
     for intent in table.types:
@@ -50,19 +55,27 @@ def all_questions(content: Content) -> Iterator[Question]:
     for topic in content.topics.values():
         if topic.asked:
             yield from (Question(intent=intent, topic=topic.id) for intent in topic.intents)
-    visit = table.answered_by("visit_list")
-    yield Question(intent=visit, doctor_questions=["What comes next for me?"] * 12)
+    # What is in most combinations, so that none is left without it.
+    common, _ = Counter(
+        drug for regimen in content.regimens.values() for drug in regimen.drugs
+    ).most_common(1)[0]
+    for intent, subject in itertools.product(table.those(Trait.carrying), subjects):
+        yield Question(intent=intent, mentions=[subject], resistant=[common])
     failing = [subject.value for subject in subjects if subject.entity == "drug"]
-    yield Question(intent=visit, resistant=failing[:2], intolerant=failing[2:3])
+    for intent in _built(content):
+        yield Question(intent=intent, doctor_questions=["What comes next for me?"] * 12)
+        yield Question(intent=intent, resistant=failing[:2], intolerant=failing[2:3])
 
 
 def _failures(
     content: Content, intent: str, role: str, subjects: list[Mention]
 ) -> Iterator[Question]:
     first, second = [
-        value for regimen in content.regimens.values() for value in regimen.after_resistance
+        value
+        for regimen in content.regimens.values()
+        for group in regimen.after_resistance
+        for value in group
     ][:2]
-    listing = Questions(content.questions).answered_by("regimens_with")
     for subject in subjects:
         if subject.entity in ("regimen", "term"):
             continue
@@ -76,7 +89,8 @@ def _failures(
             role: [subject.value],
         }
         yield Question(intent=intent, mentions=[said], **other)
-        yield Question(intent=listing, mentions=[subject], **other)
+        for carrying in Questions(content.questions).those(Trait.carrying):
+            yield Question(intent=carrying, mentions=[subject], **other)
         denied = subject.copy(update={"role": "ruled_out"})
         yield Question(intent=intent, mentions=[denied])
 
@@ -84,12 +98,17 @@ def _failures(
 def _several(content: Content, subjects: list[Mention]) -> Iterator[Question]:
     """Neighbouring subjects together, and the regimens of a list."""
     for first, second in itertools.pairwise(subjects):
-        for intent in (asked.id for asked in content.questions.values() if asked.answered_by):
+        for intent in _built(content):
             yield Question(intent=intent, mentions=[first, second])
     regimens = list(content.regimens)
     of_listed = Questions(content.questions).those(Trait.of_listed)
     for intent, start in itertools.product(of_listed, range(len(regimens) - 3)):
         yield Question(intent=intent, listed=regimens[start : start + 4])
+
+
+def _built(content: Content) -> list[str]:
+    """The intents whose answers are put together."""
+    return [asked.id for asked in content.questions.values() if asked.answered_by]
 
 
 def all_answers(content: Content) -> Iterator[tuple[str, Answer]]:
@@ -104,7 +123,7 @@ def all_answers(content: Content) -> Iterator[tuple[str, Answer]]:
             part += 1
     for line_id, by in BY_ACTION.items():
         yield by, whole(chat_draft(content, content.chat[line_id]))
-    fallback = Questions(content.questions).answered_by("guesses")
+    fallback = Questions(content.questions).those(Trait.unsure)[0]
     for intent in content.questions:
         yield fallback, answer_question(content, Question(intent=fallback, guesses=[intent]))
 
@@ -118,6 +137,8 @@ def reach(content: Content) -> dict[str, list[str]]:
     for other in content.other_names.values():
         for used in (other.id, *other.sources):
             found[used][UNDERSTANDING] = None
+    for phrase_id, by in BY_CONTENT.items():
+        found[phrase_id][by] = None
     for intent, answer in all_answers(content):
         for used in [*answer.uses, *(source.id for source in answer.sources)]:
             found[used][intent] = None

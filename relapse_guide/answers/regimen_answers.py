@@ -3,21 +3,22 @@
 from collections.abc import Iterable, Sequence
 
 from relapse_guide.answers.answer import Kind
-from relapse_guide.answers.draft import Draft
+from relapse_guide.answers.draft import BulletList, Draft
 from relapse_guide.answers.drug_answers import explain
-from relapse_guide.answers.naming import Naming, join_names, lines_words
+from relapse_guide.answers.naming import marks_of_all, marks_of_any
 from relapse_guide.answers.topic_answers import ask_once, chat_draft
 from relapse_guide.dialogue.conversation import Question
-from relapse_guide.knowledge.names import drugs_of
+from relapse_guide.knowledge.names import find_subject, subjects_of
 from relapse_guide.knowledge.regimens import (
     Options,
     options_for_lines,
     options_without,
-    regimens_with,
+    past_every_limit,
+    regimens_containing,
 )
 from relapse_guide.knowledge.updates import updates_about
-from relapse_guide.library.entries import Regimen
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
+from relapse_guide.library.subjects import Regimen
 
 
 def resistance_options(content: Content, question: Question) -> Draft:
@@ -62,14 +63,12 @@ def options_by_prior_lines(content: Content, question: Question) -> Draft:
     draft.id = f"prior_lines_{lines}"
     blanks = {"lines": _lines_said(draft, lines), "without": _without(draft, question.avoided)}
     if options.listed:
-        draft.paragraphs.append(draft.phrase("lines_listed", **blanks))
+        draft.heading = draft.phrase("lines_listed", **blanks)
         draft.bullets += _bullets(draft, options.listed)
     else:
         draft.paragraphs.append(draft.phrase("lines_none_listed", **blanks))
-    if not options.listed or lines > 3:
-        # The heading of a list has to end the paragraphs.
-        at = 0 if options.listed else len(draft.paragraphs)
-        draft.paragraphs.insert(at, draft.phrase("trials_may_be_an_option"))
+    if not options.listed or past_every_limit(content, lines):
+        draft.paragraphs.append(draft.phrase("trials_may_be_an_option"))
     _add_rest(draft, options.listed, options.beyond)
     draft.questions = [draft.phrase("question_lines"), draft.phrase("question_trials")]
     draft.button(draft.phrase("button_trials"), "ask_clinical_trials")
@@ -77,32 +76,30 @@ def options_by_prior_lines(content: Content, question: Question) -> Draft:
     return draft
 
 
-def regimen_list_with(content: Content, question: Question) -> Draft:
+def regimens_with(content: Content, question: Question) -> Draft:
     """The regimens that contain the drugs or classes asked about."""
     subjects = question.subjects
-    wanted = [
-        value for value in subjects if value not in content.regimens and drugs_of(content, [value])
-    ]
+    wanted = [value for value in subjects if _is_in_combinations(content, value)]
     if subjects and not wanted:
         return explain(content, question)
     if not wanted:
         return ask_once(content, question, "ask_which_drug", "drug", "ask_treatment_options")
-    options = regimens_with(content, wanted, question.avoided, question.spared)
+    options = regimens_containing(content, wanted, question.avoided, question.spared)
     draft = _new_draft(content, "regimens_with", "care_team_options")
     draft.id = f"regimens_with_{'_'.join(wanted)}"
-    names = Naming(content).subjects(wanted, "and")
-    if options.listed:
-        draft.paragraphs.append(draft.phrase("with_listed", drugs=_marks(content, wanted, "and")))
-        draft.bullets += _bullets(draft, options.listed)
-    else:
-        draft.paragraphs.append(
-            draft.phrase("with_none_listed", drugs=_marks(content, wanted, "and"))
-        )
+    names = marks_of_all(subjects_of(content, wanted))
     avoided = [value for value in question.avoided if value not in wanted]
-    if avoided:
-        draft.optional_paragraphs.append(
-            draft.phrase("left_out_avoided", drugs=_marks(content, avoided, "or"))
-        )
+    without = marks_of_any(subjects_of(content, avoided))
+    if options.listed:
+        draft.heading = draft.phrase("with_listed", drugs=names)
+        draft.bullets += _bullets(draft, options.listed)
+        if avoided:
+            draft.optional_paragraphs.append(draft.phrase("left_out_avoided", drugs=without))
+    elif regimens_containing(content, wanted).listed:
+        # Not "none with it": the page has some, and what the user avoids is in all of them.
+        draft.paragraphs.append(draft.phrase("with_none_left", drugs=names, avoided=without))
+    else:
+        draft.paragraphs.append(draft.phrase("with_none_listed", drugs=names))
     _add_rest(draft, options.listed, options.beyond)
     if not options.listed and options.beyond:
         draft.listed = [regimen.id for regimen in options.beyond]
@@ -111,6 +108,12 @@ def regimen_list_with(content: Content, question: Question) -> Draft:
         draft.button(draft.phrase("button_explain"), "ask_explain", value)
         draft.button(draft.phrase("button_this_failed"), "ask_resistance_options", value)
     return draft
+
+
+def _is_in_combinations(content: Content, content_id: str) -> bool:
+    """Whether combinations can be asked for with it: a drug, or a class that has drugs."""
+    subject = find_subject(content, content_id)
+    return subject is not None and subject.is_ingredient and bool(subject.stands_for(content))
 
 
 def _failing(question: Question, role: str) -> list[str]:
@@ -130,21 +133,18 @@ def _after_failure(
     draft = _new_draft(content, failure, f"care_team_{failure}")
     draft.id = f"{failure}_{'_'.join(named)}"
     everything = _all_avoided(question, named)
-    blanks = {"drugs": _marks(content, everything, "or")}
+    blanks = {"drugs": marks_of_any(subjects_of(content, everything))}
     if options.listed:
-        draft.paragraphs.append(draft.phrase(f"{failure}_listed", **blanks))
-        draft.bullets += _bullets(draft, options.listed)
+        _add_listed(draft, options.listed, failure, blanks["drugs"])
         draft.bullets += _bullets(draft, options.others, "also_listed")
     elif options.others:
-        draft.paragraphs.append(draft.phrase(f"{failure}_others_only", **blanks))
+        draft.heading = draft.phrase(f"{failure}_others_only", **blanks)
         draft.bullets += _bullets(draft, options.others)
     else:
-        draft.paragraphs.append(draft.phrase(f"{failure}_none", **blanks))
+        draft.paragraphs.append(_none(draft, question, failure, everything, blanks["drugs"]))
     if not options.listed:
-        # The heading of a list has to end the paragraphs.
-        at = 0 if options.others else len(draft.paragraphs)
-        draft.paragraphs.insert(at, draft.phrase("trials_may_be_an_option"))
-    if question.prior_lines is not None:
+        draft.paragraphs.append(draft.phrase("trials_may_be_an_option"))
+    if question.prior_lines is not None and options.any_on_page:
         draft.optional_paragraphs.append(
             draft.phrase("kept_to_lines", lines=_lines_said(draft, question.prior_lines))
         )
@@ -154,6 +154,36 @@ def _after_failure(
     draft.button(draft.phrase("button_which_approved"), "ask_drug_approval")
     draft.button(draft.phrase("button_doctor_list"), "ask_visit_summary")
     return draft
+
+
+def _none(
+    draft: Draft, question: Question, failure: str, avoided: Sequence[str], drugs: str
+) -> str:
+    """That the page lists nothing, and whether that is so for any number of lines."""
+    anything = options_without(draft.content, avoided, spared=question.spared, lines=None)
+    if question.prior_lines is None or not anything.any_on_page:
+        return draft.phrase(f"{failure}_none", drugs=drugs)
+    lines = _lines_said(draft, question.prior_lines)
+    return draft.phrase("none_after_lines", drugs=drugs, lines=lines)
+
+
+def _add_listed(draft: Draft, listed: Sequence[Regimen], failure: str, drugs: str) -> None:
+    """The regimens that the page lists for a resistance, and for which, as the data has it."""
+    if failure != "resistance":
+        draft.heading = draft.phrase(f"{failure}_listed", drugs=drugs)
+        draft.bullets += _bullets(draft, listed)
+        return
+    if len({frozenset(map(frozenset, regimen.after_resistance)) for regimen in listed}) == 1:
+        resistance = listed[0].resistance(draft.phrase)
+        draft.heading = draft.phrase("resistance_listed", resistance=resistance, drugs=drugs)
+        draft.bullets += _bullets(draft, listed)
+        return
+    draft.heading = draft.phrase("resistance_listed_each", drugs=drugs)
+    for regimen, bullet in zip(listed, _bullets(draft, listed), strict=True):
+        resistance = regimen.resistance(draft.phrase)
+        draft.bullets.append(
+            draft.phrase("regimen_for_resistance", regimen=bullet, resistance=resistance)
+        )
 
 
 def _all_avoided(question: Question, named: Sequence[str]) -> list[str]:
@@ -172,18 +202,17 @@ def _bullets(draft: Draft, regimens: Iterable[Regimen], phrase: str = "") -> lis
     for regimen in regimens:
         draft.uses.append(regimen.id)
         draft.listed.append(regimen.id)
-        text = regimen_mark(draft, regimen)
+        text = _with_lines(draft, regimen)
         bullets.append(draft.phrase(phrase, regimen=text) if phrase else text)
     return bullets
 
 
-def regimen_mark(draft: Draft, regimen: Regimen) -> str:
-    """`{daratumumab}, {pomalidomide} and {dexamethasone} (DPd): after 2 or more earlier lines`."""
-    drugs = join_names(["{" + drug_id + "}" for drug_id in regimen.drugs], "and")
-    named = f"{drugs} ({regimen.abbreviations[0]})" if regimen.abbreviations else drugs
+def _with_lines(draft: Draft, regimen: Regimen) -> str:
+    """`{daratumumab}, {pomalidomide} and {dexamethasone} (DPd): after 2 or more lines`."""
     if regimen.prior_lines is None:
-        return named
-    return draft.phrase("regimen_for_lines", regimen=named, lines=lines_words(regimen.prior_lines))
+        return regimen.mark
+    lines = regimen.prior_lines.words(draft.phrase)
+    return draft.phrase("regimen_for_lines", regimen=regimen.mark, lines=lines)
 
 
 def _add_rest(draft: Draft, shown: Iterable[Regimen], beyond: Sequence[Regimen]) -> None:
@@ -191,27 +220,18 @@ def _add_rest(draft: Draft, shown: Iterable[Regimen], beyond: Sequence[Regimen])
     draft.updates = updates_about(draft.content, [regimen.id for regimen in shown])
     if not beyond:
         return
-    draft.more_heading = draft.phrase("beyond_page")
-    draft.more_bullets = [regimen_mark(draft, regimen) for regimen in beyond]
-    draft.more_sources = list(
-        dict.fromkeys(source for regimen in beyond for source in regimen.sources)
+    draft.further = BulletList(
+        draft.phrase("beyond_page"),
+        [_with_lines(draft, regimen) for regimen in beyond],
+        list(dict.fromkeys(source for regimen in beyond for source in regimen.sources)),
     )
     draft.uses += [regimen.id for regimen in beyond]
-
-
-def _marks(content: Content, ids: Iterable[str], word: str) -> str:
-    """Subjects in one phrase, drugs as marks to be filled in reading order."""
-    names = [
-        "{" + value + "}" if value in content.drugs else Naming(content).subject(value)
-        for value in ids
-    ]
-    return join_names(names, word)
 
 
 def _without(draft: Draft, avoided: Sequence[str]) -> str:
     if not avoided:
         return ""
-    return draft.phrase("without_drugs", drugs=_marks(draft.content, avoided, "or"))
+    return draft.phrase("without_drugs", drugs=marks_of_any(subjects_of(draft.content, avoided)))
 
 
 def _lines_said(draft: Draft, lines: int) -> str:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from functools import lru_cache
 
-from relapse_guide.answers.answer import PAYLOAD_LIMIT, Answer, Kind, payload_of
+from relapse_guide.answers.answer import Answer, Kind, payload_of
 from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.dialogue.conversation import Question
 from relapse_guide.dialogue.questions import Questions
-from relapse_guide.knowledge.names import SUBJECT_FILES, entity_of
-from relapse_guide.library.entries import Trait
-from relapse_guide.library.reading import Content, load_content
+from relapse_guide.knowledge.names import all_subjects
+from relapse_guide.library.content import Content
+from relapse_guide.library.entries import PAYLOAD_LIMIT, Trait
+from relapse_guide.library.library import library
 from relapse_guide.understanding.phrase_net import PhraseNet
 
 
@@ -21,6 +22,7 @@ class StandingAnswers:
 
     introduction: Answer
     too_long: Answer
+    too_many: Answer
     not_text: Answer
     no_answer: Answer
     failed: Answer
@@ -36,13 +38,17 @@ class StandingAnswers:
         return next((answer for net, answer in self.urgent if net.holds(text)), None)
 
 
-def load_standing_answers(folder: Path) -> StandingAnswers:
-    """The standing answers of a content folder. Raises ContentError if the content is wrong."""
-    return standing_answers(load_content(folder))
+def standing() -> StandingAnswers:
+    """The standing answers of this process's content as it is now.
+
+    Raises ContentError if there has been no good content yet.
+    """
+    return standing_answers(library().content)
 
 
+@lru_cache(maxsize=2)
 def standing_answers(content: Content) -> StandingAnswers:
-    """The standing answers of this content. Raises KeyError if a chat line is missing."""
+    """The standing answers of this content, made once."""
 
     def line(line_id: str, kind: Kind = Kind.chat) -> Answer:
         return whole(chat_draft(content, content.chat[line_id], kind))
@@ -50,6 +56,7 @@ def standing_answers(content: Content) -> StandingAnswers:
     return StandingAnswers(
         introduction=line("introduction"),
         too_long=line("too_long", Kind.error),
+        too_many=line("too_many", Kind.error),
         not_text=line("not_text"),
         no_answer=line("no_answer", Kind.error),
         failed=line("failed", Kind.error),
@@ -67,10 +74,10 @@ def _urgent(content: Content) -> Iterator[tuple[PhraseNet, Answer]]:
 
 def offered_payloads(content: Content) -> frozenset[str]:
     """Every payload that a button can hold: a question of the table, alone or about one subject."""
-    subjects = [value for kind in SUBJECT_FILES for value in getattr(content, kind)]
     table = Questions(content.questions)
-    intents = [intent for intent in table.types if not table.has(intent, Trait.unasked)]
+    never = {*table.those(Trait.unasked), *table.those(Trait.naming)}
+    intents = [intent for intent in table.types if intent not in never]
     made = [payload_of(intent) for intent in intents]
-    for value in subjects:
-        made += [payload_of(intent, entity_of(content, value), value) for intent in intents]
+    for subject in all_subjects(content):
+        made += [payload_of(intent, subject.entity, subject.id) for intent in intents]
     return frozenset(payload for payload in made if len(payload.encode()) <= PAYLOAD_LIMIT)

@@ -3,9 +3,10 @@
 from relapse_guide.answers.answer import Kind
 from relapse_guide.answers.draft import MAX_BUTTONS, Draft
 from relapse_guide.dialogue.conversation import Awaited, Question
+from relapse_guide.knowledge.names import find_subject
 from relapse_guide.knowledge.updates import updates_about
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Boundary, ChatLine, Safety, Topic
-from relapse_guide.library.reading import Content
 
 MAX_QUESTIONS = 3
 
@@ -98,18 +99,20 @@ def _boundary(content: Content, boundary: Boundary, question: Question) -> Draft
         updates=updates_about(content, [boundary.id]),
     )
     for value in question.subjects[:1]:
-        if value in content.drugs:
-            draft.paragraphs.append(_what_it_is(draft, value))
-            draft.button(draft.phrase("button_explain"), "ask_explain", value)
+        _add_general_fact(draft, value)
     draft.content_buttons(boundary.buttons[: MAX_BUTTONS - len(draft.buttons)])
     return draft
 
 
-def _what_it_is(draft: Draft, drug_id: str) -> str:
-    drug = draft.content.drugs[drug_id]
-    draft.uses.append(drug_id)
-    draft.sources += [source for source in drug.sources if source not in draft.sources]
-    return draft.phrase("general_fact", fact=drug.says)
+def _add_general_fact(draft: Draft, content_id: str) -> None:
+    """What may be said of a drug to a question that is not answered clinically."""
+    subject = find_subject(draft.content, content_id)
+    if subject is None or subject.general_fact is None:
+        return
+    draft.uses.append(subject.id)
+    draft.sources += [source for source in subject.sources if source not in draft.sources]
+    draft.paragraphs.append(draft.phrase("general_fact", fact=subject.general_fact))
+    draft.button(draft.phrase("button_explain"), "ask_explain", subject.id)
 
 
 def _safety(content: Content, safety: Safety) -> Draft:

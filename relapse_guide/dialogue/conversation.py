@@ -17,8 +17,6 @@ Awaited = Literal["drug", "prior_lines"]
 
 PRIOR_LINES: Literal["prior_lines"] = "prior_lines"
 """The entity of a number of earlier lines; every other one names something of the content."""
-BARE_NAME = "bare_name"
-"""What answers a name with nothing before it (relapse_guide/answers/answering.py)."""
 FAILING_KINDS = ("drug", "drug_class", "therapy")
 
 
@@ -196,7 +194,7 @@ class Conversation(BaseModel):
             return self.last_question
         if drugs and self.last_question and table.has(self.last_question, Trait.continued):
             return self.last_question
-        return table.answered_by(BARE_NAME)
+        return table.those(Trait.naming)[0]
 
     def _subjects(self, asked: str, said: list[Mention], table: Questions) -> list[Mention]:
         """The mentions that the question is about; a question about "it" keeps the last ones."""

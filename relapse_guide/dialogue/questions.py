@@ -31,13 +31,6 @@ class Questions:
                 return intent
         raise KeyError(failure)
 
-    def answered_by(self, builder: str) -> str:
-        """The first intent that this builder answers. Raises KeyError if none is."""
-        for intent, question in self.types.items():
-            if question.answered_by == builder:
-                return intent
-        raise KeyError(builder)
-
     def guessable(self, intent: str) -> bool:
         """Whether "Did you mean" can offer it: it has a title."""
         return intent in self.types and bool(self.types[intent].title)

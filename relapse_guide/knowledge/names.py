@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from relapse_guide.library.entries import Drug, DrugClass, Regimen, Term
-from relapse_guide.library.reading import Content, names_of
+from relapse_guide.library.content import SUBJECT_FILES, Content
+from relapse_guide.library.subjects import Regimen, Subject
 
 OTHER_NAME = "other_name"
 """Stands in the place of an entity for names that only look like one of ours."""
-SUBJECT_FILES = ("drugs", "drug_classes", "regimens", "glossary")
 
 
 @dataclass(frozen=True)
@@ -21,61 +20,55 @@ class Name:
     key: str
 
 
-def entity_of(content: Content, content_id: str) -> str | None:
-    """The Rasa entity that an id is a value of, or None for ids that users cannot name.
+def all_subjects(content: Content) -> list[Subject]:
+    """Everything that users can name, file by file."""
+    return [entry for kind in SUBJECT_FILES for entry in getattr(content, kind).values()]
 
-    Drugs and classes that are newer than the page, and classes that are none of the
-    page's three, are entities of their own: `drug` and `drug_class` mean what the page
-    can be asked about.
-    """
-    entry = next(
-        (
-            getattr(content, kind)[content_id]
-            for kind in SUBJECT_FILES
-            if content_id in getattr(content, kind)
-        ),
-        None,
-    )
-    if entry is None:
-        return None
-    if getattr(entry, "newer_than_page", False):
-        return "therapy"
-    if isinstance(entry, Drug):
-        return "drug"
-    if isinstance(entry, DrugClass):
-        return "drug_class" if entry.major else "term"
-    if isinstance(entry, Regimen):
-        return "regimen"
-    assert isinstance(entry, Term)
-    return "term"
+
+def find_subject(content: Content, content_id: str) -> Subject | None:
+    """The drug, class, regimen or term of this id, or None."""
+    for kind in SUBJECT_FILES:
+        entries: dict[str, Subject] = getattr(content, kind)
+        if content_id in entries:
+            return entries[content_id]
+    return None
+
+
+def subject_of(content: Content, content_id: str) -> Subject:
+    """The drug, class, regimen or term of this id. Raises KeyError for any other id."""
+    subject = find_subject(content, content_id)
+    if subject is None:
+        raise KeyError(content_id)
+    return subject
+
+
+def subjects_of(content: Content, ids: Iterable[str]) -> list[Subject]:
+    """The subjects of these ids. Raises KeyError for an id that users cannot name."""
+    return [subject_of(content, content_id) for content_id in ids]
+
+
+def entity_of(content: Content, content_id: str) -> str | None:
+    """The Rasa entity that an id is a value of, or None for ids that users cannot name."""
+    subject = find_subject(content, content_id)
+    return subject.entity if subject else None
 
 
 def all_names(content: Content) -> list[Name]:
     """Every name of every drug, class, regimen and term, and those that look like one."""
-    found = []
-    for kind in SUBJECT_FILES:
-        for content_id, entry in getattr(content, kind).items():
-            entity = entity_of(content, content_id)
-            assert entity is not None, "all subject files have entities"
-            found += [Name(text, entity, content_id, key) for key, text in names_of(entry)]
+    found = [
+        Name(text, subject.entity, subject.id, key)
+        for subject in all_subjects(content)
+        for key, text in subject.called()
+    ]
     for other in content.other_names.values():
-        found += [Name(text, OTHER_NAME, other.id, key) for key, text in names_of(other)]
+        found += [Name(text, OTHER_NAME, other.id, key) for key, text in other.called()]
     return found
 
 
 def drugs_of(content: Content, ids: Iterable[str]) -> frozenset[str]:
     """The drugs that ids stand for: a drug itself, all drugs of a class, those of a regimen."""
-    found: set[str] = set()
-    for content_id in ids:
-        if content_id in content.drugs:
-            found.add(content_id)
-        elif content_id in content.regimens:
-            found.update(content.regimens[content_id].drugs)
-        else:
-            found.update(
-                drug.id for drug in content.drugs.values() if drug.drug_class == content_id
-            )
-    return frozenset(found)
+    found = (find_subject(content, content_id) for content_id in ids)
+    return frozenset().union(*(subject.stands_for(content) for subject in found if subject))
 
 
 def regimen_of(content: Content, drugs: Iterable[str]) -> Regimen | None:

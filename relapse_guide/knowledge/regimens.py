@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from relapse_guide.knowledge.names import drugs_of
-from relapse_guide.library.entries import Regimen
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
+from relapse_guide.library.subjects import Regimen
 
 
 @dataclass(frozen=True)
 class Options:
     """Regimens without the drugs to avoid, each list in the content's order.
 
-    `listed`: those that the page lists for this very resistance. `others`: the page's
+    `listed`: those that the page lists for resistance to a drug that failed. `others`: the page's
     further ones. `beyond`: those that are in the content but not on the page.
     """
 
@@ -55,12 +55,12 @@ def options_without(
         for regimen in content.regimens.values()
         if shunned.isdisjoint(regimen.drugs) and _admits(regimen, lines)
     ]
-    on_page = [regimen for regimen in fitting if regimen.on_page]
-    listed = [regimen for regimen in on_page if failed.intersection(regimen.after_resistance)]
+    on_page = [regimen for regimen in fitting if content.on_page(regimen)]
+    listed = [regimen for regimen in on_page if failed.intersection(regimen.resisted)]
     return Options(
         listed=tuple(listed),
         others=tuple(regimen for regimen in on_page if regimen not in listed),
-        beyond=tuple(regimen for regimen in fitting if not regimen.on_page),
+        beyond=tuple(regimen for regimen in fitting if not content.on_page(regimen)),
     )
 
 
@@ -79,7 +79,7 @@ def options_for_lines(
     )
 
 
-def regimens_with(
+def regimens_containing(
     content: Content,
     subjects: Iterable[str],
     avoided: Iterable[str] = (),
@@ -100,10 +100,20 @@ def regimens_with(
         and shunned.isdisjoint(regimen.drugs)
     ]
     return Options(
-        listed=tuple(regimen for regimen in found if regimen.on_page),
+        listed=tuple(regimen for regimen in found if content.on_page(regimen)),
         others=(),
-        beyond=tuple(regimen for regimen in found if not regimen.on_page),
+        beyond=tuple(regimen for regimen in found if not content.on_page(regimen)),
     )
+
+
+def past_every_limit(content: Content, lines: int) -> bool:
+    """Whether these are more earlier lines than any upper limit that the page gives."""
+    limits = [
+        regimen.prior_lines.max
+        for regimen in content.regimens.values()
+        if content.on_page(regimen) and regimen.prior_lines and regimen.prior_lines.max is not None
+    ]
+    return bool(limits) and lines > max(limits)
 
 
 def _admits(regimen: Regimen, lines: int | None) -> bool:

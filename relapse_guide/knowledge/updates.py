@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Update, UpdateKind
-from relapse_guide.library.reading import Content
 
 _FIRST = (UpdateKind.withdrawal, UpdateKind.warning, UpdateKind.caveat)
 

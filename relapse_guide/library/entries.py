@@ -11,27 +11,20 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
+from relapse_guide.library.wording import day_words, month_words
+
 TITLE_LIMIT = 20
 """Characters of a button's title (Messenger's quick replies allow no more)."""
+PAYLOAD_LIMIT = 64
+"""Bytes of a button's payload (Telegram's callback data allows no more)."""
 FEWEST_ASKED = 8
 """Sentences by which a topic of its own can be told from its neighbours."""
 DRUG_MARK = re.compile(r"\{([a-z0-9_]+)\}")
+CARE_TEAM = "care team"
+"""Every answer names it in its last line."""
+EMERGENCY_NUMBER = re.compile(r"\b(911|988)\b")
 BLANK = re.compile(r"<([a-z_]+)>")
-_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 class PartialDate(str):
@@ -46,7 +39,7 @@ class PartialDate(str):
         """Take `2021`, `2021-07` or `2021-07-30`; raise ValueError for any other value."""
         text = str(value)
         parts = text.split("-")
-        if not _DATE.match(text):
+        if not _DATE.fullmatch(text):
             raise ValueError(f"'{text}' is no date; write 2021-07-30, 2021-07 or 2021")
         try:
             dt.date(int(parts[0]), *(int(part) for part in ([*parts[1:], "1", "1"])[:2]))
@@ -63,17 +56,16 @@ class PartialDate(str):
     @property
     def words(self) -> str:
         """The date for a reader: `July 30, 2021`, `July 2021` or `2021`."""
-        parts = self.split("-")
-        if len(parts) == 1:
-            return parts[0]
-        month = _MONTHS[int(parts[1]) - 1]
-        return f"{month} {parts[0]}" if len(parts) == 2 else f"{month} {int(parts[2])}, {parts[0]}"
+        known = self.count("-")
+        if known == 0:
+            return str(self)
+        return day_words(self.earliest) if known == 2 else month_words(self.earliest)
 
 
 class Entry(BaseModel):
     """What all entries share: an id, unknown keys refused, no empty text."""
 
-    id: str = Field(regex=r"^[A-Za-z][A-Za-z0-9_]*$")
+    id: str = Field(regex=r"^[A-Za-z][A-Za-z0-9_]*\Z")
 
     class Config:
         extra = Extra.forbid
@@ -90,18 +82,33 @@ class Entry(BaseModel):
         """Every sentence of this entry that a user can be shown."""
         return []
 
+    def called(self) -> list[tuple[str, str]]:
+        """Every name by which users can call it, or what looks like one, as (key, name)."""
+        return []
+
+
+def _closes_with_the_care_team(line: str) -> str:
+    if CARE_TEAM not in line.lower():
+        raise ValueError(f"must name the '{CARE_TEAM}'")
+    return line
+
+
+def _care_team_line() -> Any:
+    """The check of the line that closes an answer, for every model that has one."""
+    return validator("care_team", allow_reuse=True)(_closes_with_the_care_team)
+
 
 class Source(Entry):
     """Where a fact was read. One date at least: reviewed, published, or read by us."""
 
     title: str
     publisher: str
-    address: str = Field(regex=r"^https?://\S+$")
+    address: str = Field(regex=r"^https?://\S+\Z")
     reviewed: PartialDate | None
     published: PartialDate | None
     read: PartialDate | None
 
-    @root_validator
+    @root_validator(skip_on_failure=True)
     def _has_a_date(cls, values: dict[str, Any]) -> dict[str, Any]:
         if not any(values.get(key) for key in ("reviewed", "published", "read")):
             raise ValueError("a source needs a date: 'reviewed', 'published' or 'read'")
@@ -121,72 +128,6 @@ class Sourced(Entry):
     """An entry that rests on one or more sources, the first being the main one."""
 
     sources: list[str] = Field(min_items=1)
-
-
-class DrugClass(Sourced):
-    """A family of drugs. `major` marks the three classes that the page names."""
-
-    name: str
-    plural: str
-    names: list[str]
-    says: str
-    page_says: list[str] = []
-    major: bool = False
-    newer_than_page: bool = False
-
-    def texts(self) -> list[str]:
-        return [self.says, *self.page_says]
-
-
-class Drug(Sourced):
-    """A drug under its generic name."""
-
-    generic: str
-    brands: list[str] = []
-    nicknames: list[str] = []
-    spoken: list[str] = []
-    drug_class: str
-    says: str
-    page_says: list[str] = []
-    newer_than_page: bool = False
-    show_brand: bool = True
-
-    @property
-    def brand(self) -> str | None:
-        """The brand that a user most likely knows; None where people use the generic name."""
-        return self.brands[0] if self.brands and self.show_brand else None
-
-    def texts(self) -> list[str]:
-        return [self.says, *self.page_says]
-
-
-class PriorLines(BaseModel):
-    """After how many earlier lines of therapy a regimen is listed (both ends included)."""
-
-    min: int = Field(ge=0, le=20)
-    max: int | None = Field(default=None, ge=0, le=20)
-
-    class Config:
-        extra = Extra.forbid
-        allow_mutation = False
-
-    def admits(self, lines: int) -> bool:
-        """Whether the regimen is listed for somebody with this number of earlier lines."""
-        return self.min <= lines and (self.max is None or lines <= self.max)
-
-
-class Regimen(Sourced):
-    """A combination of drugs; `on_page` when the IMF page itself lists it."""
-
-    drugs: list[str] = Field(min_items=1)
-    abbreviations: list[str] = []
-    prior_lines: PriorLines | None
-    after_resistance: list[str] = []
-    on_page: bool
-    says: list[str] = Field(min_items=1)
-
-    def texts(self) -> list[str]:
-        return list(self.says)
 
 
 class Button(BaseModel):
@@ -216,6 +157,7 @@ class Trait(str, Enum):
     passing = "passing"
     declining = "declining"
     bare = "bare"
+    naming = "naming"
     more = "more"
     unsure = "unsure"
     introducing = "introducing"
@@ -237,7 +179,8 @@ class QuestionType(Entry):
     """A question that the assistant knows; its id is the intent.
 
     `title` stands on a "Did you mean" button. `failure`: what a drug named without a role has
-    done. `answered_by`: the builder of its answer, None where the content holds it whole.
+    done. `answered_by`: what puts its answer together, such as `drug_answers.explain`; None where
+    the content holds it whole.
     """
 
     about: str
@@ -258,7 +201,6 @@ class Topic(Sourced):
     `asked`: how people ask for it, where its intent has a general topic beside it.
     """
 
-    title: str
     intents: list[str] = Field(min_items=1)
     terms: list[str] = []
     asked: list[str] = []
@@ -268,6 +210,8 @@ class Topic(Sourced):
     care_team: str
     questions: list[str] = []
     buttons: list[Button] = Field(default=[], max_items=3)
+
+    _care_team = _care_team_line()
 
     @validator("asked")
     def _can_be_learned(cls, asked: list[str]) -> list[str]:
@@ -279,33 +223,25 @@ class Topic(Sourced):
         return [*self.says, *self.bullets, *self.more, self.care_team, *self.questions]
 
 
-class Term(Sourced):
-    """A word that patients meet, explained."""
-
-    name: str
-    names: list[str] = []
-    says: list[str] = Field(min_items=1)
-    newer_than_page: bool = False
-
-    def texts(self) -> list[str]:
-        return list(self.says)
-
-
 class OtherName(Sourced):
     """A name close to one of ours that means something else, so it is not taken for ours."""
 
     names: list[str] = Field(min_items=1)
 
+    def called(self) -> list[tuple[str, str]]:
+        return [("names", name) for name in self.names]
+
 
 class Boundary(Sourced):
     """A question that is never answered clinically: what to say, what to ask the care team."""
 
-    title: str
     intents: list[str] = Field(min_items=1)
     says: list[str] = Field(min_items=1)
     care_team: str
     questions: list[str] = Field(min_items=1)
     buttons: list[Button] = Field(default=[], max_items=3)
+
+    _care_team = _care_team_line()
 
     def texts(self) -> list[str]:
         return [*self.says, self.care_team, *self.questions]
@@ -314,7 +250,6 @@ class Boundary(Sourced):
 class Safety(Sourced):
     """An emergency or crisis answer. `first` is said before all else; `call` are help lines."""
 
-    title: str
     intents: list[str] = Field(min_items=1)
     first: str
     says: list[str] = Field(min_items=1)
@@ -322,6 +257,14 @@ class Safety(Sourced):
     care_team: str
     call: list[str] = Field(min_items=1)
     phrases: list[str] = []
+
+    _care_team = _care_team_line()
+
+    @validator("first")
+    def _names_a_number(cls, first: str) -> str:
+        if not EMERGENCY_NUMBER.search(first):
+            raise ValueError("must name 911 or 988")
+        return first
 
     def texts(self) -> list[str]:
         return [self.first, *self.says, *self.bullets, self.care_team]
@@ -335,14 +278,24 @@ class HelpLine(Sourced):
     intents: list[str] = []
     says: str
 
+    @validator("phone")
+    def _can_be_dialled(cls, phone: str) -> str:
+        if not 3 <= len(_digits(phone)) <= 15:
+            raise ValueError("has no number of 3 to 15 digits")
+        return phone
+
     @property
     def dial(self) -> str:
         """The digits to dial, of `911` or of `1-800-452-CURE (1-800-452-2873)`."""
-        spelled_out = re.search(r"\(([\d-]+)\)", self.phone)
-        return re.sub(r"\D", "", spelled_out.group(1) if spelled_out else self.phone)
+        return _digits(self.phone)
 
     def texts(self) -> list[str]:
         return [self.says]
+
+
+def _digits(phone: str) -> str:
+    spelled_out = re.search(r"\(([0-9-]+)\)", phone)
+    return re.sub(r"[^0-9]", "", spelled_out.group(1) if spelled_out else phone)
 
 
 class UpdateKind(str, Enum):
@@ -355,13 +308,6 @@ class UpdateKind(str, Enum):
     study = "study"
 
 
-class Confidence(str, Enum):
-    """How sure the fact is; `bg` and `low` facts have no place in content."""
-
-    high = "high"
-    med = "med"
-
-
 class Update(Sourced):
     """A fact beside the page: newer than it, or missing from it.
 
@@ -372,7 +318,6 @@ class Update(Sourced):
     about: list[str] = Field(min_items=1)
     kind: UpdateKind
     date: PartialDate
-    confidence: Confidence
     says: str
 
     def texts(self) -> list[str]:
@@ -388,6 +333,8 @@ class ChatLine(Entry):
     care_team: str
     sources: list[str] = []
     buttons: list[Button] = Field(default=[], max_items=3)
+
+    _care_team = _care_team_line()
 
     def texts(self) -> list[str]:
         return [*self.says, *self.bullets, self.care_team]

@@ -1,225 +1,209 @@
-"""Reads `content/*.yml` into typed models and refuses what is wrong, with file and line."""
+"""Reads the files of a content folder into typed entries, and tells all that is wrong in them."""
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
+import errno
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.reader import ReaderError
 
-from relapse_guide.library.entries import (
-    DRUG_MARK,
-    Boundary,
-    ChatLine,
-    Drug,
-    DrugClass,
-    Entry,
-    HelpLine,
-    OtherName,
-    Phrase,
-    QuestionType,
-    Regimen,
-    Safety,
-    Source,
-    Sourced,
-    Term,
-    Topic,
-    Update,
-)
+from relapse_guide.library.content import FILES
+from relapse_guide.library.entries import Entry
+from relapse_guide.library.faults import Fault
+from relapse_guide.library.written import Written, read_yaml
 
-FILES: Mapping[str, type[Entry]] = {
-    "sources": Source,
-    "questions": QuestionType,
-    "drug_classes": DrugClass,
-    "drugs": Drug,
-    "regimens": Regimen,
-    "topics": Topic,
-    "glossary": Term,
-    "other_names": OtherName,
-    "boundaries": Boundary,
-    "safety": Safety,
-    "help": HelpLine,
-    "updates": Update,
-    "chat": ChatLine,
-    "phrases": Phrase,
+LONGEST_FILE = 1_000_000
+"""Bytes; the longest file of the content has 25,000."""
+
+SOURCES = "sources"
+"""The file of sources, and the key under which an entry names its own or writes them out."""
+
+_WORDS_FOR: Mapping[str, str] = {
+    "type_error.str": "must be a text; put it in quotes if it holds braces or a colon",
+    "type_error.list": "must be a list; start each item on a line of its own with '- '",
+    "type_error.dict": "must have keys of its own, each on a line with ': '",
+    "type_error.none.not_allowed": "has an empty text",
+    "type_error.integer": "must be a whole number",
+    "type_error.bool": "must be 'true' or 'false'",
 }
-
-
-class ContentError(Exception):
-    """A mistake in the content, told to an editor: what is wrong, where, what to do."""
-
-    def __init__(self, where: str, what: str) -> None:
-        self.where = where
-        self.what = what
-        super().__init__(f"{where}: {what}")
+"""Where pydantic's own words would not help an editor."""
 
 
 @dataclass(frozen=True)
-class Content:
-    """All entries by id, in the order of their files."""
-
-    sources: dict[str, Source] = field(default_factory=dict)
-    questions: dict[str, QuestionType] = field(default_factory=dict)
-    drug_classes: dict[str, DrugClass] = field(default_factory=dict)
-    drugs: dict[str, Drug] = field(default_factory=dict)
-    regimens: dict[str, Regimen] = field(default_factory=dict)
-    topics: dict[str, Topic] = field(default_factory=dict)
-    glossary: dict[str, Term] = field(default_factory=dict)
-    other_names: dict[str, OtherName] = field(default_factory=dict)
-    boundaries: dict[str, Boundary] = field(default_factory=dict)
-    safety: dict[str, Safety] = field(default_factory=dict)
-    help: dict[str, HelpLine] = field(default_factory=dict)
-    updates: dict[str, Update] = field(default_factory=dict)
-    chat: dict[str, ChatLine] = field(default_factory=dict)
-    phrases: dict[str, Phrase] = field(default_factory=dict)
-
-    @property
-    def page(self) -> Source:
-        """The IMF page that the assistant is built on: the first source."""
-        return next(iter(self.sources.values()))
-
-    @property
-    def page_reviewed(self) -> dt.date:
-        """The day of the page's last medical review."""
-        assert self.page.reviewed is not None, "checked when loading"
-        return self.page.reviewed.earliest
-
-    def kind_of(self, content_id: str) -> str | None:
-        """The file (without ending) that holds this id, or None; not for intents."""
-        for kind in FILES:
-            if kind != "questions" and content_id in getattr(self, kind):
-                return kind
-        return None
-
-    def entries(self) -> Iterator[tuple[str, Entry]]:
-        """Every entry with its file's name, but for the table of questions."""
-        for kind in FILES:
-            if kind == "questions":
-                continue
-            for entry in getattr(self, kind).values():
-                yield kind, entry
-
-
-@dataclass(frozen=True)
-class _Read:
+class ReadEntry:
     """One entry as read, with the lines at which its keys stand."""
 
     file: str
-    raw: CommentedMap
+    kind: str
+    written: Written
     entry: Entry
 
+    def line(self, key: str = "", value: str = "") -> int:
+        """The line of a key, or of the item under it that is or holds the value."""
+        whole = self.written.value
+        under = whole.get(key) if isinstance(whole, dict) else None
+        if under is None:
+            return self.written.line
+        return under.line_with(value) if value else under.line
+
     def where(self, key: str = "", value: str = "") -> str:
-        line = int(self.raw.lc.line)
-        if key in self.raw:
-            line = int(self.raw.lc.key(key)[0])
-            inner = self.raw[key]
-            if isinstance(inner, CommentedSeq):
-                line = _line_of_item(inner, value, line)
-        return f"{self.file}:{line + 1}"
+        """The same with the file, for other faults to point to."""
+        return f"{self.file}:{self.line(key, value)}"
+
+    def fault(self, what: str, key: str = "", value: str = "") -> Fault:
+        """What is wrong with this entry, at its line."""
+        return Fault(self.file, self.line(key, value), what)
+
+    def fault_in_text(self, what: str, piece: str) -> Fault:
+        """What is wrong with this entry, at the line of the first text that holds a piece."""
+        return Fault(self.file, self.written.line_with(piece), what)
 
 
-def _line_of_item(items: CommentedSeq, value: str, otherwise: int) -> int:
-    """The line of the item that is the value, else of the first that holds it."""
-    wanted, written = value.casefold(), [str(item).casefold() for item in items]
-    found = [at for at, text in enumerate(written) if text == wanted]
-    found += [at for at, text in enumerate(written) if wanted and wanted in text]
-    return int(items.lc.item(found[0])[0]) if found else otherwise
+@dataclass
+class Reading:
+    """What a folder holds.
 
-
-def load_content(folder: Path) -> Content:
-    """Read and check all content files of a folder.
-
-    Raises ContentError with `file:line: what is wrong` for the first mistake found.
+    `entries` are right in themselves. `ids` are all that were read, by file, so that a mistake
+    in an entry is told once and not again wherever the entry is named; of the files in
+    `unread` nothing is known.
     """
-    read: dict[str, list[_Read]] = {name: _read_file(folder, name) for name in FILES}
-    content = Content(**{name: _by_id(entries) for name, entries in read.items()})
-    _check(content, [entry for entries in read.values() for entry in entries])
-    return content
+
+    folder: str
+    entries: list[ReadEntry] = field(default_factory=list)
+    ids: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in FILES})
+    unread: set[str] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
+
+    def file(self, kind: str) -> str:
+        """`content/drugs.yml`."""
+        return f"{self.folder}/{kind}.yml"
+
+    def of(self, kind: str) -> list[ReadEntry]:
+        """The entries of one file."""
+        return [read for read in self.entries if read.kind == kind]
+
+    def is_whole(self, kind: str) -> bool:
+        """Whether a file was read without any fault, so that what is not there is missing."""
+        shown = self.file(kind)
+        return kind not in self.unread and all(fault.file != shown for fault in self.faults)
+
+    def knows(self, content_id: str, kinds: Iterable[str]) -> bool:
+        """Whether an id stands in one of the files, or may do so in one that is unread."""
+        return any(kind in self.unread or content_id in self.ids[kind] for kind in kinds)
 
 
-def _read_file(folder: Path, name: str) -> list[_Read]:
-    path = folder / f"{name}.yml"
-    shown = f"{folder.name}/{path.name}"
-    if not path.is_file():
-        raise ContentError(shown, "this file is missing; put it back, even if it lists nothing")
-    raw = _parse(path, shown)
-    if not isinstance(raw, CommentedSeq):
-        raise ContentError(f"{shown}:1", "the file must be a list: start each entry with '- id: …'")
-    return [_read_entry(shown, raw, position, FILES[name]) for position in range(len(raw))]
+def read_folder(folder: Path) -> Reading:
+    """Read every file of a content folder; what is wrong is in the reading's `faults`."""
+    reading = Reading(folder.name or str(folder))
+    reading.faults += _strange_files(folder, reading.folder)
+    if reading.faults and not folder.is_dir():
+        reading.unread.update(FILES)
+        return reading
+    for kind in FILES:
+        _read_file(folder / f"{kind}.yml", kind, reading)
+    return reading
 
 
-class _DatesAsText(RoundTripConstructor):
-    """Leaves dates as they are written: the models check them, and their mistakes have a line."""
-
-
-_DatesAsText.add_constructor(
-    "tag:yaml.org,2002:timestamp", lambda constructor, node: str(node.value)
-)
-
-
-def _parse(path: Path, shown: str) -> Any:
-    yaml = YAML(typ="rt")
-    yaml.Constructor = _DatesAsText
-    written = path.read_bytes()
+def _strange_files(folder: Path, shown: str) -> Iterator[Fault]:
+    """A folder that cannot be read, and files whose names say that somebody misspelled them."""
     try:
-        text = written.decode("utf-8")
-        return yaml.load(text)
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError as error:
+        yield Fault(shown, 0, f"this folder cannot be read ({_reason(error)}); put it back")
+        return
+    for name in names:
+        stem, _, ending = name.rpartition(".")
+        hidden = name.startswith(".")
+        if not hidden and ending in ("yml", "yaml") and (stem not in FILES or ending == "yaml"):
+            yield Fault(
+                f"{shown}/{name}", 0, f"no file has this name; use one of {', '.join(FILES)}"
+                " with '.yml', or move it elsewhere",
+            )  # fmt: skip
+
+
+def _read_file(path: Path, kind: str, reading: Reading) -> None:
+    shown = reading.file(kind)
+    text, fault = _text(path, shown)
+    if fault:
+        reading.faults.append(fault)
+        reading.unread.add(kind)
+        return
+    root, mistakes = read_yaml(text)
+    reading.faults += [Fault(shown, line, what) for line, what in mistakes]
+    if root is None or not isinstance(root.value, list):
+        reading.unread.add(kind)
+        if not mistakes:
+            reading.faults.append(
+                Fault(shown, 1, "the file must be a list: start each entry with '- id: …'")
+            )
+        return
+    for item in root.value:
+        _read_entry(shown, kind, item, reading)
+
+
+def _text(path: Path, shown: str) -> tuple[str, Fault | None]:
+    try:
+        if path.stat().st_size > LONGEST_FILE:
+            return "", Fault(shown, 1, "the file is too long to be content; put the right one here")
+        if not path.is_file():
+            return "", Fault(shown, 0, "this is no file; put the file back")
+        written = path.read_bytes()
+    except FileNotFoundError:
+        return "", Fault(shown, 0, "this file is missing; put it back, even if it lists nothing")
+    except OSError as error:
+        return "", Fault(
+            shown, 0, f"this file cannot be read ({_reason(error)}); let the program read it"
+        )
+    try:
+        return written.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
         line = written[: error.start].count(b"\n") + 1
-        raise ContentError(
-            f"{shown}:{line}", "a letter cannot be read; save the file as UTF-8"
-        ) from None
-    except ReaderError as error:
-        line = text[: error.position].count("\n") + 1
-        raise ContentError(
-            f"{shown}:{line}", "an invisible control character stands here; remove it"
-        ) from None
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise ContentError(
-            f"{shown}:{line}", f"this is no valid YAML ({error.problem}); check indent and quotes"
-        ) from None
+        return "", Fault(shown, line, "a letter cannot be read; save the file as UTF-8")
 
 
-def _read_entry(shown: str, raw: CommentedSeq, position: int, model: type[Entry]) -> _Read:
-    item = raw[position]
-    line = int(raw.lc.item(position)[0]) + 1
-    if not isinstance(item, CommentedMap):
-        raise ContentError(f"{shown}:{line}", "an entry must have keys: start it with '- id: …'")
+def _reason(error: OSError) -> str:
+    return error.strerror or errno.errorcode.get(error.errno or 0, type(error).__name__)
+
+
+def _read_entry(shown: str, kind: str, item: Written, reading: Reading) -> None:
+    if not isinstance(item.value, dict):
+        reading.faults.append(
+            Fault(shown, item.line, "an entry must have keys: start it with '- id: …'")
+        )
+        return
+    if isinstance(named := item.plain().get("id"), str):
+        reading.ids[kind].add(named)
+    model = FILES[kind]
+    unknown = [key for key in item.value if key not in model.__fields__]
+    reading.faults += [Fault(shown, item.value[key].line, _unknown(key)) for key in unknown]
+    known = {key: part.plain() for key, part in item.value.items() if key not in unknown}
+    if SOURCES in known and kind != SOURCES:
+        known[SOURCES] = _with_sources_read(shown, item.value[SOURCES], reading)
     try:
-        entry = model(**_plain(item))
+        entry = model(**known)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise ContentError(f"{shown}:{_line(item, first['loc'])}", _explain(first)) from None
-    return _Read(shown, item, entry)
+        reading.faults += [
+            Fault(shown, item.line_at(wrong["loc"]), _explain(wrong)) for wrong in error.errors()
+        ]
+        return
+    reading.entries.append(ReadEntry(shown, kind, item, entry))
 
 
-def _plain(value: Any) -> Any:
-    """Ruamel's containers as plain Python ones."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value
+def _with_sources_read(shown: str, part: Written, reading: Reading) -> Any:
+    """The ids of an entry's sources; those that are written out in it are read as such."""
+    if not isinstance(part.value, list):
+        return part.plain()
+    for source in part.value:
+        if isinstance(source.value, dict):
+            _read_entry(shown, SOURCES, source, reading)
+    listed = [item.get("id") if isinstance(item, dict) else item for item in part.plain()]
+    # One without an id was told already.
+    return [item for item in listed if item is not None] or part.plain()
 
 
-def _line(item: CommentedMap, path: tuple[Any, ...]) -> int:
-    """The line of the deepest key on the path that can be found."""
-    line, here = int(item.lc.line), item
-    for step in path:
-        try:
-            line = int(here.lc.key(step)[0] if isinstance(step, str) else here.lc.item(step)[0])
-            here = here[step]
-        except (KeyError, AttributeError, IndexError, TypeError):
-            break
-    return line + 1
+def _unknown(key: str) -> str:
+    return f"the key '{key}' is not known here; check its spelling or remove it"
 
 
 def _explain(error: Any) -> str:
@@ -227,127 +211,6 @@ def _explain(error: Any) -> str:
     if error["type"] == "value_error.missing":
         return f"the key '{key}' is missing; add it"
     if error["type"] == "value_error.extra":
-        return f"the key '{key}' is not known here; check its spelling or remove it"
+        return _unknown(key)
     named = f"'{key}': " if key else ""
-    return f"{named}{error['msg']}; correct it"
-
-
-def _by_id(entries: list[_Read]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for read in entries:
-        if read.entry.id in found:
-            raise ContentError(
-                read.where("id"), f"the id '{read.entry.id}' stands twice; rename it"
-            )
-        found[read.entry.id] = read.entry
-    return found
-
-
-def _check(content: Content, entries: list[_Read]) -> None:
-    if not content.sources or content.page.reviewed is None:
-        raise ContentError(
-            "content/sources.yml:1",
-            "the first source must be the IMF page with its 'reviewed' date; put it first",
-        )
-    _check_ids_are_unique(entries)
-    for read in entries:
-        _check_references(content, read)
-        _check_drug_marks(content, read)
-    _check_names(entries)
-
-
-def _check_ids_are_unique(entries: list[_Read]) -> None:
-    seen: dict[str, _Read] = {}
-    for read in entries:
-        if isinstance(read.entry, QuestionType):
-            continue  # Intents are names of their own kind: a chat line may be called `greet`.
-        other = seen.setdefault(read.entry.id, read)
-        if other is not read:
-            raise ContentError(
-                read.where("id"),
-                f"the id '{read.entry.id}' stands in {other.where('id')} too; rename one",
-            )
-
-
-def _check_references(content: Content, read: _Read) -> None:
-    for key, value, kinds in _references(read.entry):
-        if not any(value in getattr(content, kind) for kind in kinds):
-            raise ContentError(
-                read.where(key, value),
-                f"'{value}' is not an id in {' or '.join(f'{kind}.yml' for kind in kinds)};"
-                " correct it or add the entry",
-            )
-
-
-_ABOUT = ("drugs", "drug_classes", "regimens", "glossary", "topics", "boundaries")
-_SUBJECTS = ("drugs", "drug_classes", "regimens", "glossary")
-
-
-def _references(entry: Entry) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Each id that an entry names: (key, id, files in which it may stand)."""
-    if isinstance(entry, (Sourced, ChatLine)):
-        yield from (("sources", value, ("sources",)) for value in entry.sources)
-    if isinstance(entry, Drug):
-        yield "drug_class", entry.drug_class, ("drug_classes",)
-    if isinstance(entry, Regimen):
-        yield from (("drugs", value, ("drugs",)) for value in entry.drugs)
-        yield from (("after_resistance", value, ("drugs",)) for value in entry.after_resistance)
-    if isinstance(entry, Topic):
-        yield from (("terms", value, ("glossary",)) for value in entry.terms)
-    if isinstance(entry, Safety):
-        yield from (("call", value, ("help",)) for value in entry.call)
-    if isinstance(entry, Update):
-        yield from (("about", value, _ABOUT) for value in entry.about)
-    for button in getattr(entry, "buttons", []):
-        if button.about:
-            yield "buttons", button.about, _SUBJECTS
-
-
-def _check_drug_marks(content: Content, read: _Read) -> None:
-    for text in read.entry.texts():
-        for drug_id in DRUG_MARK.findall(text):
-            if drug_id not in content.drugs:
-                raise ContentError(
-                    _where_text(read, "{" + drug_id + "}"),
-                    f"'{{{drug_id}}}' names no drug in drugs.yml; correct it or add the drug",
-                )
-
-
-def _where_text(read: _Read, piece: str) -> str:
-    for key, value in read.raw.items():
-        if piece in str(_plain(value)):
-            return read.where(str(key), piece)
-    return read.where()
-
-
-def names_of(entry: Entry) -> list[tuple[str, str]]:
-    """Every name by which users can call an entry, or what looks like one, as (key, name)."""
-    if isinstance(entry, Drug):
-        keys = [("generic", [entry.generic]), ("brands", entry.brands)]
-        keys += [("nicknames", entry.nicknames), ("spoken", entry.spoken)]
-    elif isinstance(entry, DrugClass):
-        keys = [("name", [entry.name]), ("plural", [entry.plural]), ("names", entry.names)]
-    elif isinstance(entry, Regimen):
-        keys = [("abbreviations", entry.abbreviations)]
-    elif isinstance(entry, Term):
-        keys = [("name", [entry.name]), ("names", entry.names)]
-    elif isinstance(entry, OtherName):
-        keys = [("names", entry.names)]
-    else:
-        return []
-    return [(key, name) for key, names in keys for name in names]
-
-
-def _check_names(entries: list[_Read]) -> None:
-    owners: dict[str, tuple[_Read, str]] = {}
-    for read in entries:
-        for key, name in names_of(read.entry):
-            folded = name if len(name) <= 2 else name.casefold()
-            if folded in owners:
-                other, other_key = owners[folded]
-                raise ContentError(
-                    read.where(key, name),
-                    f"the name '{name}' stands in {other.where(other_key, name)} too;"
-                    " keep it in one place",
-                )
-            owners[folded] = (read, key)
+    return f"{named}{_WORDS_FOR.get(error['type'], error['msg'])}; correct it"

@@ -1,6 +1,6 @@
 """TF-IDF of words and of letter runs, kept as plain vocabularies and weights."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 
 class LetterFeatures:
-    """Sparse features of texts. `config` gives the n-gram sizes and least counts."""
+    """Sparse features of texts. `config` gives the n-gram sizes, the least counts, and
+    `letters_weight`, the factor on all of them."""
 
-    def __init__(self, config: dict[str, Any]) -> None:
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        self._factor = config["letters_weight"]
         self._vectorizers = [
             TfidfVectorizer(
                 ngram_range=tuple(config["word_ngrams"]),
@@ -29,11 +31,14 @@ class LetterFeatures:
 
     def fit(self, texts: list[str]) -> csr_matrix:
         """Learn the vocabularies; return texts x features."""
-        return hstack([vectorizer.fit_transform(texts) for vectorizer in self._vectorizers]).tocsr()
+        return self._joined([vectorizer.fit_transform(texts) for vectorizer in self._vectorizers])
 
     def transform(self, texts: list[str]) -> csr_matrix:
         """Texts x features, by the vocabularies learned."""
-        return hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers]).tocsr()
+        return self._joined([vectorizer.transform(texts) for vectorizer in self._vectorizers])
+
+    def _joined(self, features: Sequence[csr_matrix]) -> csr_matrix:
+        return hstack(features).tocsr() * self._factor
 
     def vocabularies(self) -> list[dict[str, int]]:
         """Term to column, of each vectorizer."""

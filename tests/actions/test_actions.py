@@ -14,10 +14,11 @@ from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.answering import answer_question
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.dialogue.conversation import Conversation
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
+from relapse_guide.library.library import library
 from relapse_guide.settings import ROOT
 
-INTENTS = list(answer_action.content().questions)
+INTENTS = list(library().content.questions)
 INTRODUCES_ITSELF = {"greet"}
 SAFETY = {"report_emergency", "report_crisis"}
 SECRET = "my name is Ruth Miller"
@@ -124,7 +125,7 @@ def test_it_is_not_silent_when_the_answer_fails(
         assert "911" in answer.paragraphs[1]
     assert slots == {}, "the conversation stays as it was"
     (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
-    assert record.getMessage().startswith(f"Answering {intent} failed with RuntimeError:")
+    assert record.getMessage().startswith(f"Answering {intent} failed: RuntimeError")
     assert "test_actions.py" in record.getMessage()
     assert SECRET not in caplog.text
 

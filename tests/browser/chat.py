@@ -1,8 +1,10 @@
 """The widget on a page, as a user sees and works it."""
 
 import re
+from collections.abc import Callable
+from typing import Any, Protocol
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, FloatRect, Locator, Page, expect
 
 NETWORK = re.compile(r"Failed to load resource|net::ERR")
 
@@ -64,19 +66,20 @@ class Chat:
         expect(self.status).to_be_empty()
         return self.items.last
 
-    def focused(self) -> dict:
+    def focused(self) -> dict[str, str]:
         """Name and tag of what has the focus, inside the shadow root or outside."""
-        return self.page.evaluate(
+        focused: dict[str, str] = self.page.evaluate(
             """() => {
               let at = document.activeElement;
               while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
               return { tag: at.tagName, id: at.id, name: at.textContent.trim() };
             }"""
         )
+        return focused
 
-    def overflow(self) -> dict:
+    def overflow(self) -> dict[str, int]:
         """How far anything sticks out of the window sideways, in CSS pixels."""
-        return self.page.evaluate(
+        overflow: dict[str, int] = self.page.evaluate(
             """() => {
               const root = document.querySelector("relapse-guide").shadowRoot;
               const out = {};
@@ -88,3 +91,23 @@ class Chat:
               return out;
             }"""
         )
+        return overflow
+
+
+class Visit(Protocol):
+    """Opens a page with the chat on it; `options` are those of Playwright's browser context."""
+
+    def __call__(
+        self, address: str = "", route: Callable[[Page], object] | None = None, **options: Any
+    ) -> Chat: ...
+
+
+Violations = Callable[[Page], list[str]]
+"""What axe-core finds on a page."""
+
+
+def box_of(locator: Locator) -> FloatRect:
+    """Where something is in the window, in CSS pixels; it must be on the screen."""
+    box = locator.bounding_box()
+    assert box is not None
+    return box

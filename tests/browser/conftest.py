@@ -6,14 +6,15 @@ are skipped with the reason, but fail in CI.
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.chat import Chat
+from tests.browser.chat import Chat, Violations, Visit
 from tests.channels.fake_agent import FakeAgent
 from tests.channels.serving import Served, serving
 
@@ -43,11 +44,20 @@ def served() -> Iterator[Served]:
 
 
 @pytest.fixture
-def visit(browser: Browser, served: Served):
-    """Opens the server's page; the chat on it fails the test if the browser complains."""
-    contexts, chats = [], []
+def agent(served: Served) -> FakeAgent:
+    assert served.agent is not None
+    return served.agent
 
-    def opened(address: str = "", route=None, **options) -> Chat:
+
+@pytest.fixture
+def visit(browser: Browser, served: Served) -> Iterator[Visit]:
+    """Opens the server's page; the chat on it fails the test if the browser complains."""
+    contexts: list[BrowserContext] = []
+    chats: list[Chat] = []
+
+    def opened(
+        address: str = "", route: Callable[[Page], object] | None = None, **options: Any
+    ) -> Chat:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
         context.set_default_timeout(10_000)
         contexts.append(context)
@@ -66,7 +76,7 @@ def visit(browser: Browser, served: Served):
 
 
 @pytest.fixture(scope="session")
-def violations():
+def violations() -> Violations:
     """All that axe-core finds on a page, of any level."""
     axe = Axe()
 

@@ -1,33 +1,38 @@
 """axe-core on every state, the keyboard alone, and the order in which a screen reader reads."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.chat import Chat, Violations, Visit
 
 pytestmark = pytest.mark.slow
 
 SIZES = {"small": (320, 256), "phone": (390, 844), "desktop": (1280, 800)}
-MODES = {
+MODES: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
     "forced": {"forced_colors": "active"},
 }
 
 
-def closed(chat):
+def closed(chat: Chat) -> None:
     pass
 
 
-def loading(chat):
+def loading(chat: Chat) -> None:
     chat.page.route("**/conversations", lambda route: None)
     chat.launcher.click()
     expect(chat.status).to_have_text("Connecting …")
 
 
-def opened(chat):
+def opened(chat: Chat) -> None:
     chat.open()
 
 
-def waiting(chat):
+def waiting(chat: Chat) -> None:
     chat.open()
     chat.page.route("**/messages", lambda route: None)
     chat.input.fill("hello")
@@ -35,7 +40,7 @@ def waiting(chat):
     expect(chat.status).to_have_text("Looking for an answer …")
 
 
-def error(chat):
+def error(chat: Chat) -> None:
     chat.open()
     chat.page.route("**/messages", lambda route: route.abort())
     chat.input.fill("hello")
@@ -43,14 +48,14 @@ def error(chat):
     expect(chat.button("Retry")).to_be_visible()
 
 
-def long_answer(chat):
+def long_answer(chat: Chat) -> None:
     chat.open()
     chat.ask("/ask_trial_agents")
     chat.ask("/report_emergency")
     chat.ask("/request_human")
 
 
-def asking_to_delete(chat):
+def asking_to_delete(chat: Chat) -> None:
     chat.open()
     chat.button("Delete chat").click()
 
@@ -60,7 +65,9 @@ def asking_to_delete(chat):
 @pytest.mark.parametrize(
     "state", [closed, loading, opened, waiting, error, long_answer, asking_to_delete]
 )
-def test_axe_finds_nothing(visit, violations, state, size, mode):
+def test_axe_finds_nothing(
+    visit: Visit, violations: Violations, state: Callable[[Chat], None], size: str, mode: str
+) -> None:
     width, height = SIZES[size]
     chat = visit(viewport={"width": width, "height": height}, **MODES[mode])
     state(chat)
@@ -70,7 +77,9 @@ def test_axe_finds_nothing(visit, violations, state, size, mode):
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing_on_the_printable_page(visit, violations, size, mode):
+def test_axe_finds_nothing_on_the_printable_page(
+    visit: Visit, violations: Violations, size: str, mode: str
+) -> None:
     width, height = SIZES[size]
     chat = visit(viewport={"width": width, "height": height}, **MODES[mode]).open()
     for printed in (False, True):
@@ -81,7 +90,7 @@ def test_axe_finds_nothing_on_the_printable_page(visit, violations, size, mode):
         assert violations(popup.value) == []
 
 
-def test_axe_finds_nothing_in_spanish(visit, violations):
+def test_axe_finds_nothing_in_spanish(visit: Visit, violations: Violations) -> None:
     chat = visit(
         route=lambda page: page.add_init_script(
             """addEventListener("DOMContentLoaded", () => {
@@ -99,7 +108,7 @@ def test_axe_finds_nothing_in_spanish(visit, violations):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_whole_conversation_by_keyboard_alone(visit, size):
+def test_a_whole_conversation_by_keyboard_alone(visit: Visit, size: str) -> None:
     width, height = SIZES[size]
     chat = visit(viewport={"width": width, "height": height})
     keys = chat.page.keyboard
@@ -134,7 +143,7 @@ def test_a_whole_conversation_by_keyboard_alone(visit, size):
     assert chat.focused()["name"] == "Questions about treatment?"
 
 
-def test_a_panel_that_covers_the_page_keeps_the_focus(visit):
+def test_a_panel_that_covers_the_page_keeps_the_focus(visit: Visit) -> None:
     chat = visit(viewport={"width": 390, "height": 844}).open()
     for key in ["Tab"] * 15 + ["Shift+Tab"] * 15:
         chat.page.keyboard.press(key)
@@ -149,7 +158,7 @@ def in_order(snapshot: str, *pieces: str) -> None:
         at = found + len(piece)
 
 
-def test_the_order_of_reading(visit):
+def test_the_order_of_reading(visit: Visit) -> None:
     chat = visit().open()
     chat.ask("/report_crisis")
 

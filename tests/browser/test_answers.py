@@ -3,12 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.channels.fake_agent import content_answer
+from tests.browser.chat import Visit, box_of
+from tests.channels.fake_agent import FakeAgent, content_answer
 
 pytestmark = pytest.mark.slow
 
 
-def test_an_answer_is_shown_as_structure(visit):
+def test_an_answer_is_shown_as_structure(visit: Visit) -> None:
     expected = content_answer("ask_trial_agents")
     chat = visit().open()
     answer = chat.ask("/ask_trial_agents")
@@ -22,7 +23,7 @@ def test_an_answer_is_shown_as_structure(visit):
         expect(answer.locator(".sources")).to_contain_text(source.date)
 
 
-def test_newer_facts_are_set_apart(visit):
+def test_newer_facts_are_set_apart(visit: Visit) -> None:
     intents = ["ask_newer_therapies", "ask_approved_drugs", "ask_drug_classes", "ask_trial_agents"]
     intent = next(intent for intent in intents if content_answer(intent).newer)
     expected = content_answer(intent)
@@ -41,18 +42,18 @@ def test_newer_facts_are_set_apart(visit):
 @pytest.mark.parametrize(
     ("intent", "numbers"), [("report_emergency", ["911"]), ("report_crisis", ["988", "911"])]
 )
-def test_help_is_one_press_away(visit, intent, numbers):
+def test_help_is_one_press_away(visit: Visit, intent: str, numbers: list[str]) -> None:
     chat = visit(viewport={"width": 390, "height": 844}).open()
     answer = chat.ask(f"/{intent}")
 
     links = answer.get_by_role("link", name="Call")
     assert [link.get_attribute("href") for link in links.all()] == [f"tel:{n}" for n in numbers]
-    first, log = links.first.bounding_box(), chat.log.bounding_box()
+    first, log = box_of(links.first), box_of(chat.log)
     assert log["y"] <= first["y"] < first["y"] + first["height"] <= log["y"] + log["height"]
     assert first["height"] >= 44
 
 
-def test_help_lines_can_be_called(visit):
+def test_help_lines_can_be_called(visit: Visit) -> None:
     chat = visit().open()
     answer = chat.ask("/request_human")
 
@@ -61,24 +62,24 @@ def test_help_lines_can_be_called(visit):
     )
 
 
-def test_a_text_without_an_answer_is_shown(visit):
+def test_a_text_without_an_answer_is_shown(visit: Visit) -> None:
     expect(visit().open().ask("plain")).to_contain_text("just text")
 
 
-def test_ten_thousand_characters_stay_in_the_input(visit, served):
+def test_ten_thousand_characters_stay_in_the_input(visit: Visit, agent: FakeAgent) -> None:
     chat = visit().open()
-    served.agent.heard.clear()
+    agent.heard.clear()
     chat.input.fill("w" * 10_000)
     chat.input.press("Enter")
 
     expect(chat.status).to_contain_text("1,000 characters. It has 10,000")
     expect(chat.input).to_have_value("w" * 10_000)
-    assert served.agent.heard == []
+    assert agent.heard == []
 
 
-def test_a_second_message_waits_for_the_first_answer(visit, served):
+def test_a_second_message_waits_for_the_first_answer(visit: Visit, agent: FakeAgent) -> None:
     chat = visit().open()
-    served.agent.heard.clear()
+    agent.heard.clear()
     chat.input.fill("slow 1")
     chat.input.press("Enter")
     chat.input.fill("second")
@@ -87,10 +88,10 @@ def test_a_second_message_waits_for_the_first_answer(visit, served):
     expect(chat.status).to_contain_text("Please wait")
     expect(chat.items).to_have_count(3)
     expect(chat.input).to_have_value("second")
-    assert len(served.agent.heard) == 1
+    assert len(agent.heard) == 1
 
 
-def test_a_line_break_does_not_send(visit):
+def test_a_line_break_does_not_send(visit: Visit) -> None:
     chat = visit().open()
     chat.input.fill("one")
     chat.input.press("Shift+Enter")
@@ -99,7 +100,7 @@ def test_a_line_break_does_not_send(visit):
     expect(chat.items).to_have_count(1)
 
 
-def test_my_questions_open_as_a_page_of_their_own(visit):
+def test_my_questions_open_as_a_page_of_their_own(visit: Visit) -> None:
     chat = visit().open()
     chat.ask("/ask_dosage")
     chat.ask("<b>hello</b>")
@@ -120,7 +121,7 @@ def test_my_questions_open_as_a_page_of_their_own(visit):
     expect(page.get_by_role("button", name="Print this page")).to_be_hidden()
 
 
-def test_a_blocked_page_is_told(visit):
+def test_a_blocked_page_is_told(visit: Visit) -> None:
     chat = visit().open()
     chat.page.evaluate("window.open = () => null")
     chat.button("My questions").click()

@@ -1,12 +1,14 @@
 """The 16 points of docs/web-checklist.md, in its order, in a real browser."""
 
 import re
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Route, ViewportSize, expect
 
+from tests.browser.chat import Visit, box_of
 from tests.channels.fake_agent import FakeAgent, content_answer
-from tests.channels.serving import serving
+from tests.channels.serving import Served, serving
 
 pytestmark = pytest.mark.slow
 
@@ -28,16 +30,21 @@ def contrast(first: str, second: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def style(locator, name: str) -> str:
-    return locator.evaluate("(box, name) => getComputedStyle(box).getPropertyValue(name)", name)
+def style(locator: Locator, name: str) -> str:
+    value: str = locator.evaluate(
+        "(box, name) => getComputedStyle(box).getPropertyValue(name)", name
+    )
+    return value
 
 
 # 1
 @pytest.mark.parametrize("viewport", [SMALL, PHONE, DESKTOP])
-def test_the_launcher_is_a_button_off_the_edge_that_never_opens_by_itself(visit, viewport):
+def test_the_launcher_is_a_button_off_the_edge_that_never_opens_by_itself(
+    visit: Visit, viewport: ViewportSize
+) -> None:
     chat = visit(viewport=viewport)
 
-    box = chat.launcher.bounding_box()
+    box = box_of(chat.launcher)
     assert chat.launcher.evaluate("box => box.tagName") == "BUTTON"
     assert chat.launcher.inner_text() == "Questions about treatment?"
     assert box["x"] + box["width"] <= viewport["width"] - 8
@@ -53,9 +60,13 @@ def test_the_launcher_is_a_button_off_the_edge_that_never_opens_by_itself(visit,
 
 
 # 2
-def test_opening_and_closing_move_the_focus(visit):
+def test_opening_and_closing_move_the_focus(visit: Visit) -> None:
     chat = visit()
-    for leave in (lambda: chat.page.keyboard.press("Escape"), lambda: chat.button("Close").click()):
+    leaves: list[Callable[[], None]] = [
+        lambda: chat.page.keyboard.press("Escape"),
+        lambda: chat.button("Close").click(),
+    ]
+    for leave in leaves:
         chat.launcher.click()
         assert chat.focused()["id"] == "input"
         leave()
@@ -67,7 +78,7 @@ def test_opening_and_closing_move_the_focus(visit):
 
 
 # 3
-def test_the_log_is_there_before_and_gets_each_answer_as_one_whole_node(visit):
+def test_the_log_is_there_before_and_gets_each_answer_as_one_whole_node(visit: Visit) -> None:
     chat = visit()
     log = chat.page.locator("[role=log]")
     assert log.get_attribute("aria-label") == "Conversation"
@@ -96,7 +107,7 @@ def test_the_log_is_there_before_and_gets_each_answer_as_one_whole_node(visit):
 
 
 # 4
-def test_typing_and_errors_are_said_in_the_status_region(visit):
+def test_typing_and_errors_are_said_in_the_status_region(visit: Visit) -> None:
     chat = visit().open()
     chat.input.fill("slow 1")
     chat.input.press("Enter")
@@ -112,7 +123,7 @@ def test_typing_and_errors_are_said_in_the_status_region(visit):
 
 
 # 5
-def test_who_says_what_is_in_the_text(visit):
+def test_who_says_what_is_in_the_text(visit: Visit) -> None:
     chat = visit().open()
     chat.ask("hello there")
 
@@ -122,7 +133,7 @@ def test_who_says_what_is_in_the_text(visit):
 
 # 6
 @pytest.mark.parametrize("viewport", [SMALL, PHONE, DESKTOP])
-def test_type_is_large_and_controls_are_easy_to_hit(visit, viewport):
+def test_type_is_large_and_controls_are_easy_to_hit(visit: Visit, viewport: ViewportSize) -> None:
     chat = visit(viewport=viewport).open()
     chat.ask("/report_crisis")
     chat.ask("/ask_clinical_trials")
@@ -139,7 +150,7 @@ def test_type_is_large_and_controls_are_easy_to_hit(visit, viewport):
     assert min(min(size) for size in controls) >= 44
 
 
-def test_the_text_size_can_be_changed_and_stays(visit):
+def test_the_text_size_can_be_changed_and_stays(visit: Visit) -> None:
     chat = visit().open()
     sizes = []
     for _ in range(5):
@@ -155,7 +166,7 @@ def test_the_text_size_can_be_changed_and_stays(visit):
 
 # 7
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_contrast_of_text_and_focus(visit, scheme):
+def test_contrast_of_text_and_focus(visit: Visit, scheme: str) -> None:
     chat = visit(color_scheme=scheme).open()
     answer = chat.ask("/report_emergency")
 
@@ -167,7 +178,7 @@ def test_contrast_of_text_and_focus(visit, scheme):
     assert contrast(style(call, "color"), style(call, "background-color")) >= 4.5
 
 
-def test_the_focus_is_shown_on_every_control(visit):
+def test_the_focus_is_shown_on_every_control(visit: Visit) -> None:
     chat = visit().open()
     for _ in range(9):
         chat.page.keyboard.press("Tab")
@@ -180,7 +191,7 @@ def test_the_focus_is_shown_on_every_control(visit):
         assert outline in (None, "solid3px")
 
 
-def test_reduced_motion_stops_the_animation(visit):
+def test_reduced_motion_stops_the_animation(visit: Visit) -> None:
     for motion, animation in [("no-preference", "turn"), ("reduce", "none")]:
         chat = visit(reduced_motion=motion).open()
         chat.input.fill("slow 1")
@@ -192,7 +203,9 @@ def test_reduced_motion_stops_the_animation(visit):
 # 8
 @pytest.mark.parametrize("text_size", ["100%", "200%"])
 @pytest.mark.parametrize("viewport", [SMALL, {"width": 320, "height": 640}, PHONE, DESKTOP])
-def test_nothing_is_cut_off_at_high_zoom(visit, viewport, text_size):
+def test_nothing_is_cut_off_at_high_zoom(
+    visit: Visit, viewport: ViewportSize, text_size: str
+) -> None:
     chat = visit(viewport=viewport)
     chat.page.evaluate("size => document.documentElement.style.fontSize = size", text_size)
     chat.open()
@@ -203,7 +216,7 @@ def test_nothing_is_cut_off_at_high_zoom(visit, viewport, text_size):
     assert chat.overflow() == {}
     for control in (chat.input, chat.button("Send")):
         control.focus()
-        box = control.bounding_box()
+        box = box_of(control)
         assert box["y"] >= 0
         assert box["x"] >= 0
         assert box["y"] + box["height"] <= viewport["height"]
@@ -211,7 +224,7 @@ def test_nothing_is_cut_off_at_high_zoom(visit, viewport, text_size):
 
 
 @pytest.mark.parametrize("viewport", [SMALL, PHONE])
-def test_the_largest_text_of_the_control_fits_too(visit, viewport):
+def test_the_largest_text_of_the_control_fits_too(visit: Visit, viewport: ViewportSize) -> None:
     chat = visit(viewport=viewport).open()
     for _ in range(3):
         chat.button("Text size").click()
@@ -221,7 +234,7 @@ def test_the_largest_text_of_the_control_fits_too(visit, viewport):
 
 
 # 9
-def test_the_first_message_says_what_it_is(visit):
+def test_the_first_message_says_what_it_is(visit: Visit) -> None:
     first = visit().open().items.first
 
     for words in ("not a doctor", "myeloma", "not give medical advice", "call 911", "care team"):
@@ -229,9 +242,11 @@ def test_the_first_message_says_what_it_is(visit):
 
 
 # 10
-def test_quick_replies_are_buttons_that_keep_the_focus_when_used(visit, served):
+def test_quick_replies_are_buttons_that_keep_the_focus_when_used(
+    visit: Visit, agent: FakeAgent
+) -> None:
     chat = visit().open()
-    served.agent.heard.clear()
+    agent.heard.clear()
     reply = chat.button("Clinical trials").first
     reply.focus()
     chat.page.keyboard.press("Enter")
@@ -243,11 +258,11 @@ def test_quick_replies_are_buttons_that_keep_the_focus_when_used(visit, served):
     expect(chat.items.nth(1)).to_contain_text("Clinical trials")
     chat.page.keyboard.press("Enter")
     chat.page.wait_for_timeout(300)
-    assert [message.text for message in served.agent.heard] == ["/ask_clinical_trials"]
+    assert [message.text for message in agent.heard] == ["/ask_clinical_trials"]
 
 
 # 11
-def test_text_is_text_and_links_are_named(visit):
+def test_text_is_text_and_links_are_named(visit: Visit) -> None:
     chat = visit().open()
     hostile = chat.ask("hostile")
 
@@ -267,7 +282,7 @@ def test_text_is_text_and_links_are_named(visit):
     assert "underline" in style(link, "text-decoration-line")
 
 
-def test_what_a_user_types_is_text_too(visit):
+def test_what_a_user_types_is_text_too(visit: Visit) -> None:
     chat = visit().open()
     chat.ask("<img src=x onerror=alert(1)> \u202ejavascript:alert(1)")
 
@@ -277,7 +292,7 @@ def test_what_a_user_types_is_text_too(visit):
 
 
 # 12
-def test_nothing_is_inline_and_nothing_comes_from_elsewhere(visit, served):
+def test_nothing_is_inline_and_nothing_comes_from_elsewhere(visit: Visit, served: Served) -> None:
     chat = visit().open()
     chat.ask("/report_emergency")
     with chat.page.expect_popup():
@@ -299,7 +314,7 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(visit, served):
 
 
 # 13
-def test_the_transcript_survives_a_reload_and_closing(visit):
+def test_the_transcript_survives_a_reload_and_closing(visit: Visit) -> None:
     chat = visit().open()
     chat.ask("/ask_clinical_trials")
     said = chat.items.all_inner_texts()
@@ -315,11 +330,11 @@ def test_the_transcript_survives_a_reload_and_closing(visit):
     chat.ask("and so on")
 
 
-def test_delete_removes_it_here_and_on_the_server(visit, served):
+def test_delete_removes_it_here_and_on_the_server(visit: Visit, agent: FakeAgent) -> None:
     chat = visit().open()
-    known = set(served.agent.tracker_store.store)
+    known = set(agent.tracker_store.store)
     chat.ask("something private")
-    (key,) = [key for key in known if "private" in served.agent.tracker_store.store[key]]
+    (key,) = [key for key in known if "private" in agent.tracker_store.store[key]]
 
     chat.button("Delete chat").click()
     expect(chat.status).to_contain_text("Delete this chat")
@@ -328,14 +343,14 @@ def test_delete_removes_it_here_and_on_the_server(visit, served):
 
     expect(chat.status).to_have_text("The chat was deleted.")
     expect(chat.items).to_have_count(1)
-    assert key not in served.agent.tracker_store.store
-    assert not any("private" in kept for kept in served.agent.tracker_store.store.values())
+    assert key not in agent.tracker_store.store
+    assert not any("private" in kept for kept in agent.tracker_store.store.values())
     chat.page.reload()
     chat.open()
     expect(chat.items).to_have_count(1)
 
 
-def test_a_chat_that_is_kept_stays(visit):
+def test_a_chat_that_is_kept_stays(visit: Visit) -> None:
     chat = visit().open()
     chat.ask("hello")
     chat.button("Delete chat").click()
@@ -358,7 +373,9 @@ def test_a_chat_that_is_kept_stays(visit):
         lambda route: route.fulfill(status=429, headers={"Retry-After": "7"}, json={}),
     ],
 )
-def test_trouble_is_told_and_nothing_is_lost(visit, break_it):
+def test_trouble_is_told_and_nothing_is_lost(
+    visit: Visit, break_it: Callable[[Route], None]
+) -> None:
     chat = visit().open()
     chat.page.route("**/messages", break_it)
     chat.input.fill("my long question")
@@ -374,7 +391,7 @@ def test_trouble_is_told_and_nothing_is_lost(visit, break_it):
     expect(chat.input).to_have_value("")
 
 
-def test_twenty_seconds_without_an_answer(visit):
+def test_twenty_seconds_without_an_answer(visit: Visit) -> None:
     chat = visit(route=lambda page: page.clock.install()).open()
     chat.page.route("**/messages", lambda route: None)
     chat.input.fill("hello")
@@ -390,7 +407,7 @@ def test_twenty_seconds_without_an_answer(visit):
     expect(chat.input).to_have_value("hello")
 
 
-def test_a_failed_suggestion_can_be_retried(visit):
+def test_a_failed_suggestion_can_be_retried(visit: Visit) -> None:
     chat = visit().open()
     chat.page.route("**/messages", lambda route: route.abort())
     chat.button("Clinical trials").click()
@@ -402,7 +419,7 @@ def test_a_failed_suggestion_can_be_retried(visit):
     expect(chat.items).to_have_count(3)
 
 
-def test_the_server_is_down_when_the_chat_opens(visit):
+def test_the_server_is_down_when_the_chat_opens(visit: Visit) -> None:
     chat = visit(route=lambda page: page.route("**/conversations", lambda route: route.abort()))
     chat.launcher.click()
     expect(chat.status).to_contain_text(HELP)
@@ -415,7 +432,7 @@ def test_the_server_is_down_when_the_chat_opens(visit):
     expect(chat.input).to_have_value("typed meanwhile")
 
 
-def test_the_server_is_killed_and_restarted(visit):
+def test_the_server_is_killed_and_restarted(visit: Visit) -> None:
     with serving(FakeAgent()) as first:
         chat = visit(first.address).open()
         chat.ask("hello")
@@ -431,23 +448,23 @@ def test_the_server_is_killed_and_restarted(visit):
 
 
 # 15
-def test_a_long_answer_is_shown_from_its_first_line(visit):
+def test_a_long_answer_is_shown_from_its_first_line(visit: Visit) -> None:
     chat = visit(viewport=PHONE).open()
     for _ in range(2):
         answer = chat.ask("/ask_trial_agents")
-        top = chat.log.bounding_box()["y"]
-        assert abs(answer.bounding_box()["y"] - top) < 20
+        top = box_of(chat.log)["y"]
+        assert abs(box_of(answer)["y"] - top) < 20
     headings = answer.locator("h3").all_inner_texts()
     assert headings[-1] == content_answer("ask_trial_agents").heading_sources
     last = answer.locator("> :last-child")
     assert last.get_by_role("listitem").count() == len(content_answer("ask_trial_agents").sources)
 
 
-def test_the_care_team_line_is_in_view_with_a_long_answer(visit):
+def test_the_care_team_line_is_in_view_with_a_long_answer(visit: Visit) -> None:
     chat = visit(viewport=PHONE).open()
     care = chat.ask("/ask_trial_agents").locator(".care")
 
-    box, log = care.bounding_box(), chat.log.bounding_box()
+    box, log = box_of(care), box_of(chat.log)
     assert log["y"] <= box["y"]
     assert box["y"] + box["height"] <= log["y"] + log["height"]
 
@@ -457,7 +474,7 @@ HOST = """<!doctype html><html lang="en"><title>Our organisation</title><main><h
 <script src="{server}/widget.js" defer {attributes}></script></html>"""
 
 
-def test_one_script_tag_on_another_website(visit):
+def test_one_script_tag_on_another_website(visit: Visit) -> None:
     with serving(FakeAgent(), allowed_origins="http://patients.test") as served:
         attributes = 'data-text-launcher="Ask us" data-color-accent="#5b2a86" data-lang="es"'
         html = HOST.format(server=served.address, attributes=attributes)
@@ -487,7 +504,7 @@ def test_one_script_tag_on_another_website(visit):
         expect(log.locator("> *")).to_have_count(1)
 
 
-def test_a_website_that_was_not_named_is_refused(visit, served):
+def test_a_website_that_was_not_named_is_refused(visit: Visit, served: Served) -> None:
     html = HOST.format(server=served.address, attributes="")
     chat = visit(
         "http://strangers.test/",
@@ -503,7 +520,7 @@ def test_a_website_that_was_not_named_is_refused(visit, served):
     chat.complaints.clear()  # The browser told of the refusal, as it must.
 
 
-def test_the_server_can_be_named_by_an_attribute(visit, served):
+def test_the_server_can_be_named_by_an_attribute(visit: Visit, served: Served) -> None:
     with serving(FakeAgent(), allowed_origins=served.address) as other:
         chat = visit(
             route=lambda page: page.route(

@@ -1,6 +1,7 @@
 """An agent without a model: what it answers is written in the message; it stores like Rasa."""
 
 import asyncio
+from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
@@ -12,11 +13,10 @@ from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.answering import answer_question
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.dialogue.conversation import Question
-from relapse_guide.library.reading import load_content
-from relapse_guide.settings import ROOT
+from relapse_guide.library.library import library
 from server.tracker_store import RecentEventsTrackerStore
 
-CONTENT = load_content(ROOT / "content")
+CONTENT = library().content
 SECRET = "kumquat-7531"
 """Test users say this; it may appear in no log."""
 
@@ -75,7 +75,7 @@ class FakeAgent:
             await message.output_channel.send_response(message.sender_id, dict(said))
         await self.tracker_store.save(tracker)
 
-    async def _say(self, text: str) -> list[dict]:
+    async def _say(self, text: str) -> list[dict[str, Any]]:
         if text.startswith("fail"):
             raise ValueError(f"cannot handle {text}")
         if text.startswith("silent"):
@@ -95,7 +95,7 @@ class FakeAgent:
             return [said(content_answer("out_of_scope"))]
 
 
-def said(answer: Answer) -> dict:
+def said(answer: Answer) -> dict[str, Any]:
     return {
         "text": to_plain_text(answer),
         "buttons": [button.dict() for button in answer.buttons],

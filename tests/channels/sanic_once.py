@@ -14,7 +14,7 @@ _rewritten: list[Sanic] = []
 def _rewrite_once(app: Sanic) -> None:
     if not _rewritten:
         _rewritten.append(app)
-        _rewrite(app)
+        _rewrite(app)  # type: ignore[no-untyped-call]
 
 
-TouchUp.run = _rewrite_once
+TouchUp.run = _rewrite_once  # type: ignore[method-assign]

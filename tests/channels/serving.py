@@ -11,15 +11,24 @@ from http.client import HTTPConnection
 from itertools import count
 from typing import Any
 
+from channels.desk import Desk
 from channels.http.rest import RestChannel
 from channels.http.web import WebChannel
 from relapse_guide.answers.standing import standing_answers
 from relapse_guide.settings import Settings
 from server.app import compose
+from server.conversations import TrackerConversations
 from tests.channels import sanic_once  # noqa: F401
 from tests.channels.fake_agent import CONTENT, FakeAgent
 
 STANDING = standing_answers(CONTENT)
+
+
+def a_desk(**settings: Any) -> Desk:
+    """A desk that remembers nothing yet; without limits unless they are given."""
+    return Desk(Settings(**{**GENEROUS, **settings}), lambda: STANDING)
+
+
 GENEROUS = {
     "messages_per_minute": 100_000,
     "address_messages_per_minute": 100_000,
@@ -44,14 +53,27 @@ class Served:
     """A running server: its address, its agent, and requests to it."""
 
     port: int
-    agent: FakeAgent | None
-    config: Settings = field(default_factory=Settings)
+    loaded: FakeAgent | None
+    config: Settings = field(default_factory=lambda: Settings.parse_obj({}))
+
+    @property
+    def agent(self) -> FakeAgent:
+        """The agent, where the server is not still starting."""
+        assert self.loaded
+        return self.loaded
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def request(self, method: str, path: str, body=None, headers=None, timeout=20) -> Reply:
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        headers: dict[str, str] | None = None,
+        timeout: float = 20,
+    ) -> Reply:
         if body is not None and not isinstance(body, (bytes, str)):
             body, headers = json.dumps(body), {**JSON, **(headers or {})}
         if isinstance(body, str):
@@ -59,31 +81,32 @@ class Served:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=timeout)) as connection:
             connection.request(method, path, body, headers or {})
             response = connection.getresponse()
-            headers = {name.lower(): value for name, value in response.getheaders()}
-            return Reply(response.status, headers, response.read())
+            given = {name.lower(): value for name, value in response.getheaders()}
+            return Reply(response.status, given, response.read())
 
-    def rest(self, message, sender="somebody", **more) -> Reply:
+    def rest(self, message: Any, sender: Any = "somebody", **more: Any) -> Reply:
         body = {"sender": sender, "message": message}
         return self.request("POST", "/webhooks/rest/webhook", body, **more)
 
     def open(self) -> str:
-        return self.request("POST", "/webhooks/web/conversations").json()["id"]
+        return str(self.request("POST", "/webhooks/web/conversations").json()["id"])
 
-    def web(self, conversation: str, **body) -> Reply:
+    def web(self, conversation: str, **body: Any) -> Reply:
         return self.request("POST", f"/webhooks/web/conversations/{conversation}/messages", body)
 
-    def conversation(self, method: str, conversation: str, **more) -> Reply:
+    def conversation(self, method: str, conversation: str, **more: Any) -> Reply:
         return self.request(method, f"/webhooks/web/conversations/{conversation}", **more)
 
 
 @contextmanager
-def serving(agent: FakeAgent | None = None, port: int = 0, **settings) -> Iterator[Served]:
+def serving(agent: FakeAgent | None = None, port: int = 0, **settings: Any) -> Iterator[Served]:
     """Serve until the block ends. `agent` None: still starting."""
     config = Settings(**{**GENEROUS, **settings})
+    desk = Desk(config, lambda: STANDING)
     app = compose(
         config,
-        [RestChannel(config, STANDING), WebChannel(config, STANDING)],
-        STANDING.starting,
+        [RestChannel(config, desk), WebChannel(config, desk, TrackerConversations)],
+        desk,
         name=f"test_{next(_names)}",
     )
     app.ctx.agent = agent
@@ -92,7 +115,7 @@ def serving(agent: FakeAgent | None = None, port: int = 0, **settings) -> Iterat
     ready = threading.Event()
 
     async def serve() -> None:
-        server = await app.create_server(sock=listening, return_asyncio_server=True)
+        server: Any = await app.create_server(sock=listening, return_asyncio_server=True)
         await server.startup()
         await server.start_serving()
         app.ctx.stop = asyncio.Event()

@@ -3,8 +3,7 @@
 import pytest
 
 from channels import limits
-from channels.http.refusal import Refused
-from channels.limits import Limiter
+from channels.limits import Limiter, line_of
 from tests.channels.fake_agent import FakeAgent
 from tests.channels.serving import serving
 
@@ -18,36 +17,34 @@ class Clock:
         return self.now
 
 
-def test_lets_so_many_through_and_then_as_they_are_earned_back():
+def test_lets_so_many_through_and_then_as_they_are_earned_back() -> None:
     clock = Clock()
     limiter = Limiter(6, clock)
-    for _ in range(6):
-        limiter.take("a")
+    assert [limiter.take("a") for _ in range(7)] == [0] * 6 + [10]
 
-    with pytest.raises(Refused) as refused:
-        limiter.take("a")
-    limiter.take("b")
+    assert limiter.take("b") == 0
     clock.now = 10.0
-    limiter.take("a")
-
-    assert refused.value.status == 429
-    assert refused.value.retry_after == 10
-    with pytest.raises(Refused):
-        limiter.take("a")
+    assert limiter.take("a") == 0
+    assert limiter.take("a") == 10
 
 
-def test_waiting_as_told_is_enough():
+def test_waiting_as_told_is_enough() -> None:
     clock = Clock()
     limiter = Limiter(7, clock)
-    for _ in range(100):
-        try:
-            limiter.take("a")
-        except Refused as refused:
-            clock.now += refused.retry_after
-            limiter.take("a")
+    for cost in [1, 5, 2] * 40:
+        wait = limiter.take("a", cost)
+        clock.now += wait
+        assert wait == 0 or limiter.take("a", cost) == 0
 
 
-def test_forgets_the_oldest_keys(monkeypatch):
+def test_what_costs_more_counts_more() -> None:
+    limiter = Limiter(6, Clock())
+
+    assert [limiter.take("a", 5), limiter.take("a", 5), limiter.take("a")] == [0, 40, 0]
+    assert Limiter(1, Clock()).take("a", 5) == 0, "not more than there can ever be"
+
+
+def test_forgets_the_oldest_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_KEYS", 3)
     limiter = Limiter(1, Clock())
 
@@ -57,7 +54,22 @@ def test_forgets_the_oldest_keys(monkeypatch):
     assert list(limiter._buckets) == ["b", "c", "d"]
 
 
-def test_a_conversation_is_limited():
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.7", "::ffff:203.0.113.7"),
+        ("unknown", "unknown"),
+        ("", ""),
+    ],
+)
+def test_a_line_counts_as_one_address(address: str, line: str) -> None:
+    assert line_of(address) == line
+
+
+def test_a_conversation_is_limited() -> None:
     with serving(FakeAgent(), messages_per_minute=3) as served:
         conversation, other = served.open(), served.open()
 
@@ -70,21 +82,21 @@ def test_a_conversation_is_limited():
         assert [served.rest("hello").status for _ in range(4)] == [200, 200, 200, 429]
 
 
-def test_an_address_is_limited():
+def test_an_address_is_limited() -> None:
     with serving(FakeAgent(), address_messages_per_minute=5) as served:
         statuses = [served.rest("hello", sender=str(n)).status for n in range(7)]
 
         assert statuses == [200] * 5 + [429] * 2
 
 
-def test_opening_conversations_is_limited():
+def test_opening_conversations_is_limited() -> None:
     with serving(FakeAgent(), conversations_per_minute=2) as served:
         path = "/webhooks/web/conversations"
 
         assert [served.request("POST", path).status for _ in range(3)] == [201, 201, 429]
 
 
-def test_the_forwarded_address_counts_only_behind_a_proxy():
+def test_the_forwarded_address_counts_only_behind_a_proxy() -> None:
     with serving(FakeAgent(), address_messages_per_minute=1, proxies=1) as served:
         assert served.rest("hello").status == 200
         assert served.rest("hello", headers=PROXIED).status == 200

@@ -4,6 +4,8 @@ import asyncio
 import re
 import signal
 import time
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import pytest
 
@@ -29,7 +31,9 @@ async def spinning_after_a_pause() -> None:
 @pytest.mark.parametrize(
     "turn", [spinning_in_python, spinning_in_a_pattern, spinning_after_a_pause]
 )
-async def test_endless_computing_is_ended(turn) -> None:  # type: ignore[no-untyped-def]
+async def test_endless_computing_is_ended(
+    turn: Callable[[], Coroutine[Any, Any, None]],
+) -> None:
     started = time.monotonic()
     with pytest.raises(TurnTooLong):
         await within_budget(turn(), 0.2)

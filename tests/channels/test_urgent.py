@@ -1,5 +1,7 @@
 """A call for help is answered as one, however long or strangely written the message is."""
 
+from collections.abc import Callable
+
 import pytest
 
 from relapse_guide.answers.answer import Kind
@@ -19,7 +21,7 @@ def full_width(text: str) -> str:
     return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
 
 
-WRITTEN = {
+WRITTEN: dict[str, Callable[[str], str]] = {
     "full width": full_width,
     "zero width": "\u200b".join,
     "soft hyphens": "\u00ad".join,
@@ -81,6 +83,5 @@ def test_where_there_are_too_many_messages(served: Served) -> None:
 
 def test_letters_are_read_as_a_person_reads_them(shared: Served) -> None:
     shared.rest(full_width("what is Velcade"))
-    assert shared.agent is not None
     assert shared.agent.heard[-1].text == "what is Velcade"
     assert folded("Ｋｉｌｌ") == " kill "

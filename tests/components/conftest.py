@@ -1,6 +1,5 @@
 """The extractor and the encoder, each trained once, for all tests of the components."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.lexicon_extractor import LexiconExtractor
-from components.sentence_encoder import Encoder, SentenceEncoder
-from relapse_guide.library.reading import Content, load_content
-from relapse_guide.settings import settings
-from relapse_guide.understanding.lexicon import Lexicon
+from components.sentence_encoder import SentenceEncoder
 
 
 class Project:
@@ -48,11 +44,6 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture(scope="session")
-def content() -> Content:
-    return load_content(settings().content_folder)
-
-
-@pytest.fixture(scope="session")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project in which the extractor and the encoder have been trained."""
     project = Project(tmp_path_factory.mktemp("trained"))
@@ -66,27 +57,3 @@ def extractor(trained: Project) -> LexiconExtractor:
     loaded = trained.load(LexiconExtractor)
     assert isinstance(loaded, LexiconExtractor)
     return loaded
-
-
-@pytest.fixture(scope="session")
-def lexicon(extractor: LexiconExtractor) -> Lexicon:
-    """The real content's names, with the everyday words that look like them."""
-    return extractor._lexicon
-
-
-@pytest.fixture(scope="session")
-def encoder(trained: Project) -> Encoder:
-    loaded = trained.load(SentenceEncoder)._encoder
-    assert isinstance(loaded, Encoder)
-    return loaded
-
-
-@pytest.fixture(scope="session")
-def drugs_in(lexicon: Lexicon) -> Callable[[str], list[str]]:
-    """The ids of the drugs, classes and therapies that a message names, in its order."""
-
-    def find(text: str) -> list[str]:
-        kinds = ("drug", "drug_class", "therapy")
-        return [name.id for name in lexicon.find(text) if name.entity in kinds]
-
-    return find

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tests.evaluation.questions import (
-    BOUNDARY,
-    CONTENT,
+    BOUNDARY_INTENTS,
+    CONTENT_INTENTS,
     ENTITIES,
     FALLBACK,
     URGENT_INTENTS,
@@ -61,9 +61,11 @@ def measure(pairs: Sequence[Pair]) -> Measures:
         right=_share(pairs, lambda q, u: u.intent == q.intent),
         asked_back=_share(pairs, lambda q, u: u.intent == FALLBACK),
         wrong=_share(pairs, lambda q, u: u.intent not in (q.intent, FALLBACK)),
-        boundary_as_content=_share(of(pairs, BOUNDARY), lambda _, u: u.intent in CONTENT),
+        boundary_as_content=_share(
+            of(pairs, BOUNDARY_INTENTS), lambda _, u: u.intent in CONTENT_INTENTS
+        ),
         out_of_scope_as_content=_share(
-            of(pairs, {"out_of_scope"}), lambda _, u: u.intent in CONTENT
+            of(pairs, {"out_of_scope"}), lambda _, u: u.intent in CONTENT_INTENTS
         ),
         emergencies=_share(of(pairs, {"report_emergency"}), lambda q, u: u.intent == q.intent),
         crises=_share(of(pairs, {"report_crisis"}), lambda q, u: u.intent == q.intent),

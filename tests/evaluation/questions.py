@@ -6,6 +6,9 @@ from pathlib import Path
 
 import yaml
 
+from relapse_guide.library.entries import QuestionKind
+from relapse_guide.library.library import library
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 QUESTIONS = HERE / "questions.jsonl"
@@ -19,44 +22,17 @@ URGENT = HERE / "urgent.jsonl"
 MEASURING = (QUESTIONS, BLIND, DEV, URGENT)
 """All sets that are never trained on."""
 
-CONTENT = frozenset(
-    [
-        "ask_explain",
-        "ask_disease_course",
-        "ask_why_harder_to_treat",
-        "ask_treatment_options",
-        "ask_drug_classes",
-        "ask_approved_drugs",
-        "ask_options_by_prior_lines",
-        "ask_resistance_options",
-        "ask_intolerance_options",
-        "ask_regimens_with",
-        "ask_drug_approval",
-        "ask_drug_names",
-        "ask_compare",
-        "ask_clinical_trials",
-        "ask_find_trial",
-        "ask_trial_agents",
-        "ask_next_steps",
-        "ask_symptoms",
-        "ask_source",
-    ]
-)
-BOUNDARY = frozenset(
-    [
-        "ask_personal_advice",
-        "ask_dosage",
-        "ask_side_effects",
-        "ask_stop_treatment",
-        "ask_prognosis",
-        "ask_cost",
-        "ask_lifestyle",
-        "ask_interactions",
-        "ask_test_results",
-        "ask_other_stage",
-    ]
-)
-URGENT_INTENTS = frozenset(["report_emergency", "report_crisis"])
+CONTENT = library().content
+
+
+def of_kind(kind: QuestionKind) -> frozenset[str]:
+    """The intents of one kind, by the table of questions."""
+    return frozenset(asked.id for asked in CONTENT.questions.values() if asked.kind is kind)
+
+
+CONTENT_INTENTS = of_kind(QuestionKind.content)
+BOUNDARY_INTENTS = of_kind(QuestionKind.boundary)
+URGENT_INTENTS = of_kind(QuestionKind.safety)
 ENTITIES = ("drug", "drug_class", "prior_lines")
 FALLBACK = "nlu_fallback"
 
@@ -99,7 +75,7 @@ def read_questions(path: Path) -> list[Labelled]:
 
 
 def read_training() -> list[Labelled]:
-    """The training sentences of data/nlu*.yml."""
+    """The training sentences of data/nlu*.yml, and those of the content's topics."""
     paths = sorted((ROOT / "data").glob("nlu*.yml"))
     files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths]
     return [
@@ -108,4 +84,8 @@ def read_training() -> list[Labelled]:
         for block in file["nlu"]
         for line in block["examples"].splitlines()
         if line.startswith("- ")
+    ] + [
+        Labelled(sentence, topic.intents[0])
+        for topic in CONTENT.topics.values()
+        for sentence in topic.asked
     ]

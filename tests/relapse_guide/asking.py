@@ -7,8 +7,8 @@ from relapse_guide.answers.answering import answer_question
 from relapse_guide.dialogue.conversation import Mention, Question
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.knowledge.names import entity_of
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Failure
-from relapse_guide.library.reading import Content
 
 INFOLINE = "1-800-452-2873"
 

@@ -4,7 +4,7 @@ import pytest
 
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.reach import all_answers
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 
 
 @pytest.fixture(scope="session")

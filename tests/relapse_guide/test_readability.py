@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from actions import answer_action
+from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Entry
-from relapse_guide.library.reading import Content
+from relapse_guide.library.library import library
 from relapse_guide.readability import HIGHEST_GRADE, grade, masked
 
 
 def entries() -> Iterator[object]:
-    for kind, entry in answer_action.content().entries():
+    for kind, entry in library().content.entries():
         if entry.texts():
             yield pytest.param(entry, id=f"{kind}-{entry.id}")
 

@@ -1,17 +1,27 @@
 """`make content` shows every entry and fails with words for editors."""
 
 import dataclasses
+import shutil
+from pathlib import Path
 
 import pytest
 
 from relapse_guide import report
 from relapse_guide.answers.answer import Answer
-from relapse_guide.library.reading import Content, ContentError
+from relapse_guide.library.content import Content
+from relapse_guide.library.faults import Fault
+from relapse_guide.library.library import Library, library
+from relapse_guide.settings import SettingsError
 
 
 @pytest.fixture
 def reached(content: Content) -> dict[str, list[str]]:
     return {entry.id: ["ask_explain"] for _, entry in content.entries()}
+
+
+@pytest.fixture
+def places(content: Content) -> report.Places:
+    return {entry.id: (f"content/{kind}.yml", 7) for kind, entry in content.entries()}
 
 
 @pytest.fixture(autouse=True)
@@ -42,17 +52,23 @@ def test_the_check_prints_no_table(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_what_no_question_reaches_is_a_fault(
-    content: Content, reached: dict[str, list[str]]
+    content: Content, reached: dict[str, list[str]], places: report.Places
 ) -> None:
     reached["refractory"] = []
 
-    assert report.faults(content, reached) == [
-        "content/glossary.yml: no question reaches 'refractory'; give it an intent, name it where"
-        " it belongs, or remove it."
+    assert report.faults(content, reached, places) == [
+        Fault(
+            "content/glossary.yml",
+            7,
+            "no question reaches 'refractory'; give it an intent, name it where it belongs, or"
+            " remove it",
+        )
     ]
 
 
-def test_a_text_too_hard_is_a_fault(content: Content, reached: dict[str, list[str]]) -> None:
+def test_a_text_too_hard_is_a_fault(
+    content: Content, reached: dict[str, list[str]], places: report.Places
+) -> None:
     term = content.glossary["clone"]
     hard = term.copy(
         update={
@@ -63,19 +79,59 @@ def test_a_text_too_hard_is_a_fault(content: Content, reached: dict[str, list[st
     )
     changed = dataclasses.replace(content, glossary={**content.glossary, "clone": hard})
 
-    (fault,) = report.faults(changed, reached)
+    (fault,) = report.faults(changed, reached, places)
 
-    assert fault.startswith("content/glossary.yml: 'clone' reads at grade ")
-    assert fault.endswith("use shorter words and sentences to reach 8 or lower.")
+    assert str(fault).startswith("content/glossary.yml:7: 'clone' reads at grade ")
+    assert fault.what.endswith("use shorter words and sentences to reach 8 or lower")
 
 
-def test_content_that_cannot_be_read_ends_with_its_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_each_entry_has_its_place(content: Content) -> None:
+    places = report.places_in(library().folder)
+
+    assert set(places) == {entry.id for _, entry in content.entries()}
+    file, line = places["disease_course"]
+    text = (library().folder.parent / file).read_text(encoding="utf-8")
+    assert text.splitlines()[line - 1] == "- id: disease_course"
+
+
+def test_what_cannot_be_used_is_told_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    def refuse(_: object) -> None:
-        raise ContentError("content/drugs.yml:3", "the id 'a' stands twice; rename it")
-
-    monkeypatch.setattr(report, "load_content", refuse)
+    folder = tmp_path / "content"
+    shutil.copytree(library().folder, folder)
+    for name in ("help", "drugs"):
+        path = folder / f"{name}.yml"
+        path.write_text(path.read_text(encoding="utf-8") + "- id: x\n- 5\n", encoding="utf-8")
+    monkeypatch.setattr(report, "library", lambda: Library(folder))
 
     assert report.main([]) == 1
-    assert capsys.readouterr().err == "content/drugs.yml:3: the id 'a' stands twice; rename it\n"
+
+    shown = capsys.readouterr()
+    files = [line.partition(":")[0] for line in shown.err.splitlines()]
+    assert files == sorted(files)
+    assert set(files) == {"content/drugs.yml", "content/help.yml"}
+    assert shown.out == f"{len(files)} to mend before the entries can be listed.\n"
+
+
+def test_an_answer_that_cannot_be_made_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_: Content) -> dict[str, list[str]]:
+        raise KeyError("nobody")
+
+    monkeypatch.setattr(report, "reach", broken)
+
+    assert report.main([]) == 1
+    assert capsys.readouterr().err == "An answer cannot be made: KeyError: 'nobody'\n"
+
+
+def test_a_wrong_setting_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse() -> Library:
+        raise SettingsError("The environment variable PORT is 'x'")
+
+    monkeypatch.setattr(report, "library", refuse)
+
+    assert report.main([]) == 1
+    assert capsys.readouterr().err == "The environment variable PORT is 'x'\n"

@@ -56,7 +56,7 @@ async def run(endpoint: InProcessActions, action: str, domain: Domain, *said: Ev
 
 async def test_an_action_runs_and_its_events_come_back(domain: Domain) -> None:
     said = UserUttered("hello", intent={"name": "greet"})
-    events = await run(InProcessActions(), "action_greet", domain, said)
+    events = await run(InProcessActions(), "action_answer", domain, said)
 
     spoken = [event for event in events if isinstance(event, BotUttered)]
     slots = {event.key: event.value for event in events if isinstance(event, SlotSet)}
@@ -74,7 +74,7 @@ async def test_every_action_of_the_domain_can_be_run(domain: Domain) -> None:
 
 
 async def test_the_whole_domain_is_not_sent_with_every_call(domain: Domain) -> None:
-    call = RemoteAction("action_greet", InProcessActions())._action_call_format(
+    call = RemoteAction("action_answer", InProcessActions())._action_call_format(
         DialogueStateTracker.from_events("somebody", [], slots=domain.slots), domain
     )
     assert "domain" not in call
@@ -83,12 +83,12 @@ async def test_the_whole_domain_is_not_sent_with_every_call(domain: Domain) -> N
 @pytest.mark.parametrize("response", RESPONSES[4:])
 async def test_a_bad_response_raises(domain: Domain, response: Any) -> None:
     with pytest.raises(ValidationError):
-        await run(Answering(response), "action_greet", domain)
+        await run(Answering(response), "action_answer", domain)
 
 
 @pytest.mark.parametrize("response", RESPONSES)
 def test_a_response_is_judged_as_stock_rasa_judges_it(response: Any) -> None:
-    action = RemoteAction("action_greet", None)
+    action = RemoteAction("action_answer", None)
     assert _accepted(action._validate_action_result, response) is _accepted(
         lambda result: stock_check(action, result), response
     )
@@ -99,7 +99,7 @@ def test_the_schema_is_not_checked_on_every_call(monkeypatch: pytest.MonkeyPatch
         raise AssertionError("the schema was built again")
 
     monkeypatch.setattr(RemoteAction, "action_response_format_spec", refuse)
-    assert RemoteAction("action_greet", None)._validate_action_result({"events": []})
+    assert RemoteAction("action_answer", None)._validate_action_result({"events": []})
 
 
 def _accepted(check: Any, response: Any) -> bool:

@@ -1,16 +1,18 @@
 """What browsers get: the page, the widget, headers, gzip, plain errors, and the start."""
 
 import gzip
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from relapse_guide.settings import ROOT
+from server.pages import START, WIDGET, WidgetError, widget_script
 from tests.channels.fake_agent import FakeAgent
 from tests.channels.serving import JSON, Served, serving
 
-WIDGET = (ROOT / "widget" / "widget.js").read_bytes()
-GZIP_LIMIT = 10_000
+SCRIPT = widget_script(START).encode()
+GZIP_LIMIT = 13_000
 """Bytes: what a patient's phone has to fetch. Chat widgets of others take 53,000 to 211,000."""
 
 
@@ -20,19 +22,19 @@ def served() -> Iterator[Served]:
         yield server
 
 
-def test_the_widget_is_small(served):
+def test_the_widget_is_small(served: Served) -> None:
     reply = served.request("GET", "/widget.js", headers={"Accept-Encoding": "gzip"})
 
     assert reply.headers["content-encoding"] == "gzip"
     assert len(reply.body) < GZIP_LIMIT
-    assert gzip.decompress(reply.body) == WIDGET
+    assert gzip.decompress(reply.body) == SCRIPT
 
 
-def test_the_widget_is_cached_and_asked_for_again_by_its_tag(served):
+def test_the_widget_is_cached_and_asked_for_again_by_its_tag(served: Served) -> None:
     first = served.request("GET", "/widget.js")
     again = served.request("GET", "/widget.js", headers={"If-None-Match": first.headers["etag"]})
 
-    assert first.body == WIDGET
+    assert first.body == SCRIPT
     assert first.headers["cache-control"] == "public, max-age=3600"
     assert first.headers["content-type"].startswith("text/javascript")
     assert first.headers["cross-origin-resource-policy"] == "cross-origin"
@@ -41,7 +43,7 @@ def test_the_widget_is_cached_and_asked_for_again_by_its_tag(served):
     assert again.headers["etag"] == first.headers["etag"]
 
 
-def test_a_page_asked_for_again_keeps_its_policy(served):
+def test_a_page_asked_for_again_keeps_its_policy(served: Served) -> None:
     first = served.request("GET", "/")
     again = served.request("GET", "/", headers={"If-None-Match": first.headers["etag"]})
 
@@ -50,7 +52,7 @@ def test_a_page_asked_for_again_keeps_its_policy(served):
     assert again.headers[policy] == first.headers[policy]
 
 
-def test_the_page_forbids_what_it_does_not_need(served):
+def test_the_page_forbids_what_it_does_not_need(served: Served) -> None:
     reply = served.request("GET", "/")
     policy = reply.headers["content-security-policy"].split("; ")
 
@@ -65,7 +67,7 @@ def test_the_page_forbids_what_it_does_not_need(served):
 
 
 @pytest.mark.parametrize("path", ["/", "/widget.js", "/nothing", "/health", "/openapi.json"])
-def test_every_response_has_the_headers(served, path):
+def test_every_response_has_the_headers(served: Served, path: str) -> None:
     headers = served.request("GET", path).headers
 
     assert headers["x-content-type-options"] == "nosniff"
@@ -74,7 +76,7 @@ def test_every_response_has_the_headers(served, path):
     assert "default-src" in headers["content-security-policy"]
 
 
-def test_errors_are_one_plain_sentence(served):
+def test_errors_are_one_plain_sentence(served: Served) -> None:
     for method, path, status in [("GET", "/nothing/<b>", 404), ("PUT", "/widget.js", 405)]:
         reply = served.request(method, path)
         assert reply.status == status
@@ -82,13 +84,13 @@ def test_errors_are_one_plain_sentence(served):
         assert b"<b>" not in reply.body
 
 
-def test_a_short_answer_is_not_compressed(served):
+def test_a_short_answer_is_not_compressed(served: Served) -> None:
     reply = served.request("GET", "/health", headers={"Accept-Encoding": "gzip"})
 
     assert "content-encoding" not in reply.headers
 
 
-def test_says_that_it_is_still_starting():
+def test_says_that_it_is_still_starting() -> None:
     with serving(None) as starting:
         assert starting.request("GET", "/health").status == 503
         assert starting.request("GET", "/").status == 200
@@ -100,9 +102,103 @@ def test_says_that_it_is_still_starting():
             assert "911" in reply.json()["error"]
 
 
-def test_texts_in_the_widget_name_the_care_team_and_the_emergency_number():
-    texts = WIDGET.decode()
-    help_lines = [line for line in texts.splitlines() if line.strip().startswith("help:")]
+def texts(language: str) -> dict[str, str]:
+    """The texts of the interface in a language, by their keys."""
+    code = (WIDGET / "texts" / f"{language}.js").read_text(encoding="utf-8")
+    found = re.findall(r'^  (\w+):((?:\s+"[^"\n]*"(?: \+)?)+),$', code, re.MULTILINE)
+    return {key: "".join(re.findall(r'"([^"]*)"', parts)) for key, parts in found}
 
-    assert len(help_lines) == 2
-    assert all("care team" in line and "911" in line for line in help_lines)
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_help_in_the_widget_names_the_care_team_and_the_emergency_number(language: str) -> None:
+    assert "care team" in texts(language)["help"]
+    assert "911" in texts(language)["help"]
+
+
+def test_the_interface_says_the_same_things_in_every_language() -> None:
+    english, spanish = texts("en"), texts("es")
+
+    assert len(english) > 30
+    assert english.keys() == spanish.keys()
+    for key, text in english.items():
+        assert ("{n}" in text) == ("{n}" in spanish[key]), key
+
+
+def test_the_widget_asks_for_every_text_and_for_no_other() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in WIDGET.glob("*.js"))
+    keys = texts("en").keys()
+
+    assert set(re.findall(r'(?:[Ss]ay|Trouble)\("(\w+)"', code)) <= keys
+    assert [key for key in keys if f'"{key}"' not in code] == []
+
+
+def test_the_dark_colours_are_the_same_in_both_places() -> None:
+    style = (WIDGET / "chat.css").read_text(encoding="utf-8")
+    blocks = re.findall(r"\{([^{}]*color-scheme: dark;\s*)\}", style)
+    by_reader, by_website = [block.split() for block in blocks]
+
+    assert by_reader == by_website
+
+
+def test_every_source_of_the_widget_is_imported() -> None:
+    sources = {path for kind in ("*.js", "*.css") for path in WIDGET.rglob(kind)}
+    code = "".join(path.read_text(encoding="utf-8") for path in sources)
+
+    assert len(sources) > 10
+    for path in sources - {START, WIDGET / "page.css"}:
+        assert f'/{path.name}"' in code, f"{path} is sent to nobody"
+
+
+def test_no_source_of_the_widget_has_a_long_line() -> None:
+    for path in (path for kind in ("*.js", "*.css", "*.html") for path in WIDGET.rglob(kind)):
+        long = [line for line in path.read_text(encoding="utf-8").splitlines() if len(line) > 100]
+        assert long == [], path
+
+
+def write(folder: Path, **files: str) -> Path:
+    for name, code in files.items():
+        (folder / f"{name}.js").write_text(code, encoding="utf-8")
+    return folder / "start.js"
+
+
+def test_a_file_comes_once_and_after_those_that_it_imports(tmp_path: Path) -> None:
+    (tmp_path / "style.css").write_text('a::before {\n  content: "–";\n}\n', encoding="utf-8")
+    start = write(
+        tmp_path,
+        start='import { A } from "./a.js";\nimport {\n  B,\n  C,\n} from "./b.js";\nA(B, C);\n',
+        a='import { B } from "./b.js";\nexport const A = B;\n',
+        b='import STYLE from "./style.css" with { type: "text" };\nexport class B {}\n',
+    )
+
+    assert widget_script(start).splitlines() == [
+        "(() => {",
+        '"use strict";',
+        r"""const STYLE = "a::before {\n  content: \"–\";\n}\n";""",
+        "class B {}",
+        "const A = B;",
+        "A(B, C);",
+        "})();",
+    ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'import "./a.js";\n',
+        'import * as all from "./a.js";\n',
+        'import { a as b } from "./a.js";\n',
+        'import { a } from "https://elsewhere.test/a.js";\n',
+        "export default 1;\n",
+        "const a = 1;\nexport { a };\n",
+    ],
+)
+def test_modules_that_cannot_be_put_together_are_refused(tmp_path: Path, code: str) -> None:
+    with pytest.raises(WidgetError, match=r"start\.js: .*(import|export)"):
+        widget_script(write(tmp_path, start=code, a="export const a = 1;\n"))
+
+
+def test_two_things_of_one_name_are_refused(tmp_path: Path) -> None:
+    code = 'import { B } from "./a.js";\nconst A = B;\n'
+
+    with pytest.raises(WidgetError, match="A"):
+        widget_script(write(tmp_path, start=code, a="const A = 1;\nexport const B = A;\n"))

@@ -1,11 +1,15 @@
 """A model is trained again when, and only when, something that it is made from has changed."""
 
 import ast
+import os
 from pathlib import Path
 
 import pytest
 
-from relapse_guide.settings import ROOT, Settings
+from relapse_guide.library.content import Content
+from relapse_guide.library.library import load_content
+from relapse_guide.progress import tell
+from relapse_guide.settings import ROOT, Settings, settings
 from server import train
 from server.train import TRAINED_FROM, fingerprint, model_path, train_if_needed
 
@@ -16,9 +20,10 @@ FILES = [
     "data/nlu.yml",
     "data/rules.yml",
     "components/role_tagger.py",
-    "relapse_guide/library/reading.py",
+    "relapse_guide/library/trained.py",
     "relapse_guide/knowledge/names.py",
-    "content/drugs.yml",
+    "relapse_guide/understanding/urgency.py",
+    "language/en/cues.yml",
 ]
 OTHERS = [
     "README.md",
@@ -29,10 +34,22 @@ OTHERS = [
     "tests/stories/test_talk.yml",
     "endpoints.yml",
     "credentials.yml",
-    "content/notes.txt",
+    "content/drugs.yml",
+    "relapse_guide/library/reading.py",
 ]
-NO_PART_OF_A_MODEL = {"relapse_guide/settings.py"}
-"""Imported by components, but only says where things are."""
+NO_PART_OF_A_MODEL = {
+    "relapse_guide/settings.py",
+    "relapse_guide/cache.py",
+    "relapse_guide/progress.py",
+    "relapse_guide/library/entries.py",
+    "relapse_guide/library/reading.py",
+}
+"""Imported by components, but they only say where things are, or read the content, of which
+the trained parts are compared themselves."""
+
+
+def settings_with(**folders: Path) -> Settings:
+    return settings().copy(update=folders)
 
 
 @pytest.fixture
@@ -45,7 +62,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def of(project: Path) -> str:
-    return fingerprint(project, project / "content")
+    return fingerprint(project, Content())
 
 
 def test_it_is_a_short_name_that_stays_the_same(project: Path) -> None:
@@ -62,9 +79,10 @@ def test_it_changes_with_what_a_model_is_made_from(project: Path, name: str) -> 
     assert of(project) != before
 
 
-@pytest.mark.parametrize("name", ["data/more.yml", "content/more.yml", "components/more.py"])
+@pytest.mark.parametrize("name", ["data/more.yml", "language/es/cues.yml", "components/more.py"])
 def test_it_changes_with_a_new_file(project: Path, name: str) -> None:
     before = of(project)
+    (project / name).parent.mkdir(parents=True, exist_ok=True)
     (project / name).write_text("new\n", encoding="utf-8")
     assert of(project) != before
 
@@ -82,16 +100,16 @@ def test_it_stays_when_something_else_changes(project: Path, name: str) -> None:
     assert of(project) == before
 
 
-def test_the_content_can_be_elsewhere(project: Path, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    (elsewhere / "drugs.yml").write_text("other drugs\n", encoding="utf-8")
-    assert fingerprint(project, elsewhere) != of(project)
+def test_it_changes_with_what_is_trained_of_the_content(project: Path) -> None:
+    """What that is, tests/relapse_guide/library/test_trained.py says."""
+    content = load_content(settings().content_folder)
+    assert fingerprint(project, content) != of(project)
 
 
 def test_the_model_is_named_after_it(project: Path) -> None:
-    config = Settings(content_folder=project / "content", models_folder=project / "models")
-    assert model_path(config, project) == project / "models" / f"{of(project)}.tar.gz"
+    config = settings_with(models_folder=project / "models")
+    path = model_path(config, Content(), project)
+    assert path == project / "models" / f"{of(project)}.tar.gz"
 
 
 def test_all_code_that_components_import_counts() -> None:
@@ -132,27 +150,78 @@ class Trainings:
         path.write_bytes(b"a model")
 
 
-def test_it_trains_once_and_keeps_only_the_model_that_matches(
+def test_it_trains_once_and_keeps_the_last_two_models(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     trainings = Trainings(monkeypatch)
-    config = Settings(models_folder=tmp_path)
-    old = tmp_path / "0123456789ab.tar.gz"
-    old.write_bytes(b"an old model")
+    config = settings_with(models_folder=tmp_path)
+    for day in range(4):
+        old = tmp_path / f"00000000000{day}.tar.gz"
+        old.write_bytes(b"an old model")
+        os.utime(old, (day, day))
 
     path = train_if_needed(config)
     assert train_if_needed(config) == path
 
     assert trainings.made == [path.name]
-    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+    assert {file.name for file in tmp_path.iterdir()} == {
+        path.name,
+        "000000000003.tar.gz",
+        "000000000002.tar.gz",
+    }
     assert "Trained in" in capsys.readouterr().out
+
+
+def test_a_model_that_is_used_again_counts_as_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Trainings(monkeypatch)
+    config = settings_with(models_folder=tmp_path)
+    path = train_if_needed(config)
+    os.utime(path, (1, 1))
+    train_if_needed(config)
+    assert path.stat().st_mtime > 1
+
+
+def test_a_failed_training_leaves_the_models_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither half a model stays nor does an old one go."""
+    from rasa.shared.exceptions import RasaException
+
+    from server import training_graph
+
+    def fail(_: Path, path: Path) -> None:
+        path.write_bytes(b"half a mod")
+        raise RasaException("the domain is wrong")
+
+    monkeypatch.setattr(training_graph, "train_and_pack", fail)
+    old = tmp_path / "000000000000.tar.gz"
+    old.write_bytes(b"an old model")
+    with pytest.raises(RuntimeError, match=r"^Training failed: the domain is wrong$"):
+        train_if_needed(settings_with(models_folder=tmp_path))
+    assert list(tmp_path.iterdir()) == [old]
+
+
+def test_each_step_is_one_plain_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from server import training_graph
+
+    def make(_: Path, path: Path) -> None:
+        tell("Encoding 2 new sentences")
+        path.write_bytes(b"a model")
+
+    monkeypatch.setattr(training_graph, "train_and_pack", make)
+    train_if_needed(settings_with(models_folder=tmp_path))
+    assert "\n  Encoding 2 new sentences\n" in capsys.readouterr().out
 
 
 def test_main_says_what_an_editor_has_to_mend(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Trainings(monkeypatch)
-    monkeypatch.setattr(train, "settings", lambda: Settings(content_folder=tmp_path))
+    monkeypatch.setattr(train, "settings", lambda: settings_with(content_folder=tmp_path))
     assert train.main() == 1
     said = capsys.readouterr().err
     assert "sources.yml" in said
@@ -166,6 +235,6 @@ def test_main_says_when_training_failed(
         raise RuntimeError("Training failed; see the lines above.")
 
     monkeypatch.setattr(train, "_train", fail)
-    monkeypatch.setattr(train, "settings", lambda: Settings(models_folder=tmp_path))
+    monkeypatch.setattr(train, "settings", lambda: settings_with(models_folder=tmp_path))
     assert train.main() == 1
     assert capsys.readouterr().err == "Training failed; see the lines above.\n"

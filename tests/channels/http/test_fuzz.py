@@ -5,6 +5,8 @@ Valid bodies come from the OpenAPI description that is served; others are that, 
 
 import json
 import logging
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +15,7 @@ from hypothesis_jsonschema import from_schema
 
 from channels.http.openapi import description
 from tests.channels.fake_agent import SECRET, FakeAgent
-from tests.channels.serving import JSON, Served, serving
+from tests.channels.serving import JSON, Reply, Served, serving
 
 FUZZ = settings(
     max_examples=150,
@@ -43,13 +45,13 @@ segment = st.text("abcdef0123456789%./-_~!", max_size=40)
 
 
 @pytest.fixture(scope="module")
-def fuzzed():
+def fuzzed() -> Iterator[Served]:
     with serving(FakeAgent()) as served:
         yield served
 
 
 @pytest.fixture(autouse=True)
-def no_user_text_in_logs(caplog):
+def no_user_text_in_logs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     caplog.set_level(logging.INFO)
     yield
     assert SECRET not in caplog.text
@@ -60,7 +62,7 @@ def address(name: str, served: Served) -> str:
     return PATHS[name].format(id=served.open())
 
 
-def check(name: str, reply) -> None:
+def check(name: str, reply: Reply) -> None:
     assert str(reply.status) in STATUSES[name]
     said = reply.json()
     if reply.status != 200:
@@ -73,7 +75,9 @@ def check(name: str, reply) -> None:
 @pytest.mark.parametrize("name", PATHS)
 @FUZZ
 @given(data=st.data())
-def test_what_the_description_allows_is_answered_or_plainly_refused(fuzzed, name, data):
+def test_what_the_description_allows_is_answered_or_plainly_refused(
+    fuzzed: Served, name: str, data: st.DataObject
+) -> None:
     body = data.draw(from_schema({**SCHEMAS[name], "components": {"schemas": SCHEMAS}}))
 
     check(name, fuzzed.request("POST", address(name, fuzzed), json.dumps(body), JSON))
@@ -82,13 +86,13 @@ def test_what_the_description_allows_is_answered_or_plainly_refused(fuzzed, name
 @pytest.mark.parametrize("name", PATHS)
 @FUZZ
 @given(body=bodies | broken)
-def test_any_body_is_answered_or_plainly_refused(fuzzed, name, body):
+def test_any_body_is_answered_or_plainly_refused(fuzzed: Served, name: str, body: Any) -> None:
     check(name, fuzzed.request("POST", address(name, fuzzed), body, JSON))
 
 
 @FUZZ
 @given(text=texts)
-def test_any_text_is_answered_or_empty(fuzzed, text):
+def test_any_text_is_answered_or_empty(fuzzed: Served, text: str) -> None:
     reply = fuzzed.rest(text)
 
     assert reply.status == 200
@@ -101,7 +105,9 @@ def test_any_text_is_answered_or_empty(fuzzed, text):
     name=st.sampled_from(["origin", "content-type", "cookie"]),
     value=st.binary(max_size=30).filter(lambda raw: not {10, 13, 0} & set(raw)),
 )
-def test_any_address_and_header_is_answered(fuzzed, method, tail, name, value):
+def test_any_address_and_header_is_answered(
+    fuzzed: Served, method: str, tail: str, name: str, value: bytes
+) -> None:
     path = f"/webhooks/web/conversations/{tail}".replace("//", "/")
 
     reply = fuzzed.request(method, path, b"{}", {name: value.decode("latin-1")})
@@ -109,7 +115,9 @@ def test_any_address_and_header_is_answered(fuzzed, method, tail, name, value):
     assert reply.status < 500
 
 
-def test_errors_in_the_dialogue_are_logged_without_what_was_said(fuzzed, caplog):
+def test_errors_in_the_dialogue_are_logged_without_what_was_said(
+    fuzzed: Served, caplog: pytest.LogCaptureFixture
+) -> None:
     reply = fuzzed.rest(f"fail {SECRET}")
 
     assert reply.status == 200

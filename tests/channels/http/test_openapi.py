@@ -1,21 +1,24 @@
 """The OpenAPI description is served, and what the server sends fits it."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import jsonschema
 import pytest
 
 from channels.http.openapi import REF, description
 from tests.channels.fake_agent import FakeAgent
-from tests.channels.serving import serving
+from tests.channels.serving import Served, serving
 
 DOCUMENT = description()
 
 
-def check(value, name: str) -> None:
+def check(value: Any, name: str) -> None:
     schema = {"$ref": f"{REF}{name}", "components": DOCUMENT["components"]}
     jsonschema.validate(value, schema)
 
 
-def references(value):
+def references(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         yield from [value["$ref"]] if "$ref" in value else []
         for inner in value.values():
@@ -25,18 +28,18 @@ def references(value):
             yield from references(inner)
 
 
-def test_is_served(served):
+def test_is_served(served: Served) -> None:
     assert served.request("GET", "/openapi.json").json() == DOCUMENT
 
 
-def test_every_reference_leads_somewhere():
+def test_every_reference_leads_somewhere() -> None:
     names = {reference.removeprefix(REF) for reference in references(DOCUMENT)}
 
     assert names <= set(DOCUMENT["components"]["schemas"])
 
 
 @pytest.mark.parametrize("text", ["/report_crisis", "/ask_treatment_options", "plain", "silent"])
-def test_replies_fit_it(served, text):
+def test_replies_fit_it(served: Served, text: str) -> None:
     conversation = served.open()
 
     for message in served.rest(text).json():
@@ -47,7 +50,7 @@ def test_replies_fit_it(served, text):
     check(served.web(conversation, message="").json(), "Error")
 
 
-def test_every_route_of_the_channels_is_described():
+def test_every_route_of_the_channels_is_described() -> None:
     with serving(FakeAgent()) as served:
         for path, operations in DOCUMENT["paths"].items():
             for method in set(operations) - {"parameters"}:

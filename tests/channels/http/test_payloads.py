@@ -8,14 +8,14 @@ from tests.channels.serving import STANDING
 
 
 @pytest.mark.slow
-def test_every_button_of_every_answer_is_accepted():
+def test_every_button_of_every_answer_is_accepted() -> None:
     offered = {button.payload for _, answer in all_answers(CONTENT) for button in answer.buttons}
 
     assert len(offered) > 100
     assert offered - STANDING.payloads == set()
 
 
-def test_commands_and_what_is_never_offered_are_not():
+def test_commands_and_what_is_never_offered_are_not() -> None:
     commands = {"/restart", "/back", "/session_start", "/nlu_fallback", "/inform"}
 
     assert STANDING.payloads.isdisjoint(commands)

@@ -1,14 +1,16 @@
 """The REST webhook: the stock wire format, the answer as data, and plain refusals."""
 
+from typing import Any
+
 import pytest
 
 from tests.channels.fake_agent import FakeAgent, content_answer
-from tests.channels.serving import JSON, serving
+from tests.channels.serving import JSON, Served, serving
 
 TOKEN = "a-token-of-some-length"
 
 
-def test_keeps_the_stock_wire_format_and_adds_the_answer(served):
+def test_keeps_the_stock_wire_format_and_adds_the_answer(served: Served) -> None:
     reply = served.rest("/ask_capabilities", sender="me")
 
     (message,) = reply.json()
@@ -42,7 +44,7 @@ def test_keeps_the_stock_wire_format_and_adds_the_answer(served):
         b'{"sender": "%s", "message": "hello"}' % (b"a" * 129),
     ],
 )
-def test_refuses_what_is_no_message(served, body):
+def test_refuses_what_is_no_message(served: Served, body: Any) -> None:
     reply = served.request("POST", "/webhooks/rest/webhook", body, JSON)
 
     assert reply.status == 400
@@ -51,7 +53,7 @@ def test_refuses_what_is_no_message(served, body):
 
 
 @pytest.mark.parametrize("content_type", [None, "text/plain", "application/jsonp", "text/json"])
-def test_refuses_another_content_type(served, content_type):
+def test_refuses_another_content_type(served: Served, content_type: str | None) -> None:
     headers = {"Content-Type": content_type} if content_type else {}
 
     reply = served.request(
@@ -62,7 +64,7 @@ def test_refuses_another_content_type(served, content_type):
 
 
 @pytest.mark.parametrize("size", [64 * 1024 + 1, 200_000])
-def test_refuses_a_long_body_quickly(served, size):
+def test_refuses_a_long_body_quickly(served: Served, size: int) -> None:
     body = b'{"sender": "a", "message": "' + b"x" * size + b'"}'
 
     reply = served.request("POST", "/webhooks/rest/webhook", body, JSON)
@@ -71,7 +73,7 @@ def test_refuses_a_long_body_quickly(served, size):
     assert "error" in reply.json()
 
 
-def test_answers_a_long_message_politely_and_unread(served):
+def test_answers_a_long_message_politely_and_unread(served: Served) -> None:
     (message,) = served.rest("x" * 1001).json()
 
     assert message["answer"]["id"] == "too_long"
@@ -79,32 +81,32 @@ def test_answers_a_long_message_politely_and_unread(served):
     assert served.agent.heard == []
 
 
-def test_reads_a_message_of_a_thousand_characters(served):
+def test_reads_a_message_of_a_thousand_characters(served: Served) -> None:
     assert served.rest("é" * 1000).status == 200
     assert len(served.agent.heard) == 1
 
 
 @pytest.mark.parametrize("typed", ["/restart", "/session_start", "//back", "/ask_dosage{", "/"])
-def test_a_typed_slash_is_text(served, typed):
+def test_a_typed_slash_is_text(served: Served, typed: str) -> None:
     assert served.rest(typed).status == 200
     assert not served.agent.heard[0].text.startswith("/")
 
 
-def test_takes_a_payload_that_is_offered(served):
+def test_takes_a_payload_that_is_offered(served: Served) -> None:
     served.rest('/ask_explain{"drug":"bortezomib"}')
 
     assert served.agent.heard[0].text == '/ask_explain{"drug":"bortezomib"}'
 
 
 @pytest.mark.parametrize("text", ["silent", "fail"])
-def test_always_answers_and_names_the_care_team(served, text):
+def test_always_answers_and_names_the_care_team(served: Served, text: str) -> None:
     (message,) = served.rest(text).json()
 
     assert message["answer"]["kind"] == "error"
     assert "care team" in message["text"]
 
 
-def test_half_a_surrogate_pair_is_mended(served):
+def test_half_a_surrogate_pair_is_mended(served: Served) -> None:
     reply = served.request(
         "POST", "/webhooks/rest/webhook", '{"sender": "a", "message": "ab\\ud83d"}', JSON
     )
@@ -113,19 +115,19 @@ def test_half_a_surrogate_pair_is_mended(served):
     served.agent.heard[0].text.encode()
 
 
-def test_tells_a_stock_client_that_it_lives(served):
+def test_tells_a_stock_client_that_it_lives(served: Served) -> None:
     assert served.request("GET", "/webhooks/rest/").json() == {"status": "ok"}
 
 
-def test_a_slow_turn_ends_with_an_answer(served, monkeypatch):
-    monkeypatch.setattr("channels.turn.ANSWER_SECONDS", 0.1)
+def test_a_slow_turn_ends_with_an_answer(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("channels.desk.ANSWER_SECONDS", 0.1)
 
     (message,) = served.rest("slow 5").json()
 
     assert message["answer"]["id"] == "failed"
 
 
-def test_requires_the_token_when_there_is_one():
+def test_requires_the_token_when_there_is_one() -> None:
     with serving(FakeAgent(), rest_token=TOKEN) as served:
         assert served.rest("hello").status == 401
         assert served.rest("hello", headers={"Authorization": "Bearer wrong"}).status == 401
@@ -133,7 +135,7 @@ def test_requires_the_token_when_there_is_one():
         assert served.rest("hello", headers={"Authorization": f"Bearer {TOKEN}"}).status == 200
 
 
-def test_is_apart_from_the_widgets_conversations(served):
+def test_is_apart_from_the_widgets_conversations(served: Served) -> None:
     conversation = served.open()
 
     served.rest("hello", sender=conversation)
@@ -142,7 +144,7 @@ def test_is_apart_from_the_widgets_conversations(served):
     assert len(served.conversation("GET", conversation).json()["messages"]) == 1
 
 
-def test_a_rest_sender_is_no_conversation_of_the_widget(served):
+def test_a_rest_sender_is_no_conversation_of_the_widget(served: Served) -> None:
     sender = "0123456789abcdef" * 2
     served.rest("hello", sender=sender)
 

@@ -2,17 +2,18 @@
 
 import threading
 import time
+from typing import Any
 
 import pytest
 
 from tests.channels.fake_agent import FakeAgent
-from tests.channels.serving import serving
+from tests.channels.serving import Served, serving
 
 OTHER = "https://example.org"
 ALL = "/webhooks/web/conversations"
 
 
-def test_opens_a_conversation_with_the_introduction(served):
+def test_opens_a_conversation_with_the_introduction(served: Served) -> None:
     reply = served.request("POST", ALL)
 
     opened = reply.json()
@@ -27,19 +28,19 @@ def test_opens_a_conversation_with_the_introduction(served):
     assert reply.headers["cache-control"] == "no-store"
 
 
-def test_ids_are_all_different(served):
+def test_ids_are_all_different(served: Served) -> None:
     assert len({served.open() for _ in range(50)}) == 50
 
 
 @pytest.mark.parametrize("conversation", ["0" * 32, "a", "G" * 32, "A" * 32, "%2e%2e", "0" * 64])
-def test_takes_no_id_that_it_did_not_make(served, conversation):
+def test_takes_no_id_that_it_did_not_make(served: Served, conversation: str) -> None:
     assert served.web(conversation, message="hello").status == 404
     assert served.conversation("GET", conversation).status == 404
     assert served.conversation("DELETE", conversation).status == 404
     assert served.agent.heard == []
 
 
-def test_shows_the_history_as_it_was_said(served):
+def test_shows_the_history_as_it_was_said(served: Served) -> None:
     conversation = served.open()
     served.web(conversation, message="/restart it all")
     served.web(conversation, payload="/ask_clinical_trials", title="Clinical trials")
@@ -55,7 +56,7 @@ def test_shows_the_history_as_it_was_said(served):
     assert "answer" not in messages[6]
 
 
-def test_deletes_from_the_store(served):
+def test_deletes_from_the_store(served: Served) -> None:
     conversation = served.open()
     served.web(conversation, message="hello")
 
@@ -67,7 +68,7 @@ def test_deletes_from_the_store(served):
     assert served.web(conversation, message="hello").status == 404
 
 
-def test_deletes_after_what_is_being_answered(served):
+def test_deletes_after_what_is_being_answered(served: Served) -> None:
     conversation = served.open()
     slow = threading.Thread(target=served.web, args=(conversation,), kwargs={"message": "slow 1"})
     slow.start()
@@ -90,15 +91,11 @@ def test_deletes_after_what_is_being_answered(served):
         {"message": "  "},
         {"message": "a", "payload": "/greet"},
         {"message": "a", "other": 1},
-        {"payload": "/restart"},
-        {"payload": "/ask_dosage{"},
-        {"payload": "hello"},
-        {"payload": '/ask_explain{"drug":"unknown"}'},
         {"payload": "/ask_clinical_trials", "title": "x" * 21},
         {"payload": "/ask_clinical_trials", "title": "\u200b"},
     ],
 )
-def test_refuses_what_is_no_message(served, body):
+def test_refuses_what_is_no_message(served: Served, body: Any) -> None:
     reply = served.web(served.open(), **body)
 
     assert reply.status == 400
@@ -106,13 +103,29 @@ def test_refuses_what_is_no_message(served, body):
     assert served.agent.heard == []
 
 
-def test_a_typed_payload_is_text(served):
+@pytest.mark.parametrize(
+    ("payload", "heard"),
+    [
+        ("/restart", "restart"),
+        ("/ask_dosage{", "ask_dosage{"),
+        ("hello", "hello"),
+        ('/ask_explain{"drug":"unknown"}', 'ask_explain{"drug":"unknown"}'),
+    ],
+)
+def test_a_payload_that_no_answer_offers_is_text(served: Served, payload: str, heard: str) -> None:
+    assert served.web(served.open(), payload=payload).status == 200
+    assert served.web(served.open(), payload=payload, title="As it was").status == 200
+
+    assert [message.text for message in served.agent.heard] == [heard, "As it was"]
+
+
+def test_a_typed_payload_is_text(served: Served) -> None:
     served.web(served.open(), message="/ask_clinical_trials")
 
     assert served.agent.heard[0].text == "ask_clinical_trials"
 
 
-def test_its_own_page_may_ask(served):
+def test_its_own_page_may_ask(served: Served) -> None:
     reply = served.request("POST", ALL, headers={"Origin": served.address})
 
     assert reply.status == 201
@@ -120,7 +133,7 @@ def test_its_own_page_may_ask(served):
 
 
 @pytest.mark.parametrize("origin", [OTHER, "null", "http://[", "", "http://127.0.0.1:1"])
-def test_no_other_website_may_ask_by_default(served, origin):
+def test_no_other_website_may_ask_by_default(served: Served, origin: str) -> None:
     before = len(served.agent.tracker_store.store)
 
     reply = served.request("POST", ALL, headers={"Origin": origin})
@@ -131,7 +144,7 @@ def test_no_other_website_may_ask_by_default(served, origin):
     assert served.request("OPTIONS", ALL, headers={"Origin": origin}).status == 403
 
 
-def test_a_website_that_was_named_may_ask():
+def test_a_website_that_was_named_may_ask() -> None:
     with serving(FakeAgent(), allowed_origins=f"{OTHER}/, https://b.example") as served:
         asked = served.request("OPTIONS", f"{ALL}/x/messages", headers={"Origin": OTHER})
         opened = served.request("POST", ALL, headers={"Origin": OTHER})
@@ -146,7 +159,7 @@ def test_a_website_that_was_named_may_ask():
         assert served.request("POST", ALL, headers={"Origin": "https://c.example"}).status == 403
 
 
-def test_a_refusal_can_be_read_by_the_website_that_asked(served):
+def test_a_refusal_can_be_read_by_the_website_that_asked(served: Served) -> None:
     headers = {"Origin": served.address}
 
     reply = served.request("GET", f"{ALL}/{'0' * 32}", headers=headers)

@@ -13,10 +13,13 @@ from uuid import uuid4
 import aiohttp
 from aiohttp import web
 from rasa.core.channels import channel
-from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.core.channels.channel import UserMessage
 from sanic import Sanic
 
 from actions.answer_action import content
+from channels.desk import Desk
+from channels.http.channel import HttpChannel
+from channels.messengers.channel import MessengerChannel
 from channels.messengers.provider_calls import Patience
 from relapse_guide.answers.answer import Answer, AnswerButton, Kind, SourceNote
 from relapse_guide.answers.answering import answer_question, whole
@@ -24,6 +27,7 @@ from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.dialogue.conversation import Question
 from tests.channels import sanic_once  # noqa: F401
+from tests.channels.serving import a_desk
 
 HASTE = Patience(tries=3, timeout=0.3, first_pause=0.02, longest_pause=0.1)
 """The tests' patience with a provider: so quick that they can wait for its end."""
@@ -233,15 +237,19 @@ class Bot:
 
 
 @asynccontextmanager
-async def serving(*channels: InputChannel, agent: Any = None) -> AsyncIterator[Bot]:
+async def serving(
+    *channels: MessengerChannel | HttpChannel, agent: Any = None, desk: Desk | None = None
+) -> AsyncIterator[Bot]:
     """The channels on a server like the project's own, answered by a fake assistant."""
     for one in channels:
-        one.calls.patience = HASTE
+        one.desk = desk or a_desk()
+        if isinstance(one, MessengerChannel):
+            one.calls.patience = HASTE
     app = Sanic(f"bot_{uuid4().hex}", configure_logging=False)
     app.ctx.agent = agent or FakeAgent()
     channel.register(list(channels), app, route="/webhooks/")
     own = socket.create_server(("127.0.0.1", 0))  # Sanic takes port 0 for its default, 8000.
-    server = await app.create_server(sock=own, return_asyncio_server=True, access_log=False)
+    server: Any = await app.create_server(sock=own, return_asyncio_server=True, access_log=False)
     port = own.getsockname()[1]
     try:
         await server.startup()

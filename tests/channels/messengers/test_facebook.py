@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from aiohttp import web
 from rasa.shared.exceptions import InvalidConfigException
 
-from channels.messengers.facebook import MessengerChannel
+from channels.messengers.facebook import FacebookChannel
 from tests.channels.messengers.messaging import Bot, Call, FakeProvider, next_call, running, serving
 
 SECRET = "app-secret-of-the-tests"
@@ -38,16 +39,16 @@ class FakeGraph(FakeProvider):
 
 
 @pytest.fixture
-async def graph():
+async def graph() -> AsyncIterator[FakeGraph]:
     provider = FakeGraph()
     async with running(provider):
         yield provider
 
 
 @pytest.fixture
-async def bot(graph: FakeGraph):
+async def bot(graph: FakeGraph) -> AsyncIterator[Bot]:
     given = {"verify": VERIFY, "secret": SECRET, "page-access-token": TOKEN}
-    async with serving(MessengerChannel.from_credentials({**given, "api_url": graph.url})) as bot:
+    async with serving(FacebookChannel.from_credentials({**given, "api_url": graph.url})) as bot:
         yield bot
 
 
@@ -178,7 +179,7 @@ async def test_text_limits_slashes_and_commands(bot: Bot, graph: FakeGraph) -> N
     await send(bot, written("/restart", "m2"))
     await send(bot, written("x", "m3", quick_reply={"payload": "/restart"}))
     await graph.received(3)
-    assert bot.agent.heard == ["restart"]
+    assert bot.agent.heard == ["restart", "x"]
 
 
 @pytest.mark.parametrize(("status", "code"), [(429, 0), (500, 0), (400, 613), (400, 1200)])
@@ -224,4 +225,4 @@ async def test_a_wrong_call_is_not_made_again(
 def test_no_secret_no_channel(missing: str) -> None:
     given = {"verify": VERIFY, "secret": SECRET, "page-access-token": TOKEN, missing: ""}
     with pytest.raises(InvalidConfigException, match=missing):
-        MessengerChannel.from_credentials(given)
+        FacebookChannel.from_credentials(given)

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import time
+from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ import pytest
 from aiohttp import web
 from rasa.shared.exceptions import InvalidConfigException
 
-from channels.messengers.slack import SlackChannel
+from channels.messengers.slack import SlackChannel, as_typed
 from tests.channels.messengers.messaging import Bot, Call, FakeProvider, running, serving
 
 SECRET = "slack-signing-secret-of-the-tests"
@@ -104,14 +105,14 @@ def shown(call: Call) -> str:
 
 
 @pytest.fixture
-async def slack():
+async def slack() -> AsyncIterator[FakeSlack]:
     provider = FakeSlack()
     async with running(provider):
         yield provider
 
 
 @pytest.fixture
-async def bot(slack: FakeSlack):
+async def bot(slack: FakeSlack) -> AsyncIterator[Bot]:
     given = {"slack_token": TOKEN, "slack_signing_secret": SECRET, "api_url": f"{slack.url}/api"}
     async with serving(SlackChannel.from_credentials(given)) as bot:
         yield bot
@@ -181,14 +182,20 @@ async def test_forged_and_old_requests_are_refused(
         {"X-Slack-Signature": "v0=ü", "X-Slack-Request-Timestamp": "now"},
         {"X-Slack-Signature": "", "X-Slack-Request-Timestamp": str(int(time.time()))},
         {"X-Slack-Request-Timestamp": "9" * 400},
+        {"X-Slack-Request-Timestamp": "abc my diagnosis"},
+        {"X-Slack-Request-Timestamp": f"{int(time.time())}.0"},
+        {"X-Slack-Request-Timestamp": f"+{int(time.time())}"},
     ],
 )
-async def test_unsigned_requests_are_refused(bot: Bot, headers: dict[str, str]) -> None:
+async def test_unsigned_requests_are_refused(
+    bot: Bot, headers: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
     kind = {"Content-Type": JSON}
     assert (await bot.post("/slack/webhook", data=event(), headers={**kind, **headers}))[0] == 403
     challenge = b'{"type": "url_verification", "challenge": "abc"}'
     assert (await bot.post("/slack/webhook", data=challenge, headers=kind))[0] == 403
     assert bot.agent.heard == []
+    assert caplog.text == "", "nobody unknown writes into the log"
 
 
 async def test_a_signature_is_for_its_own_body(bot: Bot) -> None:
@@ -300,12 +307,29 @@ async def test_a_picture_gets_a_polite_line(bot: Bot, slack: FakeSlack) -> None:
 
 
 async def test_a_mention_is_answered_once_in_its_thread(bot: Bot, slack: FakeSlack) -> None:
-    mention = {"type": "app_mention", "channel": "C1", "channel_type": None}
+    mention: dict[str, Any] = {"type": "app_mention", "channel": "C1", "channel_type": None}
     await send(bot, event("<@UBOT> tom &amp; jerry", **mention))
     await send(bot, event("<@UBOT> tom &amp; jerry", channel="C1", channel_type="im"))
     call = (await slack.received(1))[0]
     assert bot.agent.heard == ["tom & jerry"]
     assert call.body["thread_ts"] == "1.1"
+
+
+@pytest.mark.parametrize(
+    ("sent", "typed"),
+    [
+        ("<@UBOT> hello", "hello"),
+        ("hello <@UBOT>", "hello"),
+        ("hello<@UBOT>there", "hello there"),
+        ("<@UBOT>", ""),
+        ("ask <@U2> of it", "ask <@U2> of it"),
+        ("see <https://example.org/a?b=c|example.org> there", "see example.org there"),
+        ("write to <mailto:me@example.org|me@example.org>", "write to me@example.org"),
+        ("<https://<https://<https://" * 100, "<https://<https://<https://" * 100),
+    ],
+)
+def test_mentions_and_links_are_read_as_typed(sent: str, typed: str) -> None:
+    assert as_typed(sent, ["UBOT", ""]) == typed
 
 
 async def test_private_talk_is_no_part_of_the_talk_in_a_channel(bot: Bot, slack: FakeSlack) -> None:
@@ -337,23 +361,25 @@ async def test_a_typed_slash_is_text(bot: Bot, slack: FakeSlack, typed: str) -> 
 async def test_a_payload_is_never_a_command(bot: Bot, slack: FakeSlack, payload: str) -> None:
     await send(bot, press(payload), FORM)
     await slack.received(1)
-    assert bot.agent.heard == []
+    assert bot.agent.heard == [payload.lstrip("/") or "?"]
 
 
 async def test_broken_characters_do_no_harm(bot: Bot, slack: FakeSlack) -> None:
     body = event("XX").replace(b"XX", b"a\\ud800b\\u0000")
     assert await send(bot, body) == 200
     await slack.received(1)
-    assert bot.agent.heard[0].startswith("a?b")
+    assert bot.agent.heard[0].startswith("a\ufffdb")
 
 
-@pytest.mark.parametrize("trouble", ["silent", "broken"])
+@pytest.mark.parametrize(
+    ("trouble", "words"), [("silent", "I found no answer"), ("broken", "Something went wrong")]
+)
 async def test_every_message_gets_an_answer(
-    bot: Bot, slack: FakeSlack, trouble: str, caplog: pytest.LogCaptureFixture
+    bot: Bot, slack: FakeSlack, trouble: str, words: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     setattr(bot.agent, trouble, True)
     await send(bot, event("my secret diagnosis"))
-    assert "Something went wrong" in shown((await slack.received(1))[0])
+    assert words in shown((await slack.received(1))[0])
     assert "secret diagnosis" not in caplog.text
 
 

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -52,14 +53,14 @@ def keyboard(call: Call) -> dict[str, str]:
 
 
 @pytest.fixture
-async def telegram():
+async def telegram() -> AsyncIterator[FakeTelegram]:
     provider = FakeTelegram()
     async with running(provider):
         yield provider
 
 
 @pytest.fixture
-async def bot(telegram: FakeTelegram):
+async def bot(telegram: FakeTelegram) -> AsyncIterator[Bot]:
     given = {"access_token": TOKEN, "webhook_url": HOOK, "secret_token": SECRET}
     made = TelegramChannel.from_credentials({**given, "api_url": telegram.url})
     async with serving(made) as bot:
@@ -77,6 +78,10 @@ def written(
 ) -> dict[str, Any]:
     message = {"message_id": update, "chat": {"id": chat, "type": "private"}, **more}
     return {"update_id": update, "message": {**message, **({"text": text} if text else {})}}
+
+
+def _holding(media: str) -> dict[str, Any]:
+    return {media: {}}
 
 
 def pressed(data: str, offered: str, update: int = 50) -> dict[str, Any]:
@@ -146,9 +151,9 @@ async def test_other_updates_are_ignored(bot: Bot, telegram: FakeTelegram, updat
 
 @pytest.mark.parametrize("media", ["photo", "sticker", "voice", "location", "document"])
 async def test_media_get_a_polite_line(bot: Bot, telegram: FakeTelegram, media: str) -> None:
-    await send(bot, written(None, **{media: {}}))
+    await send(bot, written(None, **_holding(media)))
     assert "I can only read text" in (await telegram.received(1))[0].body["text"]
-    await send(bot, written(None, 2, caption="what is this?", **{media: {}}))
+    await send(bot, written(None, 2, caption="what is this?", **_holding(media)))
     await telegram.received(2)
     assert bot.agent.heard == ["what is this?"]
 

@@ -1,6 +1,7 @@
 """SMS and WhatsApp, end to end against a fake Twilio that checks what the real one documents."""
 
 from base64 import b64encode
+from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,14 +35,14 @@ class FakeTwilio(FakeProvider):
 
 
 @pytest.fixture
-async def twilio():
+async def twilio() -> AsyncIterator[FakeTwilio]:
     provider = FakeTwilio()
     async with running(provider):
         yield provider
 
 
 @pytest.fixture
-async def bot(twilio: FakeTwilio):
+async def bot(twilio: FakeTwilio) -> AsyncIterator[Bot]:
     given = {"account_sid": ACCOUNT, "auth_token": TOKEN, "webhook_url": HOOK}
     async with serving(TwilioChannel.from_credentials({**given, "api_url": twilio.url})) as bot:
         yield bot

@@ -3,7 +3,7 @@
 from relapse_guide.answers.answering import answer_question
 from relapse_guide.dialogue.conversation import Question
 from relapse_guide.dialogue.questions import Questions
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 from tests.relapse_guide.asking import ask
 
 GUESSES = ["greet", "ask_cost", "inform", "ask_dosage", "ask_explain"]

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from actions import answer_action
 from relapse_guide.answers.answer import Answer, Kind
-from relapse_guide.answers.draft import source_note
 from relapse_guide.answers.plain_text import newer_groups, to_plain_text
+from relapse_guide.answers.presenting import source_note
 from relapse_guide.answers.reach import reach
 from relapse_guide.knowledge.names import entity_of
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
+from relapse_guide.library.library import library
 from tests.relapse_guide.asking import said, texts
 
 DOSE = re.compile(r"\d+ ?(mg|mcg|ml|milligram|microgram|gram|tablet|pill|capsule)", re.IGNORECASE)
@@ -36,14 +36,14 @@ def test_every_question_of_the_table_is_walked(
     assert {intent for intent, _ in walk} >= set(content.questions)
 
 
-def test_every_answer_refers_to_the_care_team(answers: list[Answer]):
+def test_every_answer_refers_to_the_care_team(answers: list[Answer]) -> None:
     assert len(answers) > 500
     for answer in answers:
         assert re.search(r"\b(Ask|Talk with|Tell) your care team\b", answer.care_team), answer.id
         assert answer.care_team in to_plain_text(answer)
 
 
-def test_every_answer_is_short(answers: list[Answer]):
+def test_every_answer_is_short(answers: list[Answer]) -> None:
     for answer in answers:
         words = re.findall(r"\S*\w\S*", said(answer))
         assert 1 <= len(words) <= 100, (answer.id, len(words))
@@ -64,7 +64,7 @@ def test_every_button_fits_and_asks_what_is_known(content: Content, answers: lis
                 assert entity_of(content, value) == entity, button.payload
 
 
-def test_no_button_shows_half_a_name(content: Content, answers: list[Answer]):
+def test_no_button_shows_half_a_name(content: Content, answers: list[Answer]) -> None:
     whole = {name for _, entry in content.entries() for name in _names(entry)}
     whole |= {phrase.says for phrase in content.phrases.values()}
     whole |= {asked.title or "" for asked in content.questions.values()}
@@ -86,20 +86,19 @@ def _names(entry: Any) -> list[str]:
     ]
 
 
-def test_safety_answers_start_with_the_number(answers: list[Answer]):
+def test_safety_answers_start_with_the_number(content: Content, answers: list[Answer]) -> None:
     found = [answer for answer in answers if answer.kind is Kind.safety]
 
     assert {answer.id for answer in found} == {"emergency", "crisis"}
     for answer in found:
-        first = {"emergency": "Call 911", "crisis": "Call or text 988"}[answer.id]
-        assert to_plain_text(answer).startswith(first)
+        assert to_plain_text(answer).startswith(content.safety[answer.id].first)
         assert answer.buttons == []
 
 
 @pytest.mark.parametrize("pattern", [DOSE, IN_NUMBERS, ADVICE, HOURS], ids=lambda p: p.pattern[:20])
 def test_no_dose_no_outlook_in_numbers_no_advice_no_hours(
     answers: list[Answer], pattern: re.Pattern[str]
-):
+) -> None:
     for answer in answers:
         for text in (said(answer), *answer.questions, *(b.title for b in answer.buttons)):
             assert not pattern.search(text), (answer.id, text)
@@ -115,17 +114,17 @@ def test_no_dose_no_outlook_in_numbers_no_advice_no_hours(
         (HOURS, "Call from 9 am on."),
     ],
 )
-def test_the_patterns_find_what_they_are_for(pattern: re.Pattern[str], text: str):
+def test_the_patterns_find_what_they_are_for(pattern: re.Pattern[str], text: str) -> None:
     assert pattern.search(text)
 
 
-DRUGS = [drug.id for drug in answer_action.content().drugs.values() if drug.brand]
+DRUGS = [drug.id for drug in library().content.drugs.values() if drug.brand]
 
 
 @pytest.mark.parametrize("drug_id", DRUGS)
 def test_a_drug_is_brand_and_generic_first_and_brand_afterwards(
     content: Content, answers: list[Answer], drug_id: str
-):
+) -> None:
     drug = content.drugs[drug_id]
     assert drug.brand
     shown = f"{drug.brand} ({drug.generic})"
@@ -146,14 +145,14 @@ def test_a_drug_is_brand_and_generic_first_and_brand_afterwards(
             assert drug.generic not in text, (answer.id, text)
 
 
-def test_no_mark_is_left_unfilled(answers: list[Answer]):
+def test_no_mark_is_left_unfilled(answers: list[Answer]) -> None:
     for answer in answers:
         shown = [*texts(answer), *answer.questions, *(b.title for b in answer.buttons)]
         for text in shown:
             assert not re.search(r"\{[a-z0-9_]+\}|<[a-z_]+>", text), (answer.id, text)
 
 
-def test_sources_stand_once_with_their_dates(content: Content, answers: list[Answer]):
+def test_sources_stand_once_with_their_dates(content: Content, answers: list[Answer]) -> None:
     for answer in answers:
         names = [source.id for source in answer.sources]
         assert len(names) == len(set(names)), answer.id
@@ -167,7 +166,7 @@ def test_sources_stand_once_with_their_dates(content: Content, answers: list[Ans
 
 def test_every_newer_fact_has_source_date_and_the_right_heading(
     content: Content, answers: list[Answer]
-):
+) -> None:
     review = content.page_reviewed
     seen = set()
     for answer in answers:
@@ -180,14 +179,13 @@ def test_every_newer_fact_has_source_date_and_the_right_heading(
             assert fact.sources
             assert set(fact.sources) <= shown
             assert fact.newer == (update.date.earliest > review)
-            newer_than = "Newer than the page, and not reviewed by the IMF:"
-            beside = "Not on the page, and not reviewed by the IMF:"
-            assert fact in groups[newer_than if fact.newer else beside]
+            heading = content.phrases["heading_newer" if fact.newer else "heading_beside"].says
+            assert fact in groups[heading]
             seen.add(fact.id)
     assert seen == set(content.updates), "every update is shown somewhere"
 
 
-def test_plain_text_holds_all_and_is_never_cut(answers: list[Answer]):
+def test_plain_text_holds_all_and_is_never_cut(answers: list[Answer]) -> None:
     for answer in answers:
         text = to_plain_text(answer)
         assert "\n\n" not in text, "Rasa cuts there"
@@ -211,7 +209,7 @@ def _pieces(answer: Answer) -> list[str]:
     return pieces
 
 
-def test_the_heading_of_a_list_stands_right_before_it(answers: list[Answer]):
+def test_the_heading_of_a_list_stands_right_before_it(answers: list[Answer]) -> None:
     for answer in answers:
         *others, last = answer.paragraphs
         assert not any(paragraph.endswith(":") for paragraph in others), answer.id
@@ -220,14 +218,16 @@ def test_the_heading_of_a_list_stands_right_before_it(answers: list[Answer]):
 
 def test_a_remark_on_what_has_changed_since_is_true(
     content: Content, walk: list[tuple[str, Answer]]
-):
+) -> None:
     """ "Some of this has changed since 2021" only where something newer is left to tell."""
     for (_, answer), (_, following) in itertools.pairwise(walk):
-        if answer.note == content.phrases["newer_left_out"].says:
+        if answer.note == content.phrases["newer_left_out"].fill(
+            year=str(content.page_reviewed.year)
+        ):
             assert any(fact.newer for fact in following.newer), answer.id
 
 
-def test_tell_me_more_is_offered_exactly_when_there_is_more(walk: list[tuple[str, Answer]]):
+def test_tell_me_more_is_offered_exactly_when_there_is_more(walk: list[tuple[str, Answer]]) -> None:
     for (_, answer), (_, following) in itertools.pairwise(walk):
         if answer.id in ("no_more", "did_you_mean") or answer.id.startswith("unsure"):
             continue
@@ -240,7 +240,7 @@ def test_tell_me_more_is_offered_exactly_when_there_is_more(walk: list[tuple[str
 
 def test_every_content_id_is_reached(
     content: Content, walk: list[tuple[str, Answer]], monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     monkeypatch.setattr("relapse_guide.answers.reach.all_answers", lambda _: iter(walk))
 
     reached = reach(content)
@@ -251,7 +251,7 @@ def test_every_content_id_is_reached(
     assert reached["emergency"] == ["report_emergency"]
 
 
-def test_every_id_that_an_answer_names_is_content(content: Content, answers: list[Answer]):
+def test_every_id_that_an_answer_names_is_content(content: Content, answers: list[Answer]) -> None:
     known = {entry.id for _, entry in content.entries()}
     for answer in answers:
         assert set(answer.uses) <= known

@@ -11,7 +11,7 @@ from relapse_guide.answers.answering import answer_question
 from relapse_guide.answers.visit_list import gather
 from relapse_guide.dialogue.conversation import Conversation, Heard, Mention, Question
 from relapse_guide.dialogue.questions import Questions
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 
 ROLES = [None, "resistant", "intolerant", "ruled_out", "correction"]
 

@@ -1,10 +1,10 @@
 """What things are called, and which drugs a name stands for."""
 
 from relapse_guide.knowledge.names import all_names, drugs_of, entity_of, regimen_of
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 
 
-def test_the_entity_of_an_id(content: Content):
+def test_the_entity_of_an_id(content: Content) -> None:
     assert entity_of(content, "bortezomib") == "drug"
     assert entity_of(content, "proteasome_inhibitor") == "drug_class"
     assert entity_of(content, "corticosteroid") == "term"
@@ -16,13 +16,13 @@ def test_the_entity_of_an_id(content: Content):
     assert entity_of(content, "disease_course") is None
 
 
-def test_exactly_the_three_classes_of_the_page_are_drug_classes(content: Content):
+def test_exactly_the_three_classes_of_the_page_are_drug_classes(content: Content) -> None:
     classes = [value for value in content.drug_classes if entity_of(content, value) == "drug_class"]
 
     assert classes == ["proteasome_inhibitor", "immunomodulatory_drug", "monoclonal_antibody"]
 
 
-def test_the_thirteen_drugs_that_can_be_asked_about(content: Content):
+def test_the_thirteen_drugs_that_can_be_asked_about(content: Content) -> None:
     """The values of the entity `drug` in the label definitions."""
     drugs = {value for value in content.drugs if entity_of(content, value) == "drug"}
 
@@ -33,7 +33,7 @@ def test_the_thirteen_drugs_that_can_be_asked_about(content: Content):
     }  # fmt: skip
 
 
-def test_every_name_of_the_label_definitions_is_known(content: Content):
+def test_every_name_of_the_label_definitions_is_known(content: Content) -> None:
     known = {name.text.casefold(): name.id for name in all_names(content)}
     expected = {
         "Velcade": "bortezomib", "Ninlaro": "ixazomib", "Revlimid": "lenalidomide",
@@ -49,7 +49,7 @@ def test_every_name_of_the_label_definitions_is_known(content: Content):
     assert {name: known.get(name.casefold()) for name in expected} == expected
 
 
-def test_ids_stand_for_drugs(content: Content):
+def test_ids_stand_for_drugs(content: Content) -> None:
     assert drugs_of(content, ["bortezomib"]) == {"bortezomib"}
     assert drugs_of(content, ["proteasome_inhibitor"]) == {"bortezomib", "ixazomib", "carfilzomib"}
     assert drugs_of(content, ["KPd"]) == {"carfilzomib", "pomalidomide", "dexamethasone"}
@@ -57,7 +57,7 @@ def test_ids_stand_for_drugs(content: Content):
     assert drugs_of(content, []) == frozenset()
 
 
-def test_drugs_together_are_a_regimen_in_any_order(content: Content):
+def test_drugs_together_are_a_regimen_in_any_order(content: Content) -> None:
     found = regimen_of(content, ["dexamethasone", "carfilzomib", "pomalidomide"])
 
     assert found

@@ -8,10 +8,10 @@ from relapse_guide.knowledge.regimens import (
     Options,
     options_for_lines,
     options_without,
-    regimens_with,
+    regimens_containing,
 )
-from relapse_guide.library.entries import Regimen
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
+from relapse_guide.library.subjects import Regimen
 
 LINES = st.integers(0, 20)
 
@@ -31,7 +31,7 @@ def subjects(content: Content, data: st.DataObject, name: str) -> list[str]:
 
 
 @given(st.data())
-def test_no_regimen_holds_a_drug_to_avoid(content: Content, data: st.DataObject):
+def test_no_regimen_holds_a_drug_to_avoid(content: Content, data: st.DataObject) -> None:
     avoided = subjects(content, data, "avoided")
     resistant = subjects(content, data, "resistant")
     lines = data.draw(st.none() | LINES, label="lines")
@@ -48,7 +48,7 @@ def test_no_regimen_holds_a_drug_to_avoid(content: Content, data: st.DataObject)
 
 
 @given(st.data())
-def test_no_regimen_open_to_the_user_is_left_out(content: Content, data: st.DataObject):
+def test_no_regimen_open_to_the_user_is_left_out(content: Content, data: st.DataObject) -> None:
     avoided = subjects(content, data, "avoided")
     lines = data.draw(st.none() | LINES, label="lines")
 
@@ -65,20 +65,20 @@ def test_no_regimen_open_to_the_user_is_left_out(content: Content, data: st.Data
 
 
 @given(st.data())
-def test_what_is_listed_is_for_this_resistance(content: Content, data: st.DataObject):
+def test_what_is_listed_is_for_this_resistance(content: Content, data: st.DataObject) -> None:
     resistant = subjects(content, data, "resistant")
 
     options = options_without(content, [], resistant=resistant, lines=None)
 
     failed = drugs_of(content, resistant)
-    assert all(failed & set(regimen.after_resistance) for regimen in options.listed)
-    assert not any(failed & set(regimen.after_resistance) for regimen in options.others)
-    assert all(regimen.on_page for regimen in (*options.listed, *options.others))
-    assert not any(regimen.on_page for regimen in options.beyond)
+    assert all(failed & regimen.resisted for regimen in options.listed)
+    assert not any(failed & regimen.resisted for regimen in options.others)
+    assert all(content.on_page(regimen) for regimen in (*options.listed, *options.others))
+    assert not any(content.on_page(regimen) for regimen in options.beyond)
 
 
 @given(st.data())
-def test_the_list_for_prior_lines_keeps_to_them(content: Content, data: st.DataObject):
+def test_the_list_for_prior_lines_keeps_to_them(content: Content, data: st.DataObject) -> None:
     lines = data.draw(LINES, label="lines")
     avoided = subjects(content, data, "avoided")
 
@@ -93,11 +93,11 @@ def test_the_list_for_prior_lines_keeps_to_them(content: Content, data: st.DataO
 
 
 @given(st.data())
-def test_regimens_with_hold_each_subject(content: Content, data: st.DataObject):
+def test_regimens_with_hold_each_subject(content: Content, data: st.DataObject) -> None:
     wanted = subjects(content, data, "wanted")
     avoided = subjects(content, data, "avoided")
 
-    found = everything(regimens_with(content, wanted, avoided))
+    found = everything(regimens_containing(content, wanted, avoided))
 
     for regimen in found:
         for subject in wanted:
@@ -108,7 +108,7 @@ def test_regimens_with_hold_each_subject(content: Content, data: st.DataObject):
             assert drug.drug_class not in avoided or brought_back
 
 
-def test_after_velcade_and_revlimid_the_page_lists_its_three(content: Content):
+def test_after_velcade_and_revlimid_the_page_lists_its_three(content: Content) -> None:
     options = options_without(content, [], resistant=["bortezomib", "lenalidomide"], lines=None)
 
     assert ids(options.listed) == ["DPd", "PCd", "KPd"]
@@ -116,35 +116,35 @@ def test_after_velcade_and_revlimid_the_page_lists_its_three(content: Content):
     assert options.any_on_page
 
 
-def test_after_ninlaro_the_page_lists_three_and_its_others(content: Content):
+def test_after_ninlaro_the_page_lists_three_and_its_others(content: Content) -> None:
     options = options_without(content, [], resistant=["ixazomib"], lines=None)
 
     assert ids(options.listed) == ["DPd", "PCd", "KPd"]
     assert ids(options.others) == ["DVd", "DRd"]
 
 
-def test_after_velcade_and_pomalyst_no_listed_one_is_left_but_another(content: Content):
+def test_after_velcade_and_pomalyst_no_listed_one_is_left_but_another(content: Content) -> None:
     options = options_without(content, [], resistant=["bortezomib", "pomalidomide"], lines=None)
 
     assert options.listed == ()
     assert ids(options.others) == ["DRd"]
 
 
-def test_resistance_to_a_class_is_resistance_to_its_drugs(content: Content):
+def test_resistance_to_a_class_is_resistance_to_its_drugs(content: Content) -> None:
     options = options_without(content, [], resistant=["proteasome_inhibitor"], lines=None)
 
     assert ids(options.listed) == ["DPd", "PCd"]
     assert ids(options.others) == ["DRd"]
 
 
-def test_without_dexamethasone_the_page_has_nothing(content: Content):
+def test_without_dexamethasone_the_page_has_nothing(content: Content) -> None:
     options = options_without(content, ["dexamethasone"], lines=None)
 
     assert not options.any_on_page
     assert ids(options.beyond) == ["TecDara"]
 
 
-def test_the_page_lists_by_prior_lines(content: Content):
+def test_the_page_lists_by_prior_lines(content: Content) -> None:
     listed = [ids(options_for_lines(content, lines, []).listed) for lines in range(6)]
 
     assert listed == [
@@ -157,21 +157,21 @@ def test_the_page_lists_by_prior_lines(content: Content):
     ]
 
 
-def test_asking_about_a_class_does_not_bring_back_a_failed_drug(content: Content):
-    options = regimens_with(content, ["proteasome_inhibitor"], ["bortezomib"])
+def test_asking_about_a_class_does_not_bring_back_a_failed_drug(content: Content) -> None:
+    options = regimens_containing(content, ["proteasome_inhibitor"], ["bortezomib"])
 
     assert ids(options.listed) == ["KPd"]
     assert not any("bortezomib" in regimen.drugs for regimen in options.beyond)
 
 
-def test_asking_about_a_failed_drug_by_name_answers_about_it(content: Content):
-    options = regimens_with(content, ["bortezomib"], ["bortezomib", "lenalidomide"])
+def test_asking_about_a_failed_drug_by_name_answers_about_it(content: Content) -> None:
+    options = regimens_containing(content, ["bortezomib"], ["bortezomib", "lenalidomide"])
 
     assert ids(options.listed) == ["DVd"]
 
 
-def test_the_page_s_combinations_of_each_drug(content: Content):
-    page = {drug: ids(regimens_with(content, [drug]).listed) for drug in content.drugs}
+def test_the_page_s_combinations_of_each_drug(content: Content) -> None:
+    page = {drug: ids(regimens_containing(content, [drug]).listed) for drug in content.drugs}
 
     assert {drug: found for drug, found in page.items() if found} == {
         "bortezomib": ["DVd"],

@@ -8,10 +8,10 @@ from relapse_guide.knowledge.updates import (
     must_be_shown,
     updates_about,
 )
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 
 
-def test_what_must_not_be_missed_comes_first_then_the_newest(content: Content):
+def test_what_must_not_be_missed_comes_first_then_the_newest(content: Content) -> None:
     for about in [*content.drugs, *content.regimens, *content.drug_classes, *content.topics]:
         found = updates_about(content, [about])
         keys = [(not must_be_shown(update), -update.date.earliest.toordinal()) for update in found]
@@ -19,13 +19,13 @@ def test_what_must_not_be_missed_comes_first_then_the_newest(content: Content):
         assert all(about in update.about for update in found)
 
 
-def test_nothing_is_left_out(content: Content):
+def test_nothing_is_left_out(content: Content) -> None:
     for update in content.updates.values():
         for about in update.about:
             assert update in updates_about(content, [about])
 
 
-def test_newer_means_after_the_review(content: Content):
+def test_newer_means_after_the_review(content: Content) -> None:
     assert content.page_reviewed == dt.date(2021, 7, 30)
     newer = {update.id: is_newer_than_page(content, update) for update in content.updates.values()}
 
@@ -36,7 +36,7 @@ def test_newer_means_after_the_review(content: Content):
     assert not newer["pepaxto_alert"], "July 2021 can be before the review"
 
 
-def test_approvals_are_newest_first_and_hold_withdrawals(content: Content):
+def test_approvals_are_newest_first_and_hold_withdrawals(content: Content) -> None:
     found = [update.id for update in approvals_of(content, "belantamab_mafodotin")]
 
     assert set(found) >= {"bvd_approval", "blenrep_withdrawal", "blenrep_eye_warning"}
@@ -44,7 +44,7 @@ def test_approvals_are_newest_first_and_hold_withdrawals(content: Content):
     assert approvals_of(content, "mezigdomide") == []
 
 
-def test_every_drug_of_the_page_has_its_approval(content: Content):
+def test_every_drug_of_the_page_has_its_approval(content: Content) -> None:
     page = [drug for drug in content.drugs.values() if drug.page_says]
 
     assert len(page) == 11

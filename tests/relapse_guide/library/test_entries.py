@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relapse_guide.library.entries import PartialDate, Phrase, PriorLines
+from relapse_guide.library.entries import HelpLine, PartialDate, Phrase
+from relapse_guide.library.subjects import PriorLines
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,7 @@ from relapse_guide.library.entries import PartialDate, Phrase, PriorLines
         ("2024-02-29", dt.date(2024, 2, 29), "February 29, 2024"),
     ],
 )
-def test_a_date_is_as_precise_as_its_source(written: str, earliest: dt.date, words: str):
+def test_a_date_is_as_precise_as_its_source(written: str, earliest: dt.date, words: str) -> None:
     date = PartialDate.parse(written)
 
     assert date.earliest == earliest
@@ -26,27 +27,36 @@ def test_a_date_is_as_precise_as_its_source(written: str, earliest: dt.date, wor
 
 
 @given(st.dates(min_value=dt.date(1000, 1, 1)))
-def test_every_day_of_the_calendar_is_a_date(day: dt.date):
+def test_every_day_of_the_calendar_is_a_date(day: dt.date) -> None:
     assert PartialDate.parse(day.isoformat()).earliest == day
 
 
 @pytest.mark.parametrize("written", ["", "soon", "21", "2021-7", "2021-00", "2021-02-30", "0000"])
-def test_what_is_no_date_is_refused(written: str):
+def test_what_is_no_date_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="is no date"):
         PartialDate.parse(written)
 
 
 @given(st.integers(0, 20), st.none() | st.integers(0, 20), st.integers(0, 20))
-def test_prior_lines_admit_both_ends_and_no_more(least: int, most: int | None, lines: int):
+def test_prior_lines_admit_both_ends_and_no_more(least: int, most: int | None, lines: int) -> None:
     admitted = PriorLines(min=least, max=most).admits(lines)
 
     assert admitted == (least <= lines <= (20 if most is None else most))
 
 
-def test_a_phrase_fills_its_blanks_and_only_those():
+def test_a_phrase_fills_its_blanks_and_only_those() -> None:
     phrase = Phrase(id="listed", says="With <drugs>, after <lines>:")
 
     assert phrase.blanks == ["drugs", "lines"]
     assert phrase.fill(drugs="<lines>", lines="2") == "With <lines>, after 2:"
     with pytest.raises(KeyError, match="lines"):
         phrase.fill(drugs="Velcade")
+
+
+@pytest.mark.parametrize(
+    ("phone", "digits"), [("911", "911"), ("1-800-452-CURE (1-800-452-2873)", "18004522873")]
+)
+def test_a_phone_is_dialled_by_its_digits(phone: str, digits: str) -> None:
+    line = HelpLine(id="line", name="A line", phone=phone, says="Call it.", sources=["page"])
+
+    assert line.dial == digits

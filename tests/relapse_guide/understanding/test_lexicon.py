@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spellchecker import SpellChecker
 
 from relapse_guide.knowledge.names import all_names
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 from relapse_guide.understanding.lexicon import Known, Lexicon, confusable, tokens_of
 
 DrugsIn = Callable[[str], list[str]]

@@ -5,12 +5,12 @@ import pytest
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from relapse_guide.understanding.linear_model import LinearModel
+from relapse_guide.understanding.linear_model import Doubles, Floats, LinearModel
 
 LABELS = ["calm", "crisis", "emergency"]
 
 
-def example(texts: int, labels: int) -> tuple[np.ndarray, csr_matrix, list[str], np.ndarray]:
+def example(texts: int, labels: int) -> tuple[Floats, csr_matrix, list[str], Doubles]:
     random = np.random.default_rng(7)
     vectors = random.normal(size=(texts, 4)).astype(np.float32)
     letters = csr_matrix(random.random((texts, 6)) * (random.random((texts, 6)) < 0.4))

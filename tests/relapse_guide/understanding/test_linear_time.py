@@ -19,7 +19,7 @@ import pytest
 import channels
 import components
 import relapse_guide.understanding
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 from relapse_guide.understanding.lexicon import Lexicon
 from relapse_guide.understanding.phrase_net import PhraseNet
 from relapse_guide.understanding.pieces import clauses_of, sentences_of
@@ -27,7 +27,7 @@ from relapse_guide.understanding.prior_lines import prior_lines_in
 from relapse_guide.understanding.roles import Span, roles_in
 
 LENGTH = 1_000
-"""Characters of a message that is read (channels/http/reading.py)."""
+"""Characters of a message that is read (channels/cleaning.py)."""
 SECONDS = 0.25
 """Of one pattern or step on one message. The patterns that were mended took 0.6 s to for ever."""
 SIGNS = [" ", ",", ", ", "-", "/", "+", "&", ".", "\n", "\t", "'", "a", "1", " a", " ,", "the "]

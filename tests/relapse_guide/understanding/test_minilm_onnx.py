@@ -6,9 +6,9 @@ import numpy as np
 import onnx
 import pytest
 
-from components.sentence_encoder import WEIGHTS_SHA256, Encoder, model_folder
+from relapse_guide.understanding.encoder import Encoder
 from relapse_guide.understanding.minilm_onnx import WeightsError, build_encoder, check_weights
-from tests.components.conftest import Project
+from relapse_guide.understanding.pinned_encoder import WEIGHTS_SHA256, model_folder
 
 HAPPY = "That is a happy person"
 PUBLISHED = {
@@ -39,10 +39,8 @@ def test_company_in_a_batch_does_not_change_a_vector(encoder: Encoder) -> None:
     assert np.abs(together - alone).max() < 1e-5
 
 
-def test_graph_is_valid_and_small_enough(trained: Project) -> None:
-    graph = onnx.load_from_string(
-        (trained.folder / "SentenceEncoder" / "encoder.onnx").read_bytes()
-    )
+def test_graph_is_valid_and_small_enough(encoder_folder: Path) -> None:
+    graph = onnx.load_from_string((encoder_folder / "encoder.onnx").read_bytes())
     onnx.checker.check_model(graph)
     assert [put.name for put in graph.graph.input] == ["input_ids", "attention_mask"]
     assert [put.name for put in graph.graph.output] == ["embedding"]

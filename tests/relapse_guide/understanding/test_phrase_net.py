@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relapse_guide.library.reading import Content
+from relapse_guide.library.content import Content
 from relapse_guide.understanding.phrase_net import PhraseNet
 
 NET = PhraseNet(

@@ -14,6 +14,7 @@ from typing import Any
 
 import requests
 
+from relapse_guide.library.library import library
 from relapse_guide.settings import ROOT, settings
 from server.train import model_path
 
@@ -28,7 +29,7 @@ TURN_LIMIT = 30
 
 def trained_model() -> Path:
     """The model that matches the files; `make test` trains it before these tests."""
-    path = model_path(settings())
+    path = model_path(settings(), library().content)
     assert path.is_file(), "These tests need the trained model: run `make train` first."
     return path
 

@@ -19,11 +19,10 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 
-from relapse_guide.answers.answer import PAYLOAD_LIMIT, WORD_LIMIT, Answer, Kind
+from relapse_guide.answers.answer import WORD_LIMIT, Answer, Kind
 from relapse_guide.answers.plain_text import to_plain_text
-from relapse_guide.library.entries import TITLE_LIMIT
-from relapse_guide.library.reading import load_content
-from relapse_guide.settings import settings as project_settings
+from relapse_guide.library.entries import PAYLOAD_LIMIT, TITLE_LIMIT
+from relapse_guide.library.library import library
 from server.assistant import load_assistant
 from tests.evaluation.questions import read_training
 from tests.server.slow.running import CARE_TEAM
@@ -52,7 +51,7 @@ def trained_sentences() -> list[str]:
 
 
 def names() -> list[str]:
-    content = load_content(project_settings().content_folder)
+    content = library().content
     drugs = [name for drug in content.drugs.values() for name in (drug.generic, *drug.brands)]
     return [*drugs, *(regimen.abbreviations[0] for regimen in content.regimens.values())]
 

@@ -1,0 +1,49 @@
+"""Counts what became of the messages: by channel and outcome, without a word or a person."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Outcome(str, Enum):
+    """What became of a message."""
+
+    answered = "answered"
+    """By the dialogue."""
+    urgent = "urgent"
+    """Answered as a call for help without the dialogue, which could not be asked or failed."""
+    not_text = "not_text"
+    too_long = "too_long"
+    no_answer = "no_answer"
+    """The dialogue said nothing."""
+    failed = "failed"
+    timed_out = "timed_out"
+    limited = "limited"
+    """Too many messages of a conversation, or of a person or address."""
+    full = "full"
+    """Too many messages of the conversation are waiting for their answers."""
+    repeated = "repeated"
+    """Delivered before, and not answered again."""
+
+
+@dataclass
+class Tally:
+    """How many messages, and their seconds from arrival to answer in all and at most."""
+
+    messages: int = 0
+    seconds: float = 0.0
+    longest: float = 0.0
+
+
+class Counts:
+    """The tallies of a desk since it was made, by channel and outcome."""
+
+    def __init__(self) -> None:
+        self.tallies: defaultdict[tuple[str, Outcome], Tally] = defaultdict(Tally)
+
+    def add(self, channel: str, outcome: Outcome, seconds: float) -> None:
+        """Count one message."""
+        tally = self.tallies[channel, outcome]
+        tally.messages += 1
+        tally.seconds += seconds
+        tally.longest = max(tally.longest, seconds)

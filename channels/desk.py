@@ -1,0 +1,238 @@
+"""The front desk of all channels: what happens to every message, whichever way it came.
+
+Each message is taken once, in the order of its conversation, limited, cleaned, answered in
+time and counted. Channels differ only in how they receive a message and render the replies.
+"""
+
+import asyncio
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+
+from channels.cleaning import TEXT_LIMIT, words_of
+from channels.counting import Counts, Outcome
+from channels.limits import Limiter
+from channels.queues import Full, Queues
+from channels.repeats import Repeats
+from channels.replies import AnswerCollector, Reply
+from channels.turn_budget import within_budget
+from relapse_guide.answers.answer import Answer
+from relapse_guide.answers.standing import StandingAnswers, standing
+from relapse_guide.quiet_errors import log_quietly
+from relapse_guide.settings import Settings, settings
+
+logger = logging.getLogger(__name__)
+
+ANSWER_SECONDS = 15.0
+"""From a message's arrival until the user is told that it failed; the widget waits 20."""
+URGENT_SECONDS = 3.0
+"""So long a call for help waits for the dialogue, then it is answered without it."""
+MAX_WAITING = 20
+"""Messages of one conversation that can wait for their answers, the one being answered counted."""
+AT_ONCE = 4
+"""Messages of one person or address that are answered at once: others' are not to wait long."""
+CHARACTERS_OF_ONE = 250
+"""A message counts against its person's limit once, and once more for each so many characters:
+reading a message of 1,000 takes ten times as long as reading a short one."""
+NOTICES_PER_MINUTE = 1
+"""Of too many messages, to one conversation."""
+START = "/greet"
+"""What the start buttons of Telegram and Messenger ask; no answer offers it."""
+SHOWN = "shown"
+"""The key of a user event's metadata: what the user saw themselves say, if not its text."""
+
+Handler = Callable[[UserMessage], Coroutine[Any, Any, Any]]
+"""The dialogue: answers a message through the message's output channel."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as its channel understood it.
+
+    `conversation` is its key in the store, which no other channel can make. `text` was typed,
+    or is the title of a button; `payload` came from a button. With neither, it was a picture or
+    the like. `shown` is how a channel with a history shows it. `person` is who is limited over
+    all their conversations (empty: nobody), `delivery` the sender's own mark for this message.
+    """
+
+    channel: str
+    conversation: str
+    text: str = ""
+    payload: str = ""
+    shown: str = ""
+    person: str = ""
+    delivery: str = ""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What became of a message. `wait`: refused, and to be sent again after so many seconds."""
+
+    outcome: Outcome
+    replies: list[Reply] = field(default_factory=list)
+    wait: int = 0
+
+    @property
+    def goes_first(self) -> bool:
+        """Whether it is said at once: a call for help, and a refusal, wait behind nothing."""
+        return self.outcome is Outcome.urgent or bool(self.wait)
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """A message for the dialogue, and the answer to the call for help that it holds, if any."""
+
+    text: str
+    is_too_long: bool
+    urgent: Answer | None
+
+
+class Desk:
+    """Takes the messages of all channels of a process. Used on one event loop."""
+
+    def __init__(self, config: Settings, standing: Callable[[], StandingAnswers]) -> None:
+        self.standing = standing
+        self.counts = Counts()
+        self._of_conversation = Limiter(config.messages_per_minute)
+        self._of_person = Limiter(config.address_messages_per_minute)
+        self._notices = Limiter(NOTICES_PER_MINUTE)
+        self._repeats: defaultdict[str, Repeats] = defaultdict(Repeats)
+        self._conversations = Queues()
+        self._persons = Queues(AT_ONCE)
+
+    async def answer(self, handler: Handler, incoming: Incoming) -> Turn:
+        """What is said to a message; never an exception, and silence only to a repeat.
+
+        A call for help that the content's words tell is answered whatever else is the matter.
+        """
+        started = time.monotonic()
+        turn = await self._answer(handler, incoming)
+        self.counts.add(incoming.channel, turn.outcome, time.monotonic() - started)
+        return turn
+
+    def refuse(self, incoming: Incoming) -> Turn:
+        """What is said to a message for which its channel has no room."""
+        turn = Turn(Outcome.repeated)
+        if not self._is_repeat(incoming):
+            turn = self._refuse(incoming, self._hear(incoming), Outcome.full)
+        self.counts.add(incoming.channel, turn.outcome, 0)
+        return turn
+
+    def seconds_to_wait(self, person: str) -> int:
+        """Count a request that is no message. 0: it is let through now."""
+        return self._of_person.take(person)
+
+    def between_messages(self, conversation: str) -> AbstractAsyncContextManager[None]:
+        """For what is done to a conversation while no message of it is being answered."""
+        return self._conversations.place(conversation)
+
+    async def _answer(self, handler: Handler, incoming: Incoming) -> Turn:
+        if self._is_repeat(incoming):
+            return Turn(Outcome.repeated)
+        heard = self._hear(incoming)
+        if wait := self._seconds_to_wait(incoming, heard):
+            return self._refuse(incoming, heard, Outcome.limited, wait)
+        if heard.urgent and heard.is_too_long:
+            return Turn(Outcome.urgent, [Reply.of(heard.urgent)])
+        collector = AnswerCollector()
+        asked = self._in_order(handler, incoming, heard, collector)
+        try:
+            return await asyncio.wait_for(asked, URGENT_SECONDS if heard.urgent else ANSWER_SECONDS)
+        except Full:
+            return self._refuse(incoming, heard, Outcome.full)
+        except asyncio.TimeoutError as error:
+            return self._failed(Outcome.timed_out, error, heard, collector)
+        except Exception as error:
+            return self._failed(Outcome.failed, error, heard, collector)
+
+    async def _in_order(
+        self, handler: Handler, incoming: Incoming, heard: _Heard, collector: AnswerCollector
+    ) -> Turn:
+        """Ask the dialogue when the earlier messages of the conversation are done. Raises Full."""
+        async with self._conversations.place(incoming.conversation, MAX_WAITING):
+            if not heard.text:
+                return Turn(Outcome.not_text, [Reply.of(self.standing().not_text)])
+            if heard.is_too_long:
+                return Turn(Outcome.too_long, [Reply.of(self.standing().too_long)])
+            # Without a person to limit, the conversation stands for itself.
+            async with self._persons.place(incoming.person or incoming.conversation):
+                await within_budget(handler(_message(incoming, heard, collector)))
+        if collector.replies:
+            return Turn(Outcome.answered, collector.replies)
+        return _instead(heard, Outcome.no_answer, self.standing().no_answer)
+
+    def _is_repeat(self, incoming: Incoming) -> bool:
+        marked = incoming.delivery
+        return bool(marked) and self._repeats[incoming.channel].has(marked)
+
+    def _hear(self, incoming: Incoming) -> _Heard:
+        """The payload if some answer offers it, else what was typed or stood on the button."""
+        standing = self.standing()
+        if incoming.payload == START or incoming.payload in standing.payloads:
+            return _Heard(incoming.payload, False, None)
+        words = words_of(incoming.text) or words_of(incoming.payload)
+        return _Heard(words, len(words) > TEXT_LIMIT, standing.urgent_answer(words))
+
+    def _seconds_to_wait(self, incoming: Incoming, heard: _Heard) -> int:
+        """Count the message for its conversation and its person. 0: it is let through."""
+        waits = [self._of_conversation.take(incoming.conversation)]
+        if incoming.person:
+            cost = 1 + min(len(heard.text), TEXT_LIMIT) // CHARACTERS_OF_ONE
+            waits.append(self._of_person.take(incoming.person, cost))
+        return max(waits)
+
+    def _refuse(
+        self,
+        incoming: Incoming,
+        heard: _Heard,
+        outcome: Outcome,
+        wait: int = int(ANSWER_SECONDS),
+    ) -> Turn:
+        """The urgent answer, else a notice, which a conversation gets only now and then."""
+        if heard.urgent:
+            return Turn(Outcome.urgent, [Reply.of(heard.urgent)])
+        told = self._notices.take(incoming.conversation) > 0
+        return Turn(outcome, [] if told else [Reply.of(self.standing().too_many)], wait)
+
+    def _failed(
+        self, outcome: Outcome, error: Exception, heard: _Heard, collector: AnswerCollector
+    ) -> Turn:
+        log_quietly(logger, "A message was not answered", error)
+        turn = _instead(heard, outcome, self.standing().failed)
+        return Turn(turn.outcome, [*collector.replies, *turn.replies])
+
+
+def _message(incoming: Incoming, heard: _Heard, collector: AnswerCollector) -> UserMessage:
+    shown = incoming.shown if incoming.shown != heard.text else ""
+    return UserMessage(
+        heard.text,
+        collector,
+        incoming.conversation,
+        input_channel=incoming.channel,
+        metadata={SHOWN: shown} if shown else None,
+    )
+
+
+def _instead(heard: _Heard, outcome: Outcome, answer: Answer) -> Turn:
+    """The urgent answer, if the message calls for help, else another."""
+    if heard.urgent:
+        return Turn(Outcome.urgent, [Reply.of(heard.urgent)])
+    return Turn(outcome, [Reply.of(answer)])
+
+
+@lru_cache(maxsize=1)
+def process_desk() -> Desk:
+    """The desk of this process, for channels that are made from credentials.yml.
+
+    Raises SettingsError if a setting is wrong, ContentError if the content is.
+    """
+    desk = Desk(settings(), standing)
+    desk.standing()
+    return desk

@@ -1,0 +1,95 @@
+"""The container of all that editors wrote, typed and by id."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from relapse_guide.library.entries import (
+    Boundary,
+    ChatLine,
+    Entry,
+    HelpLine,
+    OtherName,
+    Phrase,
+    QuestionType,
+    Safety,
+    Source,
+    Sourced,
+    Topic,
+    Update,
+)
+from relapse_guide.library.subjects import Drug, DrugClass, Regimen, Subject, Term
+
+FILES: Mapping[str, type[Entry]] = {
+    "sources": Source,
+    "questions": QuestionType,
+    "drugs": Drug,
+    "drug_classes": DrugClass,
+    "regimens": Regimen,
+    "topics": Topic,
+    "glossary": Term,
+    "other_names": OtherName,
+    "boundaries": Boundary,
+    "safety": Safety,
+    "help": HelpLine,
+    "updates": Update,
+    "chat": ChatLine,
+    "phrases": Phrase,
+}
+"""The files of the content folder, without their ending, and what each lists."""
+SUBJECT_FILES = tuple(kind for kind, model in FILES.items() if issubclass(model, Subject))
+"""The files whose entries users can name."""
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """All entries by id, in the order of their files.
+
+    Two of them are never equal, so that what is made from one can be kept by it
+    (`functools.lru_cache`) and is made anew after an edit.
+    """
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    questions: dict[str, QuestionType] = field(default_factory=dict)
+    drug_classes: dict[str, DrugClass] = field(default_factory=dict)
+    drugs: dict[str, Drug] = field(default_factory=dict)
+    regimens: dict[str, Regimen] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
+    glossary: dict[str, Term] = field(default_factory=dict)
+    other_names: dict[str, OtherName] = field(default_factory=dict)
+    boundaries: dict[str, Boundary] = field(default_factory=dict)
+    safety: dict[str, Safety] = field(default_factory=dict)
+    help: dict[str, HelpLine] = field(default_factory=dict)
+    updates: dict[str, Update] = field(default_factory=dict)
+    chat: dict[str, ChatLine] = field(default_factory=dict)
+    phrases: dict[str, Phrase] = field(default_factory=dict)
+
+    @property
+    def page(self) -> Source:
+        """The IMF page that the assistant is built on: the first source."""
+        return next(iter(self.sources.values()))
+
+    @property
+    def page_reviewed(self) -> dt.date:
+        """The day of the page's last medical review."""
+        assert self.page.reviewed is not None, "checked when loading"
+        return self.page.reviewed.earliest
+
+    def on_page(self, entry: Sourced) -> bool:
+        """Whether the IMF page names it: the page is then its main source, the first."""
+        return entry.sources[0] == self.page.id
+
+    def kind_of(self, content_id: str) -> str | None:
+        """The file (without ending) that holds this id, or None; not for intents."""
+        for kind in FILES:
+            if kind != "questions" and content_id in getattr(self, kind):
+                return kind
+        return None
+
+    def entries(self) -> Iterator[tuple[str, Entry]]:
+        """Every entry with its file's name, but for the table of questions."""
+        for kind in FILES:
+            if kind == "questions":
+                continue
+            for entry in getattr(self, kind).values():
+                yield kind, entry

@@ -1,0 +1,28 @@
+"""Which other ids an entry names."""
+
+from collections.abc import Iterator
+
+from relapse_guide.library.content import SUBJECT_FILES
+from relapse_guide.library.entries import ChatLine, Entry, Safety, Sourced, Topic, Update
+from relapse_guide.library.subjects import Reference, Subject
+
+_ABOUT = (*SUBJECT_FILES, "topics", "boundaries")
+
+
+def references(entry: Entry) -> Iterator[Reference]:
+    """Each id that an entry names: (key, id, files in which it may stand)."""
+    if isinstance(entry, Sourced | ChatLine):
+        yield from (("sources", value, ("sources",)) for value in entry.sources)
+    if isinstance(entry, Subject):
+        yield from entry.refers_to()
+    if isinstance(entry, Topic):
+        yield from (("terms", value, ("glossary",)) for value in entry.terms)
+    if isinstance(entry, Safety):
+        yield from (("call", value, ("help",)) for value in entry.call)
+    if isinstance(entry, Update):
+        yield from (("about", value, _ABOUT) for value in entry.about)
+    yield from (("intents", value, ("questions",)) for value in getattr(entry, "intents", ()))
+    for button in getattr(entry, "buttons", ()):
+        yield "buttons", button.asks, ("questions",)
+        if button.about:
+            yield "buttons", button.about, SUBJECT_FILES

@@ -1,0 +1,64 @@
+"""From texts to pieces: cuts each into sentences and clauses and encodes all of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from relapse_guide.understanding.encoder import Encoder, Floats
+from relapse_guide.understanding.known_vectors import KnownVectors
+from relapse_guide.understanding.pieces import Pieces, clauses_of, sentences_of
+
+Cut = tuple[list[str], int]
+"""Texts, the whole one first, and how many of them are no clauses."""
+
+
+class PieceEncoder:
+    """`config`: `long_words`, `window_words`, `max_pieces`, `parts_every`, `batch_size`, as the
+    component SentenceEncoder explains them."""
+
+    def __init__(self, encoder: Encoder, config: Mapping[str, Any]) -> None:
+        self._encoder = encoder
+        self._config = config
+
+    def pieces_of(self, texts: Sequence[str]) -> list[Pieces]:
+        """The pieces of messages."""
+        cuts = [self._cut(text) for text in texts]
+        return _joined(
+            cuts, self._encoder.encode_in_batches(_distinct(cuts), self._config["batch_size"])
+        )
+
+    def training_pieces_of(self, texts: Sequence[str], known: KnownVectors) -> list[Pieces]:
+        """The pieces of training sentences: of one in `parts_every` the parts as well, and the
+        whole only of the others, which saves time."""
+        if not texts:
+            return []
+        every = self._config["parts_every"]
+        cuts = [
+            self._cut(text) if position % every == 0 else ([text], 1)
+            for position, text in enumerate(texts)
+        ]
+        wanted = _distinct(cuts)
+        size = self._config["batch_size"]
+        vectors = known.of(wanted, lambda new: self._encoder.encode_many(new, size))
+        return _joined(cuts, dict(zip(wanted, vectors, strict=True)))
+
+    def _cut(self, text: str) -> Cut:
+        """The text, its sentences, and those clauses that are none of these."""
+        most = self._config["max_pieces"]
+        words = self._config["long_words"], self._config["window_words"]
+        texts = [text, *sentences_of(text, *words, most)]
+        clauses = [clause for clause in clauses_of(text, most) if clause not in texts]
+        return [*texts, *clauses], len(texts)
+
+
+def _distinct(cuts: Sequence[Cut]) -> list[str]:
+    """Each text once, in the order of its first place: the same run gives the same vectors."""
+    return list(dict.fromkeys(text for texts, _ in cuts for text in texts))
+
+
+def _joined(cuts: Sequence[Cut], vectors: Mapping[str, Floats]) -> list[Pieces]:
+    return [
+        Pieces(texts, np.vstack([vectors[text] for text in texts]), sentences)
+        for texts, sentences in cuts
+    ]

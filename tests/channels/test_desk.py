@@ -1,0 +1,112 @@
+"""What the front desk decides where no channel shows it: fairness, repeats, metadata, content."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+
+from channels.counting import Counts, Outcome, Tally
+from channels.desk import AT_ONCE, SHOWN, START, Desk, Handler, Incoming
+from channels.repeats import Repeats
+from relapse_guide.settings import Settings
+from tests.channels.fake_agent import said
+from tests.channels.serving import STANDING, a_desk
+
+
+def hearing(then: Callable[[], Coroutine[Any, Any, Any]]) -> tuple[list[UserMessage], Handler]:
+    """What a dialogue hears, which does something and then greets."""
+    heard: list[UserMessage] = []
+
+    async def handle(message: UserMessage) -> None:
+        heard.append(message)
+        await then()
+        await message.output_channel.send_response(message.sender_id, said(STANDING.introduction))
+
+    return heard, handle
+
+
+async def nothing() -> None:
+    """A dialogue that does not wait."""
+
+
+async def test_one_person_does_not_keep_all_others_waiting() -> None:
+    desk, going_on = a_desk(), asyncio.Event()
+    heard, handle = hearing(going_on.wait)
+    many = [Incoming("rest", f"rest:{n}", "hello", person="one") for n in range(AT_ONCE + 5)]
+    tasks = [asyncio.create_task(desk.answer(handle, incoming)) for incoming in many]
+    await asyncio.sleep(0.05)
+    assert len(heard) == AT_ONCE
+
+    tasks.append(
+        asyncio.create_task(desk.answer(handle, Incoming("rest", "rest:x", "hi", person="other")))
+    )
+    await asyncio.sleep(0.05)
+    assert heard[-1].sender_id == "rest:x"
+    going_on.set()
+    assert {turn.outcome for turn in await asyncio.gather(*tasks)} == {Outcome.answered}
+
+
+async def test_a_repeat_is_silent_and_without_a_mark_nothing_is_one() -> None:
+    desk = a_desk()
+    heard, handle = hearing(nothing)
+    marked = Incoming("slack", "c", "hello", delivery="m")
+    outcomes = [(await desk.answer(handle, marked)).outcome for _ in range(2)]
+    assert outcomes == [Outcome.answered, Outcome.repeated]
+    assert desk.refuse(marked).replies == []
+
+    other = Incoming("telegram", "d", "hello", delivery="m")
+    unmarked = Incoming("slack", "c", "hello")
+    for incoming in (other, unmarked, unmarked):
+        assert (await desk.answer(handle, incoming)).replies
+    assert len(heard) == 4
+
+
+def test_the_oldest_marks_are_forgotten() -> None:
+    repeats = Repeats(remembered=2)
+    assert [repeats.has(mark) for mark in "abacb"] == [False, False, True, False, False]
+
+
+async def test_only_what_is_shown_otherwise_is_kept_beside_the_text() -> None:
+    desk = a_desk()
+    heard, handle = hearing(nothing)
+    for incoming in (
+        Incoming("web", "a", "hello", shown="hello"),
+        Incoming("web", "a", "/hello", shown="/hello"),
+        Incoming("web", "a", "Trials", "/ask_clinical_trials", shown="Trials"),
+        Incoming("rest", "b", "/hello"),
+        Incoming("telegram", "c", payload=START),
+    ):
+        await desk.answer(handle, incoming)
+    assert [message.text for message in heard] == [
+        "hello",
+        "hello",
+        "/ask_clinical_trials",
+        "hello",
+        START,
+    ]
+    assert [message.metadata for message in heard] == [
+        None,
+        {SHOWN: "/hello"},
+        {SHOWN: "Trials"},
+        None,
+        None,
+    ]
+
+
+async def test_follows_the_content() -> None:
+    contents = [STANDING]
+    desk = Desk(Settings.parse_obj({}), lambda: contents[-1])
+    _, handle = hearing(nothing)
+    picture = Incoming("slack", "c")
+    assert (await desk.answer(handle, picture)).replies[0].data["id"] == "not_text"
+
+    contents.append(STANDING.__class__(**{**STANDING.__dict__, "not_text": STANDING.no_answer}))
+    assert (await desk.answer(handle, picture)).replies[0].data["id"] == "no_answer"
+
+
+def test_counts_hold_numbers_only() -> None:
+    counts = Counts()
+    for seconds in (0.5, 2.0, 1.0):
+        counts.add("rest", Outcome.answered, seconds)
+    assert dict(counts.tallies) == {("rest", Outcome.answered): Tally(3, 3.5, 2.0)}

@@ -1,0 +1,210 @@
+"""What every channel promises, held to on all of them: in order, in time, limited, never silent."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from channels import desk as desk_module
+from channels.counting import Outcome
+from channels.messengers import channel as messenger_module
+from tests.channels.fake_agent import SECRET
+from tests.channels.ways import EVERY, MESSENGERS, MessengerWay, Way, way_of
+
+CRISIS = "I want to kill myself"
+FAILED = "Something went wrong"
+TOO_MANY = "Too many messages"
+CALM = "I went to see my sister and we had tea. " * 40
+
+
+@pytest.fixture(params=EVERY)
+async def way(request: pytest.FixtureRequest) -> AsyncIterator[Way]:
+    async with way_of(request.param) as made:
+        yield made
+
+
+@pytest.fixture(params=MESSENGERS)
+async def messenger(request: pytest.FixtureRequest) -> AsyncIterator[MessengerWay]:
+    async with way_of(request.param) as made:
+        assert isinstance(made, MessengerWay)
+        yield made
+
+
+def outcomes(way: Way) -> dict[Outcome, int]:
+    return {outcome: tally.messages for (_, outcome), tally in way.desk.counts.tallies.items()}
+
+
+async def test_messages_are_answered_in_their_order(way: Way) -> None:
+    for text in ("slow 0.2", "greet", "x" * 1001, "thank"):
+        sent = asyncio.create_task(way.say(text))
+        await asyncio.sleep(0.05)
+    await sent
+
+    texts = await way.told(4)
+    assert way.heard == ["slow 0.2", "greet", "thank"]
+    assert "longer than 1,000" in texts[2]
+    assert "welcome" in texts[3]
+
+
+async def test_a_hanging_dialogue_is_answered_in_time(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_module, "ANSWER_SECONDS", 0.3)
+    started = time.monotonic()
+    await way.say_all(*["slow 60"] * 10)
+
+    texts = await way.told(10)
+    assert time.monotonic() - started < 3, "those that wait have the same clock"
+    assert all(FAILED in text for text in texts)
+    await way.say("greet")
+    assert "Hello" in (await way.told(11))[-1], "the conversation goes on"
+    assert outcomes(way) == {Outcome.timed_out: 10, Outcome.answered: 1}
+
+
+async def test_a_call_for_help_waits_for_nothing(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_module, "ANSWER_SECONDS", 1)
+    monkeypatch.setattr(desk_module, "URGENT_SECONDS", 0.1)
+    first = asyncio.create_task(way.say("slow 60"))
+    await asyncio.sleep(0.1)
+    await way.say(CRISIS)
+
+    assert "988" in (await way.told(1))[0]
+    await first
+    assert FAILED in (await way.told(2))[1]
+
+
+async def test_a_call_for_help_in_a_long_message(way: Way) -> None:
+    await way.say(f"{CALM}{CRISIS}. {CALM}")
+    assert "988" in (await way.told(1))[0].splitlines()[0]
+    await way.say(CALM * 2)
+    assert "longer than 1,000" in (await way.told(2))[1]
+    assert way.heard == []
+
+
+@pytest.mark.parametrize(("text", "words"), [("fail", FAILED), ("silent", "found no answer")])
+async def test_what_fails_or_is_silent_is_told(
+    way: Way, text: str, words: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await way.say(f"{text} {SECRET}")
+    assert words in (await way.told(1))[0]
+    assert SECRET not in caplog.text
+
+
+async def test_a_full_queue_is_told(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (desk_module, messenger_module):
+        monkeypatch.setattr(module, "MAX_WAITING", 2)
+    await way.say_all(*["slow 0.4"] * 6)
+
+    # A caller over HTTP gets a status each time; a person in a messenger, one line.
+    texts = await way.told(6 if way.is_http else 3)
+    assert sum(TOO_MANY in text and "911" in text for text in texts) == len(texts) - 2
+    assert len(way.heard) == 2
+    assert outcomes(way) == {Outcome.answered: 2, Outcome.full: 4}
+
+
+@pytest.mark.parametrize("name", EVERY)
+async def test_a_conversation_is_limited(name: str) -> None:
+    async with way_of(name, messages_per_minute=2) as way:
+        for _ in range(5):
+            await way.say("greet")
+        texts = await way.told(5 if way.is_http else 3)
+        assert sum(TOO_MANY in text and "911" in text for text in texts) == len(texts) - 2
+        await way.say("greet", person=2)
+        await way.say(CRISIS)
+        assert "988" in (await way.told(len(texts) + 2))[-1]
+        assert way.heard == ["greet"] * 3
+
+
+@pytest.mark.parametrize("name", EVERY)
+async def test_a_person_is_limited(name: str) -> None:
+    async with way_of(name, address_messages_per_minute=6) as way:
+        await way.say("x" * 900)
+        assert TOO_MANY not in (await way.told(1))[0]
+        await way.say("x" * 900)
+        assert TOO_MANY in (await way.told(2))[1], "a long message counts as several"
+        await way.say("greet")
+        await way.say("thank")
+        await way.told(4)
+        await way.say(CRISIS)
+        assert "988" in (await way.told(5))[4]
+
+
+async def test_a_payload_that_no_answer_offers_is_read_as_words(way: Way) -> None:
+    await way.press("/restart", "Start again")
+    await way.told(1)
+    await way.press('/ask_dosage{"drug":"velcade"}', "The dose")
+    await way.told(2)
+    dosage = 'ask_dosage{"drug":"velcade"}'
+    assert way.heard == (["Start again", "The dose"] if way.has_titles else ["restart", dosage])
+
+
+@pytest.mark.parametrize("payload", ["/ask_clinical_trials", '/ask_explain{"drug":"bortezomib"}'])
+async def test_a_payload_that_is_offered_is_taken(way: Way, payload: str) -> None:
+    if type(way).__name__ == "Twilio":
+        pytest.skip("its buttons are numbers")
+    await way.press(payload, "A title")
+    await way.told(1)
+    assert way.heard == [payload]
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("what is\u0007 Velcade\u0000", "what is Velcade"),
+        ("\u200bwhat i\u00ads \u202eVelcade\u2060", "what is Velcade"),
+        ("ｗｈａｔ is Velcade", "what is Velcade"),
+        ("/restart", "restart"),
+        ("\u200b/\u200b/restart", "restart"),
+        ("／restart", "restart"),
+        ("///", "?"),
+        ("two\nlines", "two\nlines"),
+    ],
+)
+async def test_text_is_cleaned(way: Way, typed: str, heard: str) -> None:
+    await way.say(typed)
+    await way.told(1)
+    assert way.heard == [heard]
+
+
+async def test_a_repeated_delivery_is_answered_once(messenger: MessengerWay) -> None:
+    for _ in range(3):
+        await messenger.say("greet", mark=7)
+    await messenger.say("thank", mark=8)
+    await messenger.told(2)
+    assert messenger.heard == ["greet", "thank"]
+    assert outcomes(messenger) == {Outcome.answered: 2, Outcome.repeated: 2}
+
+
+async def test_a_slow_provider_eats_no_answer(
+    messenger: MessengerWay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_module, "ANSWER_SECONDS", 0.2)
+    await asyncio.sleep(0.1)  # Telegram is told the webhook's address first.
+    messenger.provider.problems.extend([0.28, 0.28])
+    await messenger.say("greet")
+    await messenger.say("thank")
+    texts = await messenger.told(2)
+    assert ["Hello" in texts[0], "welcome" in texts[1]] == [True, True]
+
+
+async def test_what_a_dead_provider_leaves_waiting_is_bounded(
+    messenger: MessengerWay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (desk_module, messenger_module):
+        monkeypatch.setattr(module, "MAX_WAITING", 2)
+    await asyncio.sleep(0.1)
+    messenger.provider.always = 60.0
+    for _ in range(5):
+        await messenger.say("greet")
+        await asyncio.sleep(0.02)
+    assert outcomes(messenger) == {Outcome.answered: 2, Outcome.full: 3}
+
+
+async def test_seconds_are_counted(way: Way) -> None:
+    await way.say("slow 0.2")
+    await way.told(1)
+    ((channel, outcome),) = way.desk.counts.tallies
+    tally = way.desk.counts.tallies[channel, outcome]
+    assert (channel, outcome) == (type(way).__name__.lower(), Outcome.answered)
+    assert 0.2 <= tally.longest == tally.seconds < 5

@@ -1,0 +1,190 @@
+"""A content folder that is as small as it may be, for tests to break."""
+
+from relapse_guide.library.needs import (
+    ANSWERED_WHOLE,
+    CHAT_LINES,
+    NEEDED_FAILURES,
+    NEEDED_TRAITS,
+    PHRASES,
+    QUESTIONS,
+)
+
+SMALL: dict[str, str] = {
+    "sources": """\
+- id: page
+  title: A page
+  publisher: A foundation
+  address: https://example.org/page
+  reviewed: 2021-07-30
+- id: label
+  title: A label
+  publisher: An agency
+  address: https://example.org/label
+  read: 2026-11
+""",
+    "questions": """\
+- id: ask_why
+  about: Answer why
+  kind: content
+  example: Why?
+  title: Why
+""",
+    "drug_classes": """\
+- id: blocker
+  name: blocker
+  plural: blockers
+  names: [BL]
+  says: It blocks.
+  sources: [page]
+""",
+    "drugs": """\
+# A remark of the editor.
+- id: alphamab
+  generic: alphamab
+  brands: [Alpha]
+  nicknames:
+  - alf
+  drug_class: blocker
+  says: "{alphamab} blocks."
+  sources: [page]
+- id: betamide
+  generic: betamide
+  brands: [Beta]
+  drug_class: blocker
+  says: It blocks too.
+  page_says:
+  - The page names it.
+  - The page lists {alphamab} with {betamide}.
+  sources:
+  - page
+  - label
+""",
+    "regimens": """\
+- id: AB
+  drugs:
+  - alphamab
+  - betamide
+  abbreviations: [AB, A-B]
+  prior_lines:
+    min: 1
+    max: 3
+  after_resistance: [[betamide]]
+  says:
+  - The page lists it.
+  sources: [page]
+""",
+    "topics": """\
+- id: course
+  intents: [ask_course]
+  terms:
+  - relapse
+  says:
+  - It comes and goes.
+  care_team: Ask your care team.
+  buttons:
+  - title: About Alpha
+    asks: ask_explain
+    about: alphamab
+  sources: [page]
+""",
+    "glossary": """\
+- id: relapse
+  name: relapse
+  says: [It comes back.]
+  sources: [page]
+""",
+    "other_names": """\
+- id: alphazol
+  names: [alphazol]
+  sources: [page]
+""",
+    "boundaries": """\
+- id: dose
+  intents: [ask_dose]
+  says: [I cannot say.]
+  care_team: Ask your care team.
+  questions: [How much?]
+  sources: [page]
+""",
+    "safety": """\
+- id: emergency
+  intents: [report_emergency]
+  first: Call 911.
+  says: [Now.]
+  care_team: Tell your care team.
+  call: [line]
+  sources: [page]
+""",
+    "help": """\
+- id: line
+  name: A line
+  phone: "911"
+  says: Call it.
+  sources: [page]
+""",
+    "updates": """\
+- id: alpha_approved
+  about: [alphamab]
+  kind: approval
+  date: 2024-04-05
+  says: On April 5, 2024, it was approved.
+  sources: [label]
+""",
+    "chat": """\
+- id: greet
+  intents: [greet]
+  says: [Hello.]
+  care_team: Talk with your care team.
+""",
+}
+
+_INTENTS = ("ask_course", "ask_dose", "report_emergency", "greet")
+_BY_CHAT = (
+    "ask_why",
+    "ask_course",
+    *QUESTIONS,
+    *(f"whole_{at}" for at in range(len(ANSWERED_WHOLE))),
+)
+
+
+def _question(intent: str, more: str = "") -> str:
+    return f"- id: {intent}\n  about: Answer it\n  kind: talk\n{more}"
+
+
+def _line(line_id: str, more: str = "") -> str:
+    return f"- id: {line_id}\n  says: [It.]\n  care_team: Ask your care team.\n{more}"
+
+
+def _phrase(phrase_id: str) -> str:
+    begin = "The care team" if phrase_id.startswith("care_team_") else "It"
+    blanks = "".join(f" <{name}>" for name in sorted(PHRASES[phrase_id]))
+    return f'- id: {phrase_id}\n  says: "{begin}{blanks}"\n'
+
+
+SMALL["questions"] += "".join(
+    [
+        *(_question(intent) for intent in (*_INTENTS, *QUESTIONS)),
+        *(
+            _question(f"whole_{at}", f"  answered_by: {name}\n")
+            for at, name in enumerate(ANSWERED_WHOLE)
+        ),
+        *(
+            _question(
+                f"is_{trait.value}",
+                f"  answered_by: drug_answers.explain\n  traits: [{trait.value}]\n",
+            )
+            for trait in NEEDED_TRAITS
+        ),
+        *(
+            _question(f"after_{name}", f"  answered_by: drug_answers.explain\n  failure: {name}\n")
+            for name in NEEDED_FAILURES
+        ),
+    ]
+)
+SMALL["chat"] += "".join(
+    [
+        _line("everything", f"  intents: [{', '.join(_BY_CHAT)}]\n"),
+        *(_line(line_id) for line_id in CHAT_LINES),
+    ]
+)
+SMALL["phrases"] = "".join(_phrase(phrase_id) for phrase_id in PHRASES)

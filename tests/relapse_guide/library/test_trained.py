@@ -1,0 +1,68 @@
+"""What is trained changes the digest; what is only shown does not."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from relapse_guide.library.content import Content
+from relapse_guide.library.library import load_content
+from relapse_guide.library.trained import trained_digest, trained_parts
+from relapse_guide.settings import settings
+
+Edit = Callable[[str, str, str], str]
+
+
+@pytest.fixture
+def digest_after(tmp_path: Path) -> Edit:
+    """The digest of the real content with one text of one file replaced by another."""
+
+    def edit(file: str, old: str, new: str) -> str:
+        folder = tmp_path / "content"
+        shutil.copytree(settings().content_folder, folder, dirs_exist_ok=True)
+        path = folder / f"{file}.yml"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return trained_digest(load_content(folder))
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("drugs", "- id: bortezomib", "# A remark.\n- id: bortezomib"),
+        ("drugs", "says: ", "says: Well, "),
+        ("topics", "title: ", "title: The "),
+        ("safety", "first: ", "first: Please, "),
+        ("sources", "publisher: ", "publisher: The "),
+    ],
+)
+def test_what_is_shown_does_not_count(
+    content: Content, digest_after: Edit, file: str, old: str, new: str
+) -> None:
+    assert digest_after(file, old, new) == trained_digest(content)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("drugs", "  - Velcade\n", "  - Velcade\n  - Quizzolade\n"),
+        ("drugs", "  - Velcade\n", "  - Quizzolade\n"),
+        ("drugs", "  says: ", "  newer_than_page: true\n  says: "),
+        ("other_names", "names:", "names:\n  - Quizzolade"),
+        ("safety", "phrases:", "phrases:\n  - the roof is falling"),
+    ],
+)
+def test_names_and_safety_phrases_count(
+    content: Content, digest_after: Edit, file: str, old: str, new: str
+) -> None:
+    assert digest_after(file, old, new) != trained_digest(content)
+
+
+def test_parts_are_names_and_phrases(content: Content) -> None:
+    parts = trained_parts(content)
+    assert ["drugs", "bortezomib", "brands", "Velcade", None, False] in parts["names"]
+    assert all(phrases for _, phrases in parts["phrases"])

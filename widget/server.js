@@ -1,0 +1,68 @@
+/* The HTTP client of the web channel, as docs/web-channel.md describes it. */
+
+const WAIT = 20_000; // Milliseconds that an answer may take.
+
+/** What kept an answer away: a key of the texts, the number for its blank, and HTTP's status. */
+export class Trouble extends Error {
+  constructor(key, number = 0, status = 0) {
+    super(key);
+    Object.assign(this, { key, number, status });
+  }
+}
+
+/** A server's conversations. Every method returns what the server sends, or throws Trouble. */
+export class Server {
+  #address;
+
+  constructor(address) {
+    this.#address = `${address}/webhooks/web/conversations`;
+  }
+
+  open() {
+    return this.#request("POST", "");
+  }
+
+  resume(id) {
+    return this.#request("GET", `/${id}`);
+  }
+
+  send(id, message) {
+    return this.#request("POST", `/${id}/messages`, message);
+  }
+
+  remove(id) {
+    return this.#request("DELETE", `/${id}`);
+  }
+
+  async #request(method, path, body) {
+    const headers = { "Content-Type": "application/json" };
+    const content = body && { body: JSON.stringify(body), headers };
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), WAIT);
+    try {
+      const response = await fetch(`${this.#address}${path}`, {
+        method,
+        ...content,
+        credentials: "omit",
+        cache: "no-store",
+        referrerPolicy: "no-referrer",
+        signal: abort.signal,
+      });
+      return await this.#read(response);
+    } catch (error) {
+      if (error instanceof Trouble) throw error;
+      throw new Trouble(abort.signal.aborted ? "slow" : "down");
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #read(response) {
+    if (response.status === 204) return {};
+    if (response.status === 429) {
+      throw new Trouble("busy", Number(response.headers.get("Retry-After")) || 60, 429);
+    }
+    if (!response.ok) throw new Trouble("down", 0, response.status);
+    return await response.json();
+  }
+}

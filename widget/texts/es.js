@@ -1,0 +1,43 @@
+/* The interface in Spanish, with the same keys as en.js. */
+export const ES = {
+  launcher: "¿Preguntas sobre el tratamiento?",
+  title: "Relapse Guide",
+  close: "Cerrar",
+  size: "Tamaño de letra",
+  sizeNow: "Tamaño de letra: {n} %",
+  print: "Mis preguntas",
+  remove: "Borrar chat",
+  log: "Conversación",
+  label: "Su pregunta (en inglés)",
+  send: "Enviar",
+  user: "Usted",
+  connecting: "Conectando …",
+  thinking: "Buscando una respuesta …",
+  wait: "Espere la respuesta a su último mensaje.",
+  empty: "Primero escriba su pregunta.",
+  long: "Acorte su mensaje a 1,000 caracteres. Tiene {n}.",
+  down: "No se puede contactar al asistente en este momento.",
+  slow: "Está tardando demasiado.",
+  nothing: "No llegó ninguna respuesta.",
+  busy: "Demasiados mensajes a la vez. Espere {n} segundos.",
+  help:
+    "Su texto se conserva. Inténtelo de nuevo o llame a su equipo médico (care team). En una " +
+    "emergencia, llame al 911.",
+  retry: "Reintentar",
+  fresh: "La conversación anterior terminó. El asistente ya no sabe lo que se dijo arriba.",
+  ask: "¿Borrar este chat aquí y en el servidor?",
+  yes: "Sí, borrar",
+  no: "Conservar",
+  deleted: "El chat fue borrado.",
+  kept: "No se pudo borrar el chat en el servidor. Inténtelo de nuevo.",
+  call: "Llamar al {n}",
+  newTab: "se abre en una pestaña nueva",
+  popup: "La página fue bloqueada. Permita que este sitio abra una pestaña nueva.",
+  printTitle: "Preguntas para mi equipo médico",
+  printNone: "Todavía no hay preguntas. Primero pregunte algo en el chat.",
+  asked: "Lo que pregunté a Relapse Guide",
+  printNow: "Imprimir esta página",
+  printNote:
+    "Esta lista se hizo en su navegador, a partir de un chat con un programa. No es consejo " +
+    "médico. Hable con su equipo médico.",
+};
