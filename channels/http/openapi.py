@@ -10,6 +10,7 @@ from channels.http.reading import BODY_LIMIT
 from channels.http.rest import RestMessage
 from channels.http.web import ID, WebMessage
 from relapse_guide.answers.answer import INTERNAL, Answer
+from relapse_guide.version import version
 
 REF = "#/components/schemas/"
 REFUSALS = {
@@ -30,7 +31,7 @@ def description() -> dict[str, Any]:
         "openapi": "3.0.3",
         "info": {
             "title": "Relapse Guide",
-            "version": "1.0.0",
+            "version": version(),
             "description": (
                 f"Every accepted message gets an answer within about {ANSWER_SECONDS:.0f} seconds."
                 f" Messages of more than {TEXT_LIMIT} characters are answered politely, unread."

@@ -25,9 +25,9 @@ done
 @pytest.fixture
 def project(project: Project) -> Project:
     """The programs that the tests use, as fakes; BREAKS says with what words pytest fails."""
-    for program in ("mypy", "oxfmt", "oxlint", "python", "ruff"):
+    for program in ("mypy", "oxfmt", "oxlint", "ruff"):
         project.fake(f"bin/{program}", "")
-    project.fake("bin/rasa", STORIES)
+    project.fake("bin/python", STORIES)
     project.fake("bin/pytest", PYTEST)
     stories = project.root / "tests" / "stories"
     stories.mkdir(parents=True)

@@ -56,7 +56,7 @@ def talk(content: Content) -> Talk:
     return Talk(content)
 
 
-def test_and_velcade_too(talk: Talk):
+def test_and_velcade_too(talk: Talk) -> None:
     talk.say("ask_resistance_options", drug("lenalidomide"))
     question = talk.say("inform", drug("bortezomib"))
 
@@ -65,7 +65,7 @@ def test_and_velcade_too(talk: Talk):
     assert talk.answer.listed == ["DPd", "PCd", "KPd"]
 
 
-def test_sorry_i_meant_another_drug(talk: Talk):
+def test_sorry_i_meant_another_drug(talk: Talk) -> None:
     talk.say("ask_resistance_options", drug("bortezomib"))
     question = talk.say("inform", drug("lenalidomide", "correction"))
 
@@ -74,7 +74,7 @@ def test_sorry_i_meant_another_drug(talk: Talk):
     assert "DVd" in talk.answer.listed
 
 
-def test_a_correction_of_an_intolerance_stays_one(talk: Talk):
+def test_a_correction_of_an_intolerance_stays_one(talk: Talk) -> None:
     talk.say("ask_intolerance_options", drug("bortezomib"))
     question = talk.say("inform", drug("ixazomib", "correction"))
 
@@ -82,7 +82,7 @@ def test_a_correction_of_an_intolerance_stays_one(talk: Talk):
     assert (question.resistant, question.intolerant) == ([], ["ixazomib"])
 
 
-def test_a_correction_takes_back_only_the_last_of_several(talk: Talk):
+def test_a_correction_takes_back_only_the_last_of_several(talk: Talk) -> None:
     talk.say("ask_resistance_options", drug("lenalidomide"))
     talk.say("inform", drug("bortezomib"))
     question = talk.say("inform", drug("ixazomib", "correction"))
@@ -90,7 +90,7 @@ def test_a_correction_takes_back_only_the_last_of_several(talk: Talk):
     assert question.resistant == ["lenalidomide", "ixazomib"]
 
 
-def test_a_correction_of_another_question_takes_back_nothing_that_failed(talk: Talk):
+def test_a_correction_of_another_question_takes_back_nothing_that_failed(talk: Talk) -> None:
     talk.say("ask_resistance_options", drug("carfilzomib"))
     talk.say("ask_explain", drug("bortezomib"))
     question = talk.say("inform", drug("lenalidomide", "correction"))
@@ -100,7 +100,7 @@ def test_a_correction_of_another_question_takes_back_nothing_that_failed(talk: T
     assert talk.known.resistant == ["carfilzomib"]
 
 
-def test_not_after_all(talk: Talk):
+def test_not_after_all(talk: Talk) -> None:
     talk.say("ask_resistance_options", drug("bortezomib"), drug("lenalidomide"))
     question = talk.say("inform", drug("bortezomib", "ruled_out"))
 
@@ -109,7 +109,7 @@ def test_not_after_all(talk: Talk):
     assert "DVd" in talk.answer.listed
 
 
-def test_taking_back_the_only_one_is_noted(talk: Talk):
+def test_taking_back_the_only_one_is_noted(talk: Talk) -> None:
     talk.say("ask_resistance_options", drug("bortezomib"))
     talk.say("deny", drug("bortezomib", "ruled_out"))
 
@@ -117,7 +117,7 @@ def test_taking_back_the_only_one_is_noted(talk: Talk):
     assert talk.answer.id == "taken_back"
 
 
-def test_resistant_to_one_but_not_the_other(talk: Talk):
+def test_resistant_to_one_but_not_the_other(talk: Talk) -> None:
     question = talk.say(
         "ask_resistance_options",
         drug("bortezomib", "resistant"),
@@ -128,7 +128,7 @@ def test_resistant_to_one_but_not_the_other(talk: Talk):
     assert "DRd" in talk.answer.listed
 
 
-def test_what_about_a_drug_if_another_failed(talk: Talk):
+def test_what_about_a_drug_if_another_failed(talk: Talk) -> None:
     question = talk.say(
         "ask_resistance_options", drug("bortezomib", "resistant"), drug("carfilzomib")
     )
@@ -137,7 +137,7 @@ def test_what_about_a_drug_if_another_failed(talk: Talk):
     assert "KPd" in talk.answer.listed
 
 
-def test_a_class_can_fail(talk: Talk):
+def test_a_class_can_fail(talk: Talk) -> None:
     failed = Mention(entity="drug_class", value="proteasome_inhibitor")
     talk.say("ask_resistance_options", failed)
 
@@ -145,7 +145,7 @@ def test_a_class_can_fail(talk: Talk):
     assert talk.answer.listed == ["DPd", "PCd", "DRd"]
 
 
-def test_lines_limit_the_last_question_and_stay_known(talk: Talk):
+def test_lines_limit_the_last_question_and_stay_known(talk: Talk) -> None:
     talk.say("ask_resistance_options", drug("lenalidomide"))
     question = talk.say("inform", lines(5))
 
@@ -156,21 +156,21 @@ def test_lines_limit_the_last_question_and_stay_known(talk: Talk):
     assert talk.answer.listed == ["DPd"]
 
 
-def test_lines_can_be_corrected(talk: Talk):
+def test_lines_can_be_corrected(talk: Talk) -> None:
     talk.say("ask_options_by_prior_lines", lines(1))
     talk.say("inform", lines(4))
 
     assert talk.answer.listed == ["DPd"]
 
 
-def test_what_failed_is_left_out_of_later_lists(talk: Talk):
+def test_what_failed_is_left_out_of_later_lists(talk: Talk) -> None:
     talk.say("ask_resistance_options", drug("bortezomib"))
     talk.say("ask_options_by_prior_lines", lines(2))
 
     assert talk.answer.listed == ["DRd", "DPd"]
 
 
-def test_a_bare_name_asks_the_same_of_another_drug(talk: Talk):
+def test_a_bare_name_asks_the_same_of_another_drug(talk: Talk) -> None:
     talk.say("ask_regimens_with", drug("carfilzomib"))
     question = talk.say("inform", drug("pomalidomide"))
 
@@ -179,13 +179,13 @@ def test_a_bare_name_asks_the_same_of_another_drug(talk: Talk):
     assert talk.known.resistant == []
 
 
-def test_how_does_it_work_is_about_the_last_drug(talk: Talk):
+def test_how_does_it_work_is_about_the_last_drug(talk: Talk) -> None:
     talk.say("ask_drug_names", drug("carfilzomib"))
 
     assert talk.say("ask_explain").subjects == ["carfilzomib"]
 
 
-def test_which_of_them_is_approved(talk: Talk):
+def test_which_of_them_is_approved(talk: Talk) -> None:
     talk.say("ask_resistance_options", drug("bortezomib"), drug("lenalidomide"))
     question = talk.say("ask_drug_approval")
 
@@ -194,7 +194,7 @@ def test_which_of_them_is_approved(talk: Talk):
     assert [bullet.split(":")[0] for bullet in talk.answer.bullets] == ["DPd", "PCd", "KPd"]
 
 
-def test_tell_me_more_goes_on_until_there_is_no_more(talk: Talk):
+def test_tell_me_more_goes_on_until_there_is_no_more(talk: Talk) -> None:
     talk.say("ask_explain", drug("daratumumab"))
     seen = [talk.answer.id]
     while talk.answer.id != "no_more":
@@ -208,7 +208,7 @@ def test_tell_me_more_goes_on_until_there_is_no_more(talk: Talk):
     assert talk.answer.id == "explain_daratumumab", "asked anew, it starts anew"
 
 
-def test_small_talk_keeps_the_subject(talk: Talk):
+def test_small_talk_keeps_the_subject(talk: Talk) -> None:
     talk.say("ask_explain", drug("daratumumab"))
     talk.say("thank")
     talk.say("tell_me_more")
@@ -216,7 +216,7 @@ def test_small_talk_keeps_the_subject(talk: Talk):
     assert talk.answer.id == "explain_daratumumab_more_1"
 
 
-def test_tell_me_more_of_nothing(talk: Talk):
+def test_tell_me_more_of_nothing(talk: Talk) -> None:
     talk.say("tell_me_more")
 
     assert talk.answer.id == "no_more"
@@ -233,7 +233,7 @@ def test_tell_me_more_of_nothing(talk: Talk):
 )
 def test_what_is_lacking_is_asked_for_and_taken(
     talk: Talk, intent: str, bare: Mention, listed: list[str]
-):
+) -> None:
     talk.say(intent)
     assert talk.known.awaiting == ("prior_lines" if bare.entity == "prior_lines" else "drug")
     question = talk.say("inform", bare)
@@ -244,7 +244,7 @@ def test_what_is_lacking_is_asked_for_and_taken(
 
 
 @pytest.mark.parametrize("intent", ["ask_resistance_options", "ask_options_by_prior_lines"])
-def test_it_is_asked_for_once_and_more_can_be_told(talk: Talk, intent: str):
+def test_it_is_asked_for_once_and_more_can_be_told(talk: Talk, intent: str) -> None:
     talk.say(intent)
     asked = talk.answer.id
     talk.say(intent)
@@ -277,7 +277,7 @@ def test_unsure_is_counted_until_something_is_understood(talk: Talk) -> None:
     assert talk.known.unsure_count == 0
 
 
-def test_drugs_that_failed_are_subjects_only_if_nothing_else_is():
+def test_drugs_that_failed_are_subjects_only_if_nothing_else_is() -> None:
     question = Question(
         intent="ask_compare",
         mentions=[drug("bortezomib", "resistant"), drug("carfilzomib"), lines(2)],
@@ -287,7 +287,7 @@ def test_drugs_that_failed_are_subjects_only_if_nothing_else_is():
     assert question.copy(update={"mentions": question.mentions[:1]}).subjects == ["bortezomib"]
 
 
-def test_questions_of_the_conversation_are_gathered(talk: Talk):
+def test_questions_of_the_conversation_are_gathered(talk: Talk) -> None:
     talk.say("ask_resistance_options", drug("lenalidomide"))
     talk.say("ask_clinical_trials")
     talk.say("ask_visit_summary")
@@ -296,7 +296,7 @@ def test_questions_of_the_conversation_are_gathered(talk: Talk):
     assert "Can I leave the trial if I change my mind?" in talk.answer.bullets
 
 
-def test_a_drug_taken_back_is_not_on_the_list(talk: Talk):
+def test_a_drug_taken_back_is_not_on_the_list(talk: Talk) -> None:
     talk.say("ask_resistance_options", drug("lenalidomide"))
     talk.say("inform", drug("lenalidomide", "ruled_out"))
     talk.say("ask_visit_summary")
@@ -329,7 +329,7 @@ CONVERSATIONS = st.builds(
 
 
 @given(CONVERSATIONS)
-def test_slots_hold_the_whole_conversation(conversation: Conversation):
+def test_slots_hold_the_whole_conversation(conversation: Conversation) -> None:
     slots = conversation.to_slots()
 
     assert Conversation.from_slots(slots) == conversation
@@ -340,7 +340,7 @@ def test_slots_hold_the_whole_conversation(conversation: Conversation):
     assert Conversation.from_slots({**slots, "another_slot": 1}) == conversation
 
 
-def test_no_slots_is_a_new_conversation():
+def test_no_slots_is_a_new_conversation() -> None:
     assert Conversation.from_slots({}) == Conversation()
     assert Conversation.from_slots(dict.fromkeys(Conversation.__fields__)) == Conversation()
 
@@ -364,7 +364,7 @@ TURNS = st.lists(
 @given(TURNS)
 def test_in_any_conversation_a_list_never_holds_what_failed(
     content: Content, turns: list[tuple[str, list[Mention]]]
-):
+) -> None:
     talk = Talk(content)
     for intent, mentions in turns:
         question = talk.say(intent, *mentions)
