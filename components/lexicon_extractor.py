@@ -22,7 +22,7 @@ from spellchecker import SpellChecker
 from relapse_guide.knowledge.names import OTHER_NAME, Name, all_names
 from relapse_guide.library.reading import load_content
 from relapse_guide.settings import settings
-from relapse_guide.understanding.everyday_context import OTHER_WORLDS, PEOPLE, TREATMENT_WORDS
+from relapse_guide.understanding.language import ENGLISH, language, language_files
 from relapse_guide.understanding.lexicon import MIN_FUZZY_LETTERS, Known, Lexicon, confusable
 from relapse_guide.understanding.prior_lines import prior_lines_in
 
@@ -46,13 +46,9 @@ class LexiconExtractor(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`content_folder`: where the names come from, "" for the project's own content."""
-        return {
-            "content_folder": "",
-            "treatment_words": TREATMENT_WORDS,
-            "other_worlds": OTHER_WORLDS,
-            "people": PEOPLE,
-        }
+        """`content_folder`: where the names come from, "" for the project's own content.
+        `language`: the folder below `language/` that says how messages are read."""
+        return {"content_folder": "", "language": ENGLISH}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -61,9 +57,11 @@ class LexiconExtractor(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """A digest of the content, so that `rasa train` does not reuse names from its cache."""
+        """A digest of the content and the language, so that `rasa train` does not reuse names
+        from its cache."""
         digest = hashlib.sha256()
-        for path in sorted(content_folder(config).glob("*.yml")):
+        content = sorted(content_folder(config).glob("*.yml"))
+        for path in [*content, *language_files(config.get("language", ENGLISH))]:
             digest.update(path.read_bytes())
         return digest.hexdigest()
 
@@ -77,6 +75,7 @@ class LexiconExtractor(GraphComponent, EntityExtractorMixin):
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
+        self._language = language(config["language"])
         self._lexicon = lexicon or self._make_lexicon([], [])
 
     @classmethod
@@ -110,7 +109,7 @@ class LexiconExtractor(GraphComponent, EntityExtractorMixin):
     def train(self, training_data: TrainingData) -> Resource:
         """Read the names from the content; the training sentences are not needed."""
         content = load_content(content_folder(self._config))
-        counts = SpellChecker(language="en").word_frequency.dictionary
+        counts = SpellChecker(language=self._language.everyday.dictionary).word_frequency.dictionary
         common = {word for word, count in counts.items() if count >= EVERYDAY_COUNT}
         names = [known_from(name, common) for name in all_names(content)]
         everyday = confusable(common, self._make_lexicon(names, []))
@@ -140,7 +139,7 @@ class LexiconExtractor(GraphComponent, EntityExtractorMixin):
         ]
         found += [
             self._entity("prior_lines", lines.value, lines.start, lines.end, 1.0)
-            for lines in prior_lines_in(text)
+            for lines in prior_lines_in(text, self._language)
         ]
         return sorted(found, key=lambda entity: int(entity["start"]))
 
@@ -160,9 +159,10 @@ class LexiconExtractor(GraphComponent, EntityExtractorMixin):
         return Lexicon(
             names,
             everyday,
-            self._config["treatment_words"],
-            self._config["other_worlds"],
-            self._config["people"],
+            self._language.everyday.treatment_words,
+            self._language.everyday.other_worlds,
+            self._language.people.before_a_name,
+            self._language,
         )
 
 

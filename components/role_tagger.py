@@ -9,6 +9,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from relapse_guide.understanding.language import ENGLISH, language
 from relapse_guide.understanding.roles import Span, roles_in
 
 
@@ -18,11 +19,13 @@ class RoleTagger(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`entities`: the entity types that can fail or be ruled out."""
-        return {"entities": ["drug", "drug_class", "therapy"]}
+        """`entities`: the entity types that can fail or be ruled out. `language`: the folder
+        below `language/` that says how messages are read."""
+        return {"entities": ["drug", "drug_class", "therapy"], "language": ENGLISH}
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._entities = frozenset(config["entities"])
+        self._language = language(config["language"])
 
     @classmethod
     def create(
@@ -46,6 +49,7 @@ class RoleTagger(GraphComponent):
             if entity["entity"] in self._entities and entity.get("start") is not None
         ]
         spans = [Span(int(entity["start"]), int(entity["end"])) for entity in tagged]
-        for entity, role in zip(tagged, roles_in(message.get(TEXT) or "", spans), strict=True):
+        roles = roles_in(message.get(TEXT) or "", spans, self._language)
+        for entity, role in zip(tagged, roles, strict=True):
             if role:
                 entity["role"] = role

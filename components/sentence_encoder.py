@@ -8,6 +8,7 @@ transformers nor torch nor the package.
 import importlib.util
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer
 
+from relapse_guide.understanding.language import ENGLISH, language
 from relapse_guide.understanding.minilm_onnx import build_encoder, check_weights
 from relapse_guide.understanding.pieces import Pieces, clauses_of, sentences_of
 
@@ -68,7 +70,7 @@ class Encoder:
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
     """Features of a message, of its clauses, and of its sentences when it is long.
 
-    Names found by an earlier extractor are written as the config's `masks` say, so that a
+    Names found by an earlier extractor are written as the language's `masks` say, so that a
     misspelled drug and a well-known one look alike to the encoder.
     """
 
@@ -78,15 +80,17 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         message is also encoded sentence by sentence. `window_words`: size of the windows for
         messages without sentence marks. `max_pieces`: at most so many sentences, and so many
         clauses, a message. `parts_every`: in training, sentences and clauses are taken of one
-        message in so many, which saves time. `masks`: entity type to the word that stands for
-        any of its values."""
+        message in so many, which saves time. `language`: the folder below `language/` that says
+        how messages are read. `masks`: entity type to the name that stands for any of its
+        values, None for those of the language."""
         return {
             "max_tokens": 128,
             "long_words": 14,
             "window_words": 16,
             "max_pieces": 24,
             "parts_every": 2,
-            "masks": {},
+            "language": ENGLISH,
+            "masks": None,
             "batch_size": 64,
             "alias": None,
         }
@@ -107,6 +111,9 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._encoder = encoder
+        self._language = language(config["language"])
+        given = config["masks"]
+        self._masks = self._language.masks if given is None else given
 
     @classmethod
     def create(
@@ -178,8 +185,9 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         are no clauses."""
         most = self._config["max_pieces"]
         words = self._config["long_words"], self._config["window_words"]
-        texts = [text, *sentences_of(text, *words, most)]
-        clauses = [clause for clause in clauses_of(text, most) if clause not in texts]
+        texts = [text, *sentences_of(text, *words, most, self._language)]
+        clauses = clauses_of(text, most, self._language)
+        clauses = [clause for clause in clauses if clause not in texts]
         return [*texts, *clauses], len(texts)
 
     def _encode(self, texts: list[str]) -> dict[str, Floats]:
@@ -190,7 +198,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return vectors
 
     def _masked(self, message: Message) -> str:
-        return masked_text(message.get(TEXT), message.get(ENTITIES) or [], self._config["masks"])
+        return masked_text(message.get(TEXT), message.get(ENTITIES) or [], self._masks)
 
 
 def model_folder() -> Path:
@@ -203,7 +211,7 @@ def model_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def masked_text(text: str, entities: list[dict[str, Any]], masks: dict[str, str]) -> str:
+def masked_text(text: str, entities: list[dict[str, Any]], masks: Mapping[str, str]) -> str:
     """The text with each found name replaced by the word that stands for its kind."""
     spans = sorted(
         (

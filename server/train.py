@@ -15,6 +15,7 @@ TRAINED_FROM = (
     "domain.yml",
     "requirements.lock",
     "data/*.yml",
+    "language/*/*.yml",
     "components/*.py",
     "relapse_guide/library/*.py",
     "relapse_guide/understanding/*.py",
