@@ -9,6 +9,7 @@ from pathlib import Path
 
 from relapse_guide.library.reading import ContentError, load_content
 from relapse_guide.settings import ROOT, Settings, SettingsError, settings
+from relapse_guide.understanding.language import language
 
 TRAINED_FROM = (
     "config.yml",
@@ -20,6 +21,7 @@ TRAINED_FROM = (
     "relapse_guide/library/*.py",
     "relapse_guide/understanding/*.py",
     "relapse_guide/knowledge/names.py",
+    "relapse_guide/yaml_lines.py",
 )
 
 
@@ -41,9 +43,11 @@ def model_path(config: Settings, root: Path = ROOT) -> Path:
 def train_if_needed(config: Settings) -> Path:
     """The model for the present files; trained now if it is not there.
 
-    Raises ContentError if the content is wrong, RuntimeError if training fails.
+    Raises ContentError if the content is wrong, LanguageError if what is known of English is,
+    RuntimeError if training fails.
     """
     load_content(config.content_folder)
+    language()
     path = model_path(config)
     if path.is_file():
         return path

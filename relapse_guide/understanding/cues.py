@@ -58,6 +58,14 @@ class CueFault(Exception):
     """A cue that cannot be read, told in one sentence without its place."""
 
 
+class GroupFault(CueFault):
+    """A cue that cannot be read because a cue of a group that it names cannot."""
+
+
+class _Circle(CueFault):
+    """A group that is made of itself: no cue of it is more at fault than another."""
+
+
 @dataclass(frozen=True)
 class _Word:
     body: str
@@ -202,12 +210,19 @@ class Grammar:
         if name not in self._groups:
             raise CueFault(f"'<{name}>' is no group of this file; define it or correct its name")
         if name in self._open:
-            raise CueFault(f"the group '{name}' is made of itself; take it out of itself")
+            raise _Circle(f"the group '{name}' is made of itself; take it out of itself")
         self._open.append(name)
         try:
-            return [self._parsed(literal) for literal in self._groups[name]]
+            options = [self._parsed(literal) for literal in self._groups[name]]
+        except _Circle:
+            raise
+        except CueFault as wrong:
+            raise GroupFault(str(wrong)) from None
         finally:
             self._open.pop()
+        if not options:
+            raise CueFault(f"the group '{name}' is empty; write what belongs to it")
+        return options
 
 
 def _word(token: str) -> _Word:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, Extra, ValidationError
+from pydantic import BaseModel, Extra, Field, ValidationError
 
 from relapse_guide.settings import ROOT
 from relapse_guide.understanding.line_cues import (
@@ -29,9 +29,9 @@ ENGLISH = "en"
 """The language that is read where none is named."""
 
 
-class LanguageError(Exception):
+class LanguageError(RuntimeError):
     """What is wrong in the files of a language, told to those who edit them: one sentence with
-    file and line for each fault."""
+    file and line for each fault. Programs of the project print it and stop."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = list(faults)
@@ -46,14 +46,14 @@ class _File(BaseModel):
 class PiecesFile(_File):
     """`pieces.yml`: signs and words at which messages are cut."""
 
-    sentence_signs: str
-    clause_signs: str
-    dashes: str
+    sentence_signs: str = Field(min_length=1)
+    clause_signs: str = Field(min_length=1)
+    dashes: str = Field(min_length=1)
     clause_words: list[str]
 
 
 class EndingsFile(_File):
-    """`endings.yml`: endings of words."""
+    """`endings.yml`: endings of words, "" where a language has none."""
 
     possessive: str
     plural: str
@@ -172,6 +172,9 @@ class _Reader:
             return None
         self._documents[name] = document
         fault = self.fault_of(name)
+        if not isinstance(document.raw, dict):
+            fault([], "the file must hold keys with what belongs to them: write 'key: …'")
+            return None
         try:
             read = model.parse_obj(document.plain())
         except ValidationError as error:

@@ -86,7 +86,7 @@ def tokens_of(text: str, reading: Language | None = None) -> list[Token]:
     for match in TOKEN.finditer(text):
         written = match.group().replace("’", "'")
         end = match.end()
-        if written.lower().endswith(possessive):
+        if possessive and written.lower().endswith(possessive):
             written, end = written[: -len(possessive)], end - len(possessive)
         found.append(Token(written.lower(), match.start(), end, written))
     return found

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pydantic import BaseModel, Extra
+from pydantic import BaseModel, Extra, validator
 
-from relapse_guide.understanding.cues import Grammar, Start
-from relapse_guide.understanding.role_cues import Fault, readable
+from relapse_guide.understanding.cues import NEVER, Start
+from relapse_guide.understanding.role_cues import Fault, made_grammar, readable
 
 
 class NumbersFile(BaseModel):
@@ -19,6 +19,12 @@ class NumbersFile(BaseModel):
 
     class Config:
         extra = Extra.forbid
+
+    @validator("numbers", "times", "ordinals")
+    def _in_small_letters(cls, words: dict[str, int]) -> dict[str, int]:
+        if any(word != word.lower() for word in words):
+            raise ValueError("words are written in small letters")
+        return words
 
 
 class PriorLinesFile(BaseModel):
@@ -50,15 +56,13 @@ class LineCues:
 def made_line_cues(file: PriorLinesFile, numbers: NumbersFile, fault: Fault) -> LineCues:
     """The patterns of a file. Calls `fault` for each that cannot be read."""
     number = _any_of(numbers.numbers, r"\d{1,2}")
-    grammar = Grammar(
-        file.groups,
-        {
-            "number": f"({number})",
-            "times": f"({_any_of(numbers.times)})",
-            "nth": f"({_any_of(numbers.ordinals)})",
-            "a number": f"(?:{number})",
-        },
-    )
+    given = {
+        "number": f"({number})",
+        "times": f"({_any_of(numbers.times)})",
+        "nth": f"({_any_of(numbers.ordinals)})",
+        "a number": f"(?:{number})",
+    }
+    grammar = made_grammar(file.groups, given, fault)
     lists = {
         key: readable(grammar, [key], getattr(file, key), fault)
         for key in ("stated", "answer", "not_one_after", "ranges")
@@ -79,4 +83,4 @@ def made_line_cues(file: PriorLinesFile, numbers: NumbersFile, fault: Fault) -> 
 
 
 def _any_of(words: Mapping[str, int], *others: str) -> str:
-    return "|".join([*others, *map(re.escape, words)])
+    return "|".join([*others, *map(re.escape, words)]) or NEVER

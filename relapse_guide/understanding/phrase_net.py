@@ -115,7 +115,8 @@ class PhraseNet:
         """Short words have too many neighbours; but "ded" may be "dead". "Can" is never "cant",
         though "carnt" may be."""
         ending = self._language.endings.negation
-        if other.endswith(ending) and not (word.endswith(ending[-1]) and ending[0] in word):
+        negated = ending and other.endswith(ending)
+        if negated and not (word.endswith(ending[-1]) and ending[0] in word):
             return False
         shorter, longer = sorted((len(word), len(other)))
         return shorter > SHORT_WORD or (len(other) > SHORT_WORD and longer - shorter == 1)

@@ -12,7 +12,7 @@ from enum import Enum
 
 from pydantic import BaseModel, Extra
 
-from relapse_guide.understanding.cues import NEVER, CueFault, Grammar, Start
+from relapse_guide.understanding.cues import NEVER, CueFault, Grammar, GroupFault, Start
 
 Fault = Callable[[Sequence[str | int], str], None]
 """Told of a fault: the keys and places that lead to it in the file, and what is wrong."""
@@ -156,9 +156,7 @@ def made_role_cues(file: RolesFile, name_endings: Sequence[str], fault: Fault) -
 
     Calls `fault` for each cue that cannot be read, and leaves it out.
     """
-    grammar = Grammar(file.groups)
-    for name, literals in file.groups.items():
-        readable(grammar, ["groups", name], literals, fault)
+    grammar = made_grammar(file.groups, {}, fault)
     fillers = {
         name: readable(grammar, ["fillers", name], literals, fault)
         for name, literals in file.fillers.dict().items()
@@ -195,15 +193,30 @@ def _compiled(regexes: Mapping[Category, Sequence[str]]) -> Patterns:
     return {category: [re.compile(one) for one in several] for category, several in regexes.items()}
 
 
+def made_grammar(
+    groups: Mapping[str, Sequence[str]], given: Mapping[str, str], fault: Fault
+) -> Grammar:
+    """The grammar of a file. Calls `fault` for each cue of a group that cannot be read."""
+    grammar = Grammar(groups, given)
+    for name, literals in groups.items():
+        readable(grammar, ["groups", name], literals, fault)
+        if not literals:
+            fault(["groups", name], f"the group '{name}' is empty; write what belongs to it")
+    return grammar
+
+
 def readable(
     grammar: Grammar, path: Sequence[str | int], literals: Sequence[str], fault: Fault
 ) -> list[str]:
-    """Those cues that the grammar can read; it calls `fault` for each of the others."""
+    """Those cues that the grammar can read. Calls `fault` for each of the others, unless it is a
+    group's that has its own."""
     found = []
     for place, literal in enumerate(literals):
         try:
             grammar.check(literal)
             found.append(literal)
+        except GroupFault:
+            continue
         except CueFault as wrong:
             fault([*path, place], str(wrong))
     return found

@@ -2,14 +2,14 @@
 
 import re
 
-from pydantic import BaseModel, Extra
+from pydantic import BaseModel, Extra, Field, constr
 
 
 class Softened(BaseModel):
     """A letter that sounds like another one before some letters."""
 
-    letter: str
-    before: str
+    letter: str = Field(min_length=1)
+    before: str = Field(min_length=1)
     sound: str
 
     class Config:
@@ -23,7 +23,7 @@ class SoundsFile(BaseModel):
     spellings: dict[str, str]
     softened: list[Softened]
     same_sound: dict[str, str]
-    vowels: dict[str, str]
+    vowels: dict[str, constr(min_length=1)]  # type: ignore[valid-type]
     silent_start: list[str]
 
     class Config:
