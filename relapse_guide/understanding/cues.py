@@ -254,7 +254,9 @@ def _choice(
         rest = [*rest, "" if isinstance(items[-1], _Sign) else gap]
         first = items[0]
         if isinstance(first, _Sign):
-            signs.append(head + "".join(rest))
+            # Where a cue is searched for, anything may stand before, and so may spaces.
+            front = head if start is Start.FIXED else head.removeprefix(r"\s*")
+            signs.append(front + "".join(rest))
         elif not isinstance(first, _Word) or (first.starts_anywhere and start is Start.FIXED):
             front = _WORD_STARTS if start is Start.WORD else r"\w*" * isinstance(first, _Word)
             others.append(front + head + "".join(rest))

@@ -40,8 +40,8 @@ OTHER_SOUND = 0.85
 name that only sounds the same or is cut short."""
 EVERYDAY_WORDS = 0.92
 """The least similarity of several words that are all everyday words."""
-_APART = re.compile(r"[^\s'’–-]")
-"""Signs between two words that keep them from being one misspelled name."""
+_TOGETHER = r"[\s'’–-]*"
+"""Signs that may stand between the words of one misspelled name."""
 
 
 @dataclass(frozen=True)
@@ -112,26 +112,29 @@ class Lexicon:
         reading: Language | None = None,
     ) -> None:
         self._language = reading or language()
-        self._sounds, self._endings = self._language.sounds, self._language.endings
-        possessive = self._endings.possessive
-        self._possessives = (possessive, possessive.replace("'", "’"))
-        self._not_plural = tuple(self._endings.not_plural)
+        self._sounds = self._language.sounds
+        endings = self._language.endings
+        possessive, self._plural = endings.possessive, endings.plural
+        apostrophes = re.escape(possessive).replace("'", "['’]")
+        self._together = re.compile(rf"(?:{apostrophes})?{_TOGETHER}")
+        self._not_plural = tuple(endings.not_plural)
         self._kin = frozenset(self._language.people.kin)
         self._before_a_drug = frozenset(self._language.everyday.before_a_drug)
         self.names = list(names)
+        self._words = {name.text: tokens_of(name.text, self._language) for name in self.names}
         self.everyday = frozenset(everyday)
         self._treatment_words = frozenset(treatment_words)
         self._other_worlds = frozenset(other_worlds)
         self._people = frozenset(people)
         self._exact: dict[tuple[str, ...], list[Known]] = {}
         for name in self.names:
-            key = tuple(token.text for token in self._tokens_of(name.text))
+            key = tuple(token.text for token in self._words[name.text])
             self._exact.setdefault(key, []).append(name)
         for key in [key for key in self._exact if self._is_only_drugs(key)]:
             del self._exact[key]
         self._longest = max((len(key) for key in self._exact), default=1)
         self._fuzzy = {
-            "".join(token.text for token in self._tokens_of(name.text)): name
+            "".join(token.text for token in self._words[name.text]): name
             for name in self.names
             if name.fuzzy
         }
@@ -140,9 +143,6 @@ class Lexicon:
             for target in self._fuzzy
             if len(target) >= MIN_RUN_LETTERS
         }
-
-    def _tokens_of(self, text: str) -> list[Token]:
-        return tokens_of(text, self._language)
 
     def _is_only_drugs(self, key: tuple[str, ...]) -> bool:
         """Whether a regimen's name is its drugs in a row, "pom/dex": those are what it names."""
@@ -154,7 +154,7 @@ class Lexicon:
 
     def find(self, text: str) -> list[Found]:
         """All names in a message, in the order of the text, none overlapping."""
-        tokens = self._taken_apart(self._tokens_of(text))
+        tokens = self._taken_apart(tokens_of(text, self._language))
         taken: list[tuple[int, int, Known, float]] = []
         casual: list[tuple[int, int, Known, float]] = []
         free = [True] * len(tokens)
@@ -256,7 +256,7 @@ class Lexicon:
         match = self._similar(run)
         if match is None:
             return None
-        target = "".join(token.text for token in self._tokens_of(match[0].text))
+        target = "".join(token.text for token in self._words[match[0].text])
         without_an_end = ("".join(token.text for token in part) for part in (run[1:], run[:-1]))
         best_without = max(OSA.normalized_similarity(part, target) for part in without_an_end)
         return match if best_without < match[1] else None
@@ -279,7 +279,7 @@ class Lexicon:
         options = self._exact.get(key) or self._exact.get(self._singular(key)) or []
         written = " ".join(token.written for token in run)
         for name in options:
-            if len(name.text) > 2 or name.text in (written, written.rstrip(self._endings.plural)):
+            if len(name.text) > 2 or name.text in (written, written.rstrip(self._plural)):
                 return name
             # "Pd" is a regimen, "pd" and "PD" are other things; "pi" may still be a class.
             if name.entity != "regimen":
@@ -368,7 +368,7 @@ class Lexicon:
         if len(joined) <= MIN_FUZZY_LETTERS:
             limit = limit_for(len(joined))
         if len(run) > 1:
-            same = len(run) == len(self._tokens_of(self._fuzzy[target].text))
+            same = len(run) == len(self._words[self._fuzzy[target].text])
             limit = SAME_WORDS if same else OTHER_WORDS
         return limit if self._sounds.may_start(joined, target) else max(limit, OTHER_SOUND)
 
@@ -378,12 +378,11 @@ class Lexicon:
     def _is_everyday(self, word: str) -> bool:
         if word in self.everyday:
             return True
-        plural = self._endings.plural
-        return word.endswith(plural) and word.removesuffix(plural) in self.everyday
+        return word.endswith(self._plural) and word.removesuffix(self._plural) in self.everyday
 
     def _singular(self, key: tuple[str, ...]) -> tuple[str, ...]:
         """The last word without a plural ending."""
-        last, plural = key[-1], self._endings.plural
+        last, plural = key[-1], self._plural
         is_short = len(last) <= len(plural) + 1 and len(key) == 1
         if not last.endswith(plural) or last.endswith(self._not_plural) or is_short:
             return key
@@ -392,19 +391,13 @@ class Lexicon:
     def _is_apart(self, text: str, run: list[Token]) -> bool:
         """Whether a comma, a full stop or the like stands between the words."""
         return any(
-            _APART.search(self._after_possessive(text[one.end : other.start]))
+            not self._together.fullmatch(text, one.end, other.start)
             for one, other in itertools.pairwise(run)
         )
 
-    def _after_possessive(self, between: str) -> str:
-        for ending in self._possessives:
-            if between.startswith(ending):
-                return between.removeprefix(ending)
-        return between
-
     def _alike_by_word(self, run: list[Token], name: str) -> bool:
         """Whether each word of the run is a possible misspelling of the name's word there."""
-        words = self._tokens_of(name)
+        words = self._words[name]
         return len(words) == len(run) and all(
             OSA.normalized_similarity(token.text, word.text) >= limit_for(len(word.text))
             for token, word in zip(run, words, strict=True)

@@ -178,10 +178,10 @@ def made_role_cues(file: RolesFile, name_endings: Sequence[str], fault: Fault) -
     ends = found[Direction.TERMINATE]
     return RoleCues(
         before=_compiled(found[Direction.BEFORE]),
-        after=_compiled(found[Direction.AFTER]),
-        between=_compiled(found[Direction.BETWEEN]),
+        after=_compiled(found[Direction.AFTER], "^"),
+        between=_compiled(found[Direction.BETWEEN], "^"),
         anywhere=_compiled(found[Direction.ANYWHERE]),
-        at_last=_compiled(at_last),
+        at_last=_compiled(at_last, "^"),
         clause_end=re.compile("|".join(ends[Category.CLAUSE_END]) or NEVER),
         relative=re.compile("|".join(ends[Category.RELATIVE]) or NEVER),
         pronoun=file.pronoun,
@@ -189,8 +189,11 @@ def made_role_cues(file: RolesFile, name_endings: Sequence[str], fault: Fault) -
     )
 
 
-def _compiled(regexes: Mapping[Category, Sequence[str]]) -> Patterns:
-    return {category: [re.compile(one) for one in several] for category, several in regexes.items()}
+def _compiled(regexes: Mapping[Category, Sequence[str]], front: str = "") -> Patterns:
+    return {
+        category: [re.compile(f"{front}(?:{one})") for one in several]
+        for category, several in regexes.items()
+    }
 
 
 def made_grammar(

@@ -1,6 +1,7 @@
 """The fit is that of scikit-learn, and what it says is a share of each label."""
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
@@ -10,7 +11,9 @@ from relapse_guide.understanding.linear_model import LinearModel
 LABELS = ["calm", "crisis", "emergency"]
 
 
-def example(texts: int, labels: int) -> tuple[np.ndarray, csr_matrix, list[str], np.ndarray]:
+def example(
+    texts: int, labels: int
+) -> tuple[npt.NDArray[np.float32], csr_matrix, list[str], npt.NDArray[np.float64]]:
     random = np.random.default_rng(7)
     vectors = random.normal(size=(texts, 4)).astype(np.float32)
     letters = csr_matrix(random.random((texts, 6)) * (random.random((texts, 6)) < 0.4))
