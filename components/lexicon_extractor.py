@@ -17,9 +17,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.base import KeptComponent
 from components.content_source import cache, content_digest, content_of
+from relapse_guide.cache import digest_of
 from relapse_guide.knowledge.names import OTHER_NAME, all_names
 from relapse_guide.progress import tell
-from relapse_guide.understanding.everyday_context import OTHER_WORLDS, PEOPLE, TREATMENT_WORDS
+from relapse_guide.understanding.language import ENGLISH, language
 from relapse_guide.understanding.lexicon import Lexicon
 from relapse_guide.understanding.lexicon_building import Names, RememberingLexicon, names_from
 from relapse_guide.understanding.prior_lines import prior_lines_in
@@ -39,30 +40,28 @@ class LexiconExtractor(KeptComponent, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`content_folder`: where the names come from, "" for the project's own content."""
-        return {
-            "content_folder": "",
-            "treatment_words": TREATMENT_WORDS,
-            "other_worlds": OTHER_WORLDS,
-            "people": PEOPLE,
-        }
+        """`content_folder`: where the names come from, "" for the project's own content.
+        `language`: the folder below `language/` that says how messages are read."""
+        return {"content_folder": "", "language": ENGLISH}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """See `content_digest`."""
-        return content_digest(config)
+        """Of what is trained from the content, and of how the language is read."""
+        read = language(config.get("language", ENGLISH)).files
+        return digest_of(content_digest(config).encode(), *(path.read_bytes() for path in read))
 
     def __init__(
         self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource
     ) -> None:
         super().__init__(config, name, model_storage, resource)
+        self._language = language(config["language"])
         self._names = Names([], [])
         self._lexicon = self._made(Lexicon)
 
     def learn(self, training_data: TrainingData) -> None:
         """Read the names from the content; the training sentences are not needed."""
         tell("Reading the names in the content")
-        self._names = names_from(all_names(content_of(self._config)), cache())
+        self._names = names_from(all_names(content_of(self._config)), cache(), self._language)
         self._lexicon = self._made(Lexicon)
 
     def keep(self, folder: Path) -> None:
@@ -100,7 +99,7 @@ class LexiconExtractor(KeptComponent, EntityExtractorMixin):
         ]
         found += [
             self._entity("prior_lines", lines.value, lines.start, lines.end, 1.0)
-            for lines in prior_lines_in(text)
+            for lines in prior_lines_in(text, self._language)
         ]
         return sorted(found, key=lambda entity: int(entity["start"]))
 
@@ -120,7 +119,8 @@ class LexiconExtractor(KeptComponent, EntityExtractorMixin):
         return kind(
             self._names.known,
             self._names.everyday,
-            self._config["treatment_words"],
-            self._config["other_worlds"],
-            self._config["people"],
+            self._language.everyday.treatment_words,
+            self._language.everyday.other_worlds,
+            self._language.people.before_a_name,
+            self._language,
         )

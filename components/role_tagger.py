@@ -7,6 +7,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from components.base import PlainComponent
+from relapse_guide.understanding.language import ENGLISH, language
 from relapse_guide.understanding.roles import Span, roles_in
 
 
@@ -16,8 +17,13 @@ class RoleTagger(PlainComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`entities`: the entity types that can fail or be ruled out."""
-        return {"entities": ["drug", "drug_class", "therapy"]}
+        """`entities`: the entity types that can fail or be ruled out. `language`: the folder
+        below `language/` that says how messages are read."""
+        return {"entities": ["drug", "drug_class", "therapy"], "language": ENGLISH}
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
+        self._language = language(config["language"])
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -31,6 +37,7 @@ class RoleTagger(PlainComponent):
             if entity["entity"] in self._config["entities"] and entity.get("start") is not None
         ]
         spans = [Span(int(entity["start"]), int(entity["end"])) for entity in tagged]
-        for entity, role in zip(tagged, roles_in(message.get(TEXT) or "", spans), strict=True):
+        roles = roles_in(message.get(TEXT) or "", spans, self._language)
+        for entity, role in zip(tagged, roles, strict=True):
             if role:
                 entity["role"] = role

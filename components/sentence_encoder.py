@@ -16,6 +16,7 @@ from components.base import KeptComponent
 from components.content_source import cache
 from relapse_guide.understanding.encoder import Encoder, encoder_digest
 from relapse_guide.understanding.known_vectors import KnownVectors
+from relapse_guide.understanding.language import ENGLISH, language
 from relapse_guide.understanding.masks import masked_text
 from relapse_guide.understanding.piece_encoder import PieceEncoder
 from relapse_guide.understanding.pieces import Pieces
@@ -30,7 +31,7 @@ one is the whole message, names masked: `message.get(PIECES).vectors[0]`."""
 class SentenceEncoder(KeptComponent, DenseFeaturizer):
     """Features of a message, of its clauses, and of its sentences when it is long.
 
-    Names found by an earlier extractor are written as the config's `masks` say, so that a
+    Names found by an earlier extractor are written as the language's `masks` say, so that a
     misspelled drug and a well-known one look alike to the encoder.
     """
 
@@ -40,15 +41,17 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
         message is also encoded sentence by sentence. `window_words`: size of the windows for
         messages without sentence marks. `max_pieces`: at most so many sentences, and so many
         clauses, a message. `parts_every`: in training, sentences and clauses are taken of one
-        message in so many, which saves time. `masks`: entity type to the word that stands for
-        any of its values."""
+        message in so many, which saves time. `language`: the folder below `language/` that says
+        how messages are read. `masks`: entity type to the name that stands for any of its
+        values, None for those of the language."""
         return {
             "max_tokens": 128,
             "long_words": 14,
             "window_words": 16,
             "max_pieces": 24,
             "parts_every": 2,
-            "masks": {},
+            "language": ENGLISH,
+            "masks": None,
             "batch_size": 64,
             "alias": None,
         }
@@ -59,6 +62,9 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
         KeptComponent.__init__(self, config, name, model_storage, resource)
         DenseFeaturizer.__init__(self, name, config)
         self._encoder: PieceEncoder | None = None
+        self._language = language(config["language"])
+        given = config["masks"]
+        self._masks = self._language.masks if given is None else given
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -72,7 +78,8 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
         keep_encoder(folder, cache())
 
     def restore(self, folder: Path) -> None:
-        self._encoder = PieceEncoder(Encoder(folder, self._config["max_tokens"]), self._config)
+        encoder = Encoder(folder, self._config["max_tokens"])
+        self._encoder = PieceEncoder(encoder, self._config, self._language)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Featurize the training sentences; those of earlier trainings are remembered."""
@@ -93,7 +100,7 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
         return messages
 
     def _masked(self, message: Message) -> str:
-        return masked_text(message.get(TEXT), message.get(ENTITIES) or [], self._config["masks"])
+        return masked_text(message.get(TEXT), message.get(ENTITIES) or [], self._masks)
 
     def _set(self, messages: list[Message], found: list[Pieces]) -> None:
         for message, pieces in zip(messages, found, strict=True):

@@ -20,6 +20,7 @@ from relapse_guide.library.faults import ContentError
 from relapse_guide.library.library import load_content
 from relapse_guide.library.trained import trained_digest
 from relapse_guide.settings import ROOT, Settings, SettingsError, settings
+from relapse_guide.understanding.language import language
 
 TRAINED_FROM = (
     "config.yml",
@@ -31,6 +32,7 @@ TRAINED_FROM = (
     "relapse_guide/library/trained.py",
     "relapse_guide/understanding/*.py",
     "relapse_guide/knowledge/names.py",
+    "relapse_guide/yaml_lines.py",
 )
 """Files that a model is trained from, beside what `trained_parts` takes of the content."""
 KEPT_MODELS = 2
@@ -56,8 +58,10 @@ def model_path(config: Settings, content: Content, root: Path = ROOT) -> Path:
 def train_if_needed(config: Settings) -> Path:
     """The model for the present files; trained now if it is not there.
 
-    Raises ContentError if the content is wrong, RuntimeError if training fails.
+    Raises ContentError if the content is wrong, LanguageError if what is known of English is,
+    RuntimeError if training fails.
     """
+    language()
     path = model_path(config, load_content(config.content_folder))
     if path.is_file():
         os.utime(path)

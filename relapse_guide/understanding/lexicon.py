@@ -14,31 +14,34 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from relapse_guide.understanding.sounds import heard_as, may_start, sound, sound_alike
+from relapse_guide.understanding.language import Language, language
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 MIN_FUZZY_LETTERS = 5
+"""Letters from which on a word may be a misspelled name."""
 MIN_RUN_LETTERS = 7
+"""Letters of a name that may be written in several words, or be known by its sound alone."""
 MIN_START_LETTERS = 6
+"""Letters that tell of which drug's name they are the start."""
 MAX_RUN = 4
+"""Words that one misspelled name is written in, at most."""
 LEAST_LIKE = 0.65
+"""Similarity, 0 to 1, below which a name is not considered at all."""
 MIN_PART_LETTERS = 3
+"""Letters of each name in a word that is several names, "revdex"."""
 MAX_JOINED_LETTERS = 40
+"""Longer words are not taken apart."""
 SAME_WORDS = 0.84
+"""The least similarity of several words to a name of as many words."""
 OTHER_WORDS = 0.8
+"""The least similarity of several words to a name of more or fewer words."""
 OTHER_SOUND = 0.85
+"""The least similarity where the first letters do not sound alike, and the confidence in a
+name that only sounds the same or is cut short."""
 EVERYDAY_WORDS = 0.92
-KIN = frozenset(
-    re.findall(
-        r"\w+",
-        "aunt boyfriend brother child cousin dad daughter doctor dr father friend girlfriend"
-        " grandma grandpa granddaughter grandson hubby husband kid mama mate mom mother mum nephew"
-        " niece nurse oncologist partner sister son uncle wife",
-    )
-)
-"""Who may be named right before ("my husband Len") or after ("Len is my husband")."""
-_APART = re.compile(r"[^\s'’–-]")
-"""Signs between two words that keep them from being one misspelled name."""
+"""The least similarity of several words that are all everyday words."""
+_TOGETHER = r"[\s'’–-]*"
+"""Signs that may stand between the words of one misspelled name."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +79,15 @@ class Found:
     confidence: float
 
 
-def tokens_of(text: str) -> list[Token]:
-    """The words of a text; apostrophes straightened, a possessive 's cut off."""
+def tokens_of(text: str, reading: Language | None = None) -> list[Token]:
+    """The words of a text; apostrophes straightened, a possessive ending cut off."""
+    possessive = (reading or language()).endings.possessive
     found = []
     for match in TOKEN.finditer(text):
         written = match.group().replace("’", "'")
         end = match.end()
-        if written.lower().endswith("'s"):
-            written, end = written[:-2], end - 2
+        if possessive and written.lower().endswith(possessive):
+            written, end = written[: -len(possessive)], end - len(possessive)
         found.append(Token(written.lower(), match.start(), end, written))
     return found
 
@@ -105,26 +109,39 @@ class Lexicon:
         treatment_words: Iterable[str] = (),
         other_worlds: Iterable[str] = (),
         people: Iterable[str] = (),
+        reading: Language | None = None,
     ) -> None:
+        self._language = reading or language()
+        self._sounds = self._language.sounds
+        endings = self._language.endings
+        possessive, self._plural = endings.possessive, endings.plural
+        apostrophes = re.escape(possessive).replace("'", "['’]")
+        self._together = re.compile(rf"(?:{apostrophes})?{_TOGETHER}")
+        self._not_plural = tuple(endings.not_plural)
+        self._kin = frozenset(self._language.people.kin)
+        self._before_a_drug = frozenset(self._language.everyday.before_a_drug)
         self.names = list(names)
+        self._words = {name.text: tokens_of(name.text, self._language) for name in self.names}
         self.everyday = frozenset(everyday)
         self._treatment_words = frozenset(treatment_words)
         self._other_worlds = frozenset(other_worlds)
         self._people = frozenset(people)
         self._exact: dict[tuple[str, ...], list[Known]] = {}
         for name in self.names:
-            key = tuple(token.text for token in tokens_of(name.text))
+            key = tuple(token.text for token in self._words[name.text])
             self._exact.setdefault(key, []).append(name)
         for key in [key for key in self._exact if self._is_only_drugs(key)]:
             del self._exact[key]
         self._longest = max((len(key) for key in self._exact), default=1)
         self._fuzzy = {
-            "".join(token.text for token in tokens_of(name.text)): name
+            "".join(token.text for token in self._words[name.text]): name
             for name in self.names
             if name.fuzzy
         }
         self._by_sound = {
-            sound(target): target for target in self._fuzzy if len(target) >= MIN_RUN_LETTERS
+            self._sounds.of(target): target
+            for target in self._fuzzy
+            if len(target) >= MIN_RUN_LETTERS
         }
 
     def _is_only_drugs(self, key: tuple[str, ...]) -> bool:
@@ -137,7 +154,7 @@ class Lexicon:
 
     def find(self, text: str) -> list[Found]:
         """All names in a message, in the order of the text, none overlapping."""
-        tokens = self._taken_apart(tokens_of(text))
+        tokens = self._taken_apart(tokens_of(text, self._language))
         taken: list[tuple[int, int, Known, float]] = []
         casual: list[tuple[int, int, Known, float]] = []
         free = [True] * len(tokens)
@@ -190,11 +207,11 @@ class Lexicon:
         if before in self._people or words & self._other_worlds:
             return True
         after = [token.text for token in tokens[start + 1 : start + 4]]
-        if len(after) == 3 and after[0] in ("is", "was") and after[2] in KIN:
+        if len(after) == 3 and after[0] in self._language.people.is_ and after[2] in self._kin:
             return True
         if not _is_capitalised(tokens[start]) or _is_title(tokens):
             return False
-        return before in KIN or self._has_surname(text, tokens, start)
+        return before in self._kin or self._has_surname(text, tokens, start)
 
     def _has_surname(self, text: str, tokens: list[Token], start: int) -> bool:
         """Whether a name that is no drug's follows, as in "Len Smith" and "the Rev. Johnson"."""
@@ -202,7 +219,8 @@ class Lexicon:
             return False
         following = tokens[start + 1]
         between = text[tokens[start].end : following.start]
-        titled = start == 0 or tokens[start - 1].text == "the"
+        before_a_title = self._language.people.before_a_title
+        titled = start == 0 or tokens[start - 1].text in before_a_title
         if between != " " and not (between == ". " and titled):
             return False
         return _is_capitalised(following) and not self._exact_name([following])
@@ -216,7 +234,7 @@ class Lexicon:
             for start in range(len(tokens) - length + 1):
                 end = start + length
                 run = tokens[start:end]
-                if not all(free[start:end]) or _is_apart(text, run):
+                if not all(free[start:end]) or self._is_apart(text, run):
                     continue
                 match = self._whole_of(run)
                 if match:
@@ -238,7 +256,7 @@ class Lexicon:
         match = self._similar(run)
         if match is None:
             return None
-        target = "".join(token.text for token in tokens_of(match[0].text))
+        target = "".join(token.text for token in self._words[match[0].text])
         without_an_end = ("".join(token.text for token in part) for part in (run[1:], run[:-1]))
         best_without = max(OSA.normalized_similarity(part, target) for part in without_an_end)
         return match if best_without < match[1] else None
@@ -258,10 +276,10 @@ class Lexicon:
 
     def _exact_name(self, run: list[Token]) -> Known | None:
         key = tuple(token.text for token in run)
-        options = self._exact.get(key) or self._exact.get(_singular(key)) or []
+        options = self._exact.get(key) or self._exact.get(self._singular(key)) or []
         written = " ".join(token.written for token in run)
         for name in options:
-            if len(name.text) > 2 or name.text in (written, written.rstrip("s")):
+            if len(name.text) > 2 or name.text in (written, written.rstrip(self._plural)):
                 return name
             # "Pd" is a regimen, "pd" and "PD" are other things; "pi" may still be a class.
             if name.entity != "regimen":
@@ -280,7 +298,7 @@ class Lexicon:
                     for far in range(min(start + MAX_RUN, len(tokens)), end, -1)
                     if all(free[end:far])
                     and (match := self._similar(tokens[start:far]))
-                    and _alike_by_word(tokens[start:far], match[0].text)
+                    and self._alike_by_word(tokens[start:far], match[0].text)
                 ),
                 (start, end, name, score),
             )
@@ -295,7 +313,7 @@ class Lexicon:
         for length in range(1, min(MAX_RUN, len(tokens)) + 1):
             for start in range(len(tokens) - length + 1):
                 end = start + length
-                if all(free[start:end]) and not _is_apart(text, tokens[start:end]):
+                if all(free[start:end]) and not self._is_apart(text, tokens[start:end]):
                     match = self._similar(tokens[start:end])
                     if match:
                         candidates.append((match[1], -length, start, end, match[0]))
@@ -313,7 +331,7 @@ class Lexicon:
         if len(run) == 1 and self._is_everyday(joined):
             return None
         limit_of_run = EVERYDAY_WORDS if self._is_everyday_run(run) else 0.0
-        best = max(map(self._nearest, heard_as(joined)), key=lambda near: near[2])
+        best = max(map(self._nearest, self._sounds.heard_as(joined)), key=lambda near: near[2])
         joined, target, score = best
         if not target:
             return self._sounding_or_begun(joined) if len(run) == 1 else None
@@ -321,14 +339,14 @@ class Lexicon:
         if len(run) > 1 and (name.entity == "term" or len(target) < MIN_RUN_LETTERS):
             return None
         limit = limit_of_run or self._limit(run, joined, target)
-        is_heard = len(target) >= MIN_RUN_LETTERS and sound_alike(joined, target)
+        is_heard = len(target) >= MIN_RUN_LETTERS and self._sounds.alike(joined, target)
         if score >= limit or (is_heard and not limit_of_run):
             return name, score
         return self._sounding_or_begun(joined) if len(run) == 1 else None
 
     def _sounding_or_begun(self, word: str) -> tuple[Known, float] | None:
         """The name that sounds the same, or the only drug that is cut short to the word."""
-        heard = self._by_sound.get(sound(word))
+        heard = self._by_sound.get(self._sounds.of(word))
         if heard:
             return self._fuzzy[heard], OTHER_SOUND
         if len(word) < MIN_START_LETTERS:
@@ -350,15 +368,40 @@ class Lexicon:
         if len(joined) <= MIN_FUZZY_LETTERS:
             limit = limit_for(len(joined))
         if len(run) > 1:
-            same = len(run) == len(tokens_of(self._fuzzy[target].text))
+            same = len(run) == len(self._words[self._fuzzy[target].text])
             limit = SAME_WORDS if same else OTHER_WORDS
-        return limit if may_start(joined, target) else max(limit, OTHER_SOUND)
+        return limit if self._sounds.may_start(joined, target) else max(limit, OTHER_SOUND)
 
     def _is_everyday_run(self, run: list[Token]) -> bool:
         return len(run) > 1 and all(self._is_everyday(token.text) for token in run)
 
     def _is_everyday(self, word: str) -> bool:
-        return word in self.everyday or (word.endswith("s") and word[:-1] in self.everyday)
+        if word in self.everyday:
+            return True
+        return word.endswith(self._plural) and word.removesuffix(self._plural) in self.everyday
+
+    def _singular(self, key: tuple[str, ...]) -> tuple[str, ...]:
+        """The last word without a plural ending."""
+        last, plural = key[-1], self._plural
+        is_short = len(last) <= len(plural) + 1 and len(key) == 1
+        if not last.endswith(plural) or last.endswith(self._not_plural) or is_short:
+            return key
+        return (*key[:-1], last.removesuffix(plural))
+
+    def _is_apart(self, text: str, run: list[Token]) -> bool:
+        """Whether a comma, a full stop or the like stands between the words."""
+        return any(
+            not self._together.fullmatch(text, one.end, other.start)
+            for one, other in itertools.pairwise(run)
+        )
+
+    def _alike_by_word(self, run: list[Token], name: str) -> bool:
+        """Whether each word of the run is a possible misspelling of the name's word there."""
+        words = self._words[name]
+        return len(words) == len(run) and all(
+            OSA.normalized_similarity(token.text, word.text) >= limit_for(len(word.text))
+            for token, word in zip(run, words, strict=True)
+        )
 
     def _about_treatment(
         self,
@@ -371,40 +414,15 @@ class Lexicon:
         if names_found or words & self._treatment_words:
             return True
         before = {tokens[start - 1].text for start, *_ in casual if start > 0}
-        if before & {"after", "on", "the"}:
+        if before & self._before_a_drug:
             return True
         covered = sum(end - start for start, end, _, _ in casual)
         return len(tokens) - covered <= 1 or len(casual) > 1
 
 
-def _singular(key: tuple[str, ...]) -> tuple[str, ...]:
-    """The last word without a plural s."""
-    last = key[-1]
-    if not last.endswith("s") or last.endswith("ss") or (len(last) <= 2 and len(key) == 1):
-        return key
-    return (*key[:-1], last[:-1])
-
-
 def _part(token: Token, start: int, end: int) -> Token:
     return Token(
         token.text[start:end], token.start + start, token.start + end, token.written[start:end]
-    )
-
-
-def _is_apart(text: str, run: list[Token]) -> bool:
-    """Whether a comma, a full stop or the like stands between the words."""
-    return any(
-        _APART.search(text[one.end : other.start].removeprefix("'s").removeprefix("’s"))
-        for one, other in itertools.pairwise(run)
-    )
-
-
-def _alike_by_word(run: list[Token], name: str) -> bool:
-    """Whether each word of the run is a possible misspelling of the name's word there."""
-    words = tokens_of(name)
-    return len(words) == len(run) and all(
-        OSA.normalized_similarity(token.text, word.text) >= limit_for(len(word.text))
-        for token, word in zip(run, words, strict=True)
     )
 
 

@@ -16,8 +16,8 @@ from relapse_guide.cache import Cache, digest_of
 from relapse_guide.progress import tell
 from relapse_guide.understanding import lexicon as lexicon_module
 from relapse_guide.understanding import sounds
+from relapse_guide.understanding.language import Language
 from relapse_guide.understanding.lexicon import MIN_FUZZY_LETTERS, Known, Lexicon, confusable
-from relapse_guide.understanding.sounds import sound
 
 FILE = "lexicon.json"
 COMMON_TERM_LETTERS = 8
@@ -64,8 +64,8 @@ class RememberingLexicon(Lexicon):
     Not for serving: it would keep what users wrote.
     """
 
-    def __init__(self, *given: Iterable[Any]) -> None:
-        super().__init__(*given)
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
         self._near: dict[str, tuple[str, str, float]] = {}
         self._other: dict[str, tuple[Known, float] | None] = {}
         self._starts = {target[:end] for target in self._fuzzy for end in range(len(target) + 1)}
@@ -77,31 +77,33 @@ class RememberingLexicon(Lexicon):
 
     def _sounding_or_begun(self, word: str) -> tuple[Known, float] | None:
         if word not in self._other:
-            is_none = word not in self._starts and sound(word) not in self._by_sound
+            is_none = word not in self._starts and self._sounds.of(word) not in self._by_sound
             self._other[word] = None if is_none else super()._sounding_or_begun(word)
         return self._other[word]
 
 
-def names_from(given: Iterable[Named], cache: Cache) -> Names:
+def names_from(given: Iterable[Named], cache: Cache, reading: Language) -> Names:
     """The names with all that is worked out about them."""
-    counts = SpellChecker(language="en").word_frequency.dictionary
+    counts = SpellChecker(language=reading.everyday.dictionary).word_frequency.dictionary
     common = {word for word, count in counts.items() if count >= EVERYDAY_COUNT}
     known = [known_from(name, common) for name in given]
     words = sorted(common)
-    made = cache.made("everyday", _digest(known, words), lambda: _everyday(known, words))
+    digest = _digest(known, words, reading)
+    made = cache.made("everyday", digest, lambda: _everyday(known, words, reading))
     return Names(known, json.loads(made))
 
 
-def _everyday(known: Sequence[Known], words: Sequence[str]) -> bytes:
+def _everyday(known: Sequence[Known], words: Sequence[str], reading: Language) -> bytes:
     tell("Comparing the names with everyday words")
-    return json.dumps(confusable(words, RememberingLexicon(known))).encode()
+    return json.dumps(confusable(words, RememberingLexicon(known, reading=reading))).encode()
 
 
-def _digest(known: Sequence[Known], words: Sequence[str]) -> str:
+def _digest(known: Sequence[Known], words: Sequence[str], reading: Language) -> str:
     """A name for all that the comparison depends on; its own code is part of that."""
     given = json.dumps([[asdict(name) for name in known], words], sort_keys=True)
     code = [Path(str(module.__file__)).read_bytes() for module in (lexicon_module, sounds)]
-    return digest_of(given.encode(), *code, rapidfuzz.__version__.encode())
+    read = [path.read_bytes() for path in reading.files]
+    return digest_of(given.encode(), *code, *read, rapidfuzz.__version__.encode())
 
 
 def known_from(name: Named, common: set[str]) -> Known:

@@ -14,15 +14,20 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from relapse_guide.understanding.sounds import may_start, sound
+from relapse_guide.understanding.language import Language, language
 
 MAX_WORDS = 1600
 """Longer texts are searched for the exact words only."""
 MIN_LETTERS = 9
+"""Phrases of fewer letters, spaces not counted, are never misspelled ones."""
 SHORT_WORD = 3
+"""Up to so many letters a word is short: too much is like it."""
 WORD_LIKE = 0.65
+"""The least likeness, 0 to 1, of each word of a phrase."""
 PHRASE_LIKE = 0.8
+"""The least mean likeness, 0 to 1, of the words of a phrase of three words and more."""
 PAIR_LIKE = 0.9
+"""The same of a phrase of two words, which is more often met by chance."""
 SPREAD_LETTERS = 4
 """So many single letters in a row are one word with spaces in it."""
 RUN_ON_LETTERS = 10
@@ -53,7 +58,8 @@ def folded(text: str) -> str:
 class PhraseNet:
     """Sequences of words ready for searching."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
+    def __init__(self, phrases: Iterable[str], reading: Language | None = None) -> None:
+        self._language = reading or language()
         self._exact = [folded(phrase) for phrase in phrases]
         self._tolerant = [
             phrase.split()
@@ -62,7 +68,7 @@ class PhraseNet:
         ]
         self._joined = ["".join(phrase) for phrase in self._tolerant]
         self._words = sorted({word for phrase in self._tolerant for word in phrase})
-        self._sounds = [sound(word) for word in self._words]
+        self._sounds = [self._language.sounds.of(word) for word in self._words]
 
     def holds(self, text: str) -> bool:
         """Whether one of the sequences stands in a text."""
@@ -92,17 +98,28 @@ class PhraseNet:
 
         `scores`: the word's similarity to each of the sequences' words.
         """
-        heard = sound(word)
+        sounds = self._language.sounds
+        heard = sounds.of(word)
         found = {
             other: 1.0
             for other, other_sound in zip(self._words, self._sounds, strict=True)
-            if word == other or (heard == other_sound and _may_be_misspelled(word, other))
+            if word == other or (heard == other_sound and self._may_be(word, other))
         }
         for position in (scores >= WORD_LIKE).nonzero()[0]:
             other = self._words[position]
-            if _may_be_misspelled(word, other) and may_start(word, other):
+            if self._may_be(word, other) and sounds.may_start(word, other):
                 found.setdefault(other, float(scores[position]))
         return found
+
+    def _may_be(self, word: str, other: str) -> bool:
+        """Short words have too many neighbours; but "ded" may be "dead". "Can" is never "cant",
+        though "carnt" may be."""
+        ending = self._language.endings.negation
+        negated = ending and other.endswith(ending)
+        if negated and not (word.endswith(ending[-1]) and ending[0] in word):
+            return False
+        shorter, longer = sorted((len(word), len(other)))
+        return shorter > SHORT_WORD or (len(other) > SHORT_WORD and longer - shorter == 1)
 
 
 def _run_on(words: list[str]) -> str:
@@ -115,14 +132,6 @@ def _run_on(words: list[str]) -> str:
         elif not single:
             parts += [word for word in run if len(word) >= RUN_ON_LETTERS]
     return " ".join(parts)
-
-
-def _may_be_misspelled(word: str, other: str) -> bool:
-    """Short words have too many neighbours; but "ded" may be "dead". "Can" is never "cant"."""
-    if other.endswith("nt") and not (word.endswith("t") and "n" in word):
-        return False
-    shorter, longer = sorted((len(word), len(other)))
-    return shorter > SHORT_WORD or (len(other) > SHORT_WORD and longer - shorter == 1)
 
 
 def _is_phrase(likeness: list[dict[str, float]], phrase: list[str]) -> bool:

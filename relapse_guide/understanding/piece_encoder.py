@@ -7,6 +7,7 @@ import numpy as np
 
 from relapse_guide.understanding.encoder import Encoder, Floats
 from relapse_guide.understanding.known_vectors import KnownVectors
+from relapse_guide.understanding.language import Language, language
 from relapse_guide.understanding.pieces import Pieces, clauses_of, sentences_of
 
 Cut = tuple[list[str], int]
@@ -17,9 +18,12 @@ class PieceEncoder:
     """`config`: `long_words`, `window_words`, `max_pieces`, `parts_every`, `batch_size`, as the
     component SentenceEncoder explains them."""
 
-    def __init__(self, encoder: Encoder, config: Mapping[str, Any]) -> None:
+    def __init__(
+        self, encoder: Encoder, config: Mapping[str, Any], reading: Language | None = None
+    ) -> None:
         self._encoder = encoder
         self._config = config
+        self._language = reading or language()
 
     def pieces_of(self, texts: Sequence[str]) -> list[Pieces]:
         """The pieces of messages."""
@@ -47,8 +51,9 @@ class PieceEncoder:
         """The text, its sentences, and those clauses that are none of these."""
         most = self._config["max_pieces"]
         words = self._config["long_words"], self._config["window_words"]
-        texts = [text, *sentences_of(text, *words, most)]
-        clauses = [clause for clause in clauses_of(text, most) if clause not in texts]
+        texts = [text, *sentences_of(text, *words, most, self._language)]
+        clauses = clauses_of(text, most, self._language)
+        clauses = [clause for clause in clauses if clause not in texts]
         return [*texts, *clauses], len(texts)
 
 

@@ -1,17 +1,15 @@
 """Cuts a message into sentences and clauses, because one of them may hold what matters."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
-_CLAUSE_END = re.compile(
-    r"\s*[,;:.!?…]+\s+|\s+[-–—]+\s+|\n+|\s+(?:and|an|n|but|so|also|btw|plus)\s+", re.IGNORECASE
-)
+from relapse_guide.understanding.language import Language, language
+
 MIN_CLAUSE_WORDS = 2
+"""Fewer words make no clause of their own."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,9 @@ class Pieces:
         return digest.hexdigest()
 
 
-def sentences_of(text: str, long_words: int, window_words: int, most: int) -> list[str]:
+def sentences_of(
+    text: str, long_words: int, window_words: int, most: int, reading: Language | None = None
+) -> list[str]:
     """The sentences of a long text, or overlapping windows where it has no sentence marks.
 
     Empty for a text of fewer than `long_words` words, and for a single sentence. At most
@@ -42,7 +42,7 @@ def sentences_of(text: str, long_words: int, window_words: int, most: int) -> li
     if len(text.split()) < long_words:
         return []
     sentences: list[str] = []
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in (reading or language()).sentence_end.split(text):
         words = sentence.split()
         if len(words) <= window_words * 3 // 2:
             sentences += [sentence] if words else []
@@ -53,12 +53,12 @@ def sentences_of(text: str, long_words: int, window_words: int, most: int) -> li
     return sentences[-most:] if len(sentences) > 1 else []
 
 
-def clauses_of(text: str, most: int) -> list[str]:
+def clauses_of(text: str, most: int, reading: Language | None = None) -> list[str]:
     """The parts between commas, full stops, "and", "but" and the like; empty if it is one part.
 
     At most `most`: the first ones and the last ones.
     """
-    parts = [part.strip() for part in _CLAUSE_END.split(text)]
+    parts = [part.strip() for part in (reading or language()).clause_end.split(text)]
     clauses = [part for part in parts if len(part.split()) >= MIN_CLAUSE_WORDS]
     if len(parts) < 2:
         return []

@@ -11,7 +11,7 @@ from relapse_guide.library.content import Content
 from relapse_guide.library.library import load_content
 from relapse_guide.settings import settings
 from relapse_guide.understanding.encoder import Encoder
-from relapse_guide.understanding.everyday_context import OTHER_WORLDS, PEOPLE, TREATMENT_WORDS
+from relapse_guide.understanding.language import language
 from relapse_guide.understanding.lexicon import Lexicon
 from relapse_guide.understanding.lexicon_building import Names, names_from
 from relapse_guide.understanding.pinned_encoder import keep_encoder
@@ -30,13 +30,22 @@ def cache() -> Cache:
 
 @pytest.fixture(scope="session")
 def names(content: Content, cache: Cache) -> Names:
-    return names_from(all_names(content), cache)
+    return names_from(all_names(content), cache, language())
 
 
 @pytest.fixture(scope="session")
 def lexicon(names: Names) -> Lexicon:
     """The real content's names, with the everyday words that look like them."""
-    return Lexicon(names.known, names.everyday, TREATMENT_WORDS, OTHER_WORLDS, PEOPLE)
+    read = language()
+    everyday, people = read.everyday, read.people
+    return Lexicon(
+        names.known,
+        names.everyday,
+        everyday.treatment_words,
+        everyday.other_worlds,
+        people.before_a_name,
+        read,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import pytest
 from relapse_guide.cache import Cache
 from relapse_guide.knowledge.names import Name
 from relapse_guide.understanding import lexicon_building
+from relapse_guide.understanding.language import language
 from relapse_guide.understanding.lexicon import Lexicon
 from relapse_guide.understanding.lexicon_building import (
     Names,
@@ -47,13 +48,13 @@ def test_how_tolerantly_a_name_is_looked_for(
 
 
 def test_everyday_words_that_look_like_a_name_are_found(tmp_path: Path) -> None:
-    made = names_from([Name("Anothar", "drug", "some", "brands")], Cache(tmp_path))
+    made = names_from([Name("Anothar", "drug", "some", "brands")], Cache(tmp_path), language())
     assert "another" in made.everyday
     assert not Lexicon(made.known, made.everyday).find("another day")
 
 
 def test_they_are_compared_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = names_from([BORTEZOMIB], Cache(tmp_path))
+    first = names_from([BORTEZOMIB], Cache(tmp_path), language())
     compared = []
 
     def compare(words: Sequence[str], _: Lexicon) -> list[str]:
@@ -61,9 +62,11 @@ def test_they_are_compared_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         return []
 
     monkeypatch.setattr(lexicon_building, "confusable", compare)
-    assert names_from([BORTEZOMIB], Cache(tmp_path)) == first
+    assert names_from([BORTEZOMIB], Cache(tmp_path), language()) == first
     assert not compared
-    names_from([BORTEZOMIB, Name("Velcade", "drug", "bortezomib", "brands")], Cache(tmp_path))
+    names_from(
+        [BORTEZOMIB, Name("Velcade", "drug", "bortezomib", "brands")], Cache(tmp_path), language()
+    )
     assert len(compared) == 1
 
 

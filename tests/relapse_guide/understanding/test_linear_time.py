@@ -1,9 +1,10 @@
 """No message makes reading it take long: not one of its patterns, and not the reading as a whole.
 
 A pattern with a choice can take twice as long with each further comma. So every pattern of the
-modules that read messages is tried on long runs of what it is made of.
+modules that read messages, and of each language, is tried on long runs of what it is made of.
 """
 
+import dataclasses
 import importlib
 import itertools
 import pkgutil
@@ -20,11 +21,13 @@ import channels
 import components
 import relapse_guide.understanding
 from relapse_guide.library.content import Content
+from relapse_guide.understanding.language import FOLDER, language
 from relapse_guide.understanding.lexicon import Lexicon
 from relapse_guide.understanding.phrase_net import PhraseNet
 from relapse_guide.understanding.pieces import clauses_of, sentences_of
 from relapse_guide.understanding.prior_lines import prior_lines_in
 from relapse_guide.understanding.roles import Span, roles_in
+from relapse_guide.understanding.sounds import Sounds
 
 LENGTH = 1_000
 """Characters of a message that is read (channels/cleaning.py)."""
@@ -34,7 +37,10 @@ SIGNS = [" ", ",", ", ", "-", "/", "+", "&", ".", "\n", "\t", "'", "a", "1", " a
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Every compiled pattern that a module holds, alone or in lists, tuples and dicts."""
+    """Every compiled pattern that a module or a language holds, however deep in it."""
+    for folder in sorted(path for path in FOLDER.iterdir() if path.is_dir()):
+        for number, pattern in enumerate(_patterns_in(language(folder.name))):
+            yield f"language.{folder.name}[{number}]", pattern
     for package in (relapse_guide.understanding, components, channels):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             module = importlib.import_module(found.name)
@@ -46,6 +52,10 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
 def _patterns_in(value: Any) -> Iterator[re.Pattern[str]]:
     if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
         yield value
+    if isinstance(value, Sounds) or (
+        dataclasses.is_dataclass(value) and not isinstance(value, type)
+    ):
+        value = vars(value)
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list | tuple):
@@ -90,6 +100,17 @@ def seconds_of(step: Callable[[], Any]) -> float:
     started = time.thread_time()
     step()
     return time.thread_time() - started
+
+
+def test_the_patterns_of_a_language_are_found() -> None:
+    english = language()
+    found = [pattern for _, pattern in patterns()]
+    cues = english.roles
+    sides = [cues.before, cues.after, cues.between, cues.anywhere, cues.at_last]
+    wanted = [one for side in sides for several in side.values() for one in several]
+    wanted += [*english.prior_lines.stated, english.clause_end, cues.two_drugs]
+    assert len(wanted) > 40
+    assert all(pattern in found for pattern in wanted)
 
 
 @pytest.mark.timeout(120)  # One that is not linear would never end.

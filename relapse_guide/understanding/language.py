@@ -1,0 +1,222 @@
+"""How a language is read: what stands in `language/<code>/*.yml`, checked and made ready.
+
+A second language is a folder beside `language/en` with the same files. `language/README.md`
+explains them to those who edit them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, Extra, Field, ValidationError
+
+from relapse_guide.settings import ROOT
+from relapse_guide.understanding.line_cues import (
+    LineCues,
+    NumbersFile,
+    PriorLinesFile,
+    made_line_cues,
+)
+from relapse_guide.understanding.role_cues import Fault, RoleCues, RolesFile, made_role_cues
+from relapse_guide.understanding.sounds import Sounds, SoundsFile
+from relapse_guide.yaml_lines import Document, YamlFault, read_yaml
+
+FOLDER = ROOT / "language"
+ENGLISH = "en"
+"""The language that is read where none is named."""
+
+
+class LanguageError(RuntimeError):
+    """What is wrong in the files of a language, told to those who edit them: one sentence with
+    file and line for each fault. Programs of the project print it and stop."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = list(faults)
+        super().__init__("\n".join(faults))
+
+
+class _File(BaseModel):
+    class Config:
+        extra = Extra.forbid
+
+
+class PiecesFile(_File):
+    """`pieces.yml`: signs and words at which messages are cut."""
+
+    sentence_signs: str = Field(min_length=1)
+    clause_signs: str = Field(min_length=1)
+    dashes: str = Field(min_length=1)
+    clause_words: list[str]
+
+
+class EndingsFile(_File):
+    """`endings.yml`: endings of words, "" where a language has none."""
+
+    possessive: str
+    plural: str
+    not_plural: list[str]
+    negation: str
+
+
+class PeopleFile(_File):
+    """`people.yml`: words that tell a person from a drug with the same short name."""
+
+    before_a_name: list[str]
+    kin: list[str]
+    is_: list[str]
+    before_a_title: list[str]
+
+    class Config:
+        fields = {"is_": "is"}
+
+
+class EverydayFile(_File):
+    """`everyday.yml`: words that tell what a message is about."""
+
+    dictionary: str
+    treatment_words: list[str]
+    other_worlds: list[str]
+    before_a_drug: list[str]
+
+
+class MasksFile(BaseModel):
+    """`masks.yml`: an entity to the name that stands for any other of it."""
+
+    __root__: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Language:
+    """All that is known of a language."""
+
+    roles: RoleCues
+    prior_lines: LineCues
+    sentence_end: re.Pattern[str]
+    clause_end: re.Pattern[str]
+    sounds: Sounds
+    endings: EndingsFile
+    people: PeopleFile
+    everyday: EverydayFile
+    masks: Mapping[str, str]
+    """The name that stands for any other of its entity."""
+    files: tuple[Path, ...]
+    """What it was made of, for a digest."""
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+@cache
+def language(code: str = ENGLISH) -> Language:
+    """A language of the project, read once. Raises LanguageError."""
+    return load_language(FOLDER / code)
+
+
+def load_language(folder: Path) -> Language:
+    """Read and check all files of a folder. Raises LanguageError with every fault in them."""
+    reader = _Reader(folder)
+    roles, lines = reader.file("roles", RolesFile), reader.file("prior_lines", PriorLinesFile)
+    numbers, pieces = reader.file("numbers", NumbersFile), reader.file("pieces", PiecesFile)
+    sounds, endings = reader.file("sounds", SoundsFile), reader.file("endings", EndingsFile)
+    people, everyday = reader.file("people", PeopleFile), reader.file("everyday", EverydayFile)
+    masks = reader.file("masks", MasksFile)
+    role_cues = line_cues = None
+    if roles and endings:
+        tails = (endings.possessive, endings.plural)
+        role_cues = made_role_cues(roles, tails, reader.fault_of("roles"))
+    if lines and numbers:
+        line_cues = made_line_cues(lines, numbers, reader.fault_of("prior_lines"))
+    if reader.faults or not (
+        role_cues and line_cues and pieces and sounds and endings and people and everyday and masks
+    ):
+        raise LanguageError(reader.faults)
+    return Language(
+        roles=role_cues,
+        prior_lines=line_cues,
+        sentence_end=re.compile(rf"(?<=[{re.escape(pieces.sentence_signs)}])\s+|\n+"),
+        clause_end=_clause_end(pieces),
+        sounds=Sounds(sounds),
+        endings=endings,
+        people=people,
+        everyday=everyday,
+        masks=masks.__root__,
+        files=tuple(sorted(folder.glob("*.yml"))),
+    )
+
+
+def _clause_end(pieces: PiecesFile) -> re.Pattern[str]:
+    signs, dashes = re.escape(pieces.clause_signs), re.escape(pieces.dashes)
+    words = "|".join(map(re.escape, pieces.clause_words))
+    return re.compile(rf"\s*[{signs}]+\s+|\s+[{dashes}]+\s+|\n+|\s+(?:{words})\s+", re.IGNORECASE)
+
+
+class _Reader:
+    """Reads the files of one folder and collects what is wrong in them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._documents: dict[str, Document] = {}
+        self.faults: list[str] = []
+
+    def file(self, name: str, model: type[_Model]) -> _Model | None:
+        """A file as its model, or None where that cannot be."""
+        try:
+            document = read_yaml(self._folder / f"{name}.yml")
+        except YamlFault as wrong:
+            self.faults.append(str(wrong))
+            return None
+        self._documents[name] = document
+        fault = self.fault_of(name)
+        if not isinstance(document.raw, dict):
+            fault([], "the file must hold keys with what belongs to them: write 'key: …'")
+            return None
+        try:
+            read = model.parse_obj(document.plain())
+        except ValidationError as error:
+            for one in error.errors():
+                path = [step for step in one["loc"] if step != "__root__"]
+                fault(path, _explained(path, one))
+            return None
+        for path, what in _word_faults(document.plain()):
+            fault(path, what)
+        return read
+
+    def fault_of(self, name: str) -> Fault:
+        """Takes a fault in a file: where it is, and what."""
+
+        def add(path: Sequence[str | int], what: str) -> None:
+            self.faults.append(f"{self._documents[name].where(path)}: {what}")
+
+        return add
+
+
+def _explained(path: Sequence[str | int], error: Any) -> str:
+    key = path[-1] if path else ""
+    if error["type"] == "value_error.missing":
+        return f"the key '{key}' is missing; add it"
+    if error["type"] == "value_error.extra":
+        return f"the key '{key}' is not known here; check its spelling or remove it"
+    named = f"'{key}': " if isinstance(key, str) and key else ""
+    return f"{named}{error['msg']}; correct it"
+
+
+def _word_faults(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, str]]:
+    """What is wrong with the words in the lists of a file, whatever they are for."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _word_faults(inner, (*path, key))
+    if not isinstance(value, list):
+        return
+    seen: set[str] = set()
+    for place, inner in enumerate(value):
+        if not isinstance(inner, str):
+            yield from _word_faults(inner, (*path, place))
+        elif inner in seen:
+            yield (*path, place), f"'{inner}' stands twice in this list; remove one"
+        elif inner != inner.lower() or inner != inner.strip() or not inner:
+            yield (*path, place), f"'{inner}' must be in small letters, without spaces around it"
+        else:
+            seen.add(inner)
