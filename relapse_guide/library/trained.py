@@ -23,7 +23,7 @@ def trained_parts(content: Content) -> dict[str, Any]:
         ],
         "phrases": [[entry.intents, entry.phrases] for entry in content.safety.values()],
         "asked": [
-            [kind, entry.id, asked]
+            [kind, entry.id, getattr(entry, "intents", []), asked]
             for kind, entry in entries
             for asked in [getattr(entry, "asked", None)]
             if asked

@@ -33,11 +33,12 @@ def digest_after(tmp_path: Path) -> Edit:
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("drugs", "- id: bortezomib", "# A remark.\n- id: bortezomib"),
-        ("drugs", "says: ", "says: Well, "),
-        ("topics", "title: ", "title: The "),
-        ("safety", "first: ", "first: Please, "),
-        ("sources", "publisher: ", "publisher: The "),
+        ("drugs", "\n- id: bortezomib", "\n# A remark.\n- id: bortezomib"),
+        ("drugs", "\n  says: ", "\n  says: Well, "),
+        ("topics", "\n  care_team: ", "\n  care_team: Please. "),
+        ("safety", "\n  first: ", "\n  first: Please. "),
+        ("sources", "\n  publisher: ", "\n  publisher: The "),
+        ("questions", "\n  about: ", "\n  about: Well, "),
     ],
 )
 def test_what_is_shown_does_not_count(
@@ -51,9 +52,11 @@ def test_what_is_shown_does_not_count(
     [
         ("drugs", "  - Velcade\n", "  - Velcade\n  - Quizzolade\n"),
         ("drugs", "  - Velcade\n", "  - Quizzolade\n"),
-        ("drugs", "  says: ", "  newer_than_page: true\n  says: "),
-        ("other_names", "names:", "names:\n  - Quizzolade"),
-        ("safety", "phrases:", "phrases:\n  - the roof is falling"),
+        ("drugs", "\n  says: ", "\n  beside_page: true\n  says: "),
+        ("other_names", "\n  names: [", "\n  names: [Quizzolade, "),
+        ("safety", "\n  phrases:\n", "\n  phrases:\n    - the roof is falling\n"),
+        ("topics", "\n  asked:\n", "\n  asked:\n    - Is there a shot against it?\n"),
+        ("topics", "intents: [ask_interactions]\n  asked", "intents: [ask_cost]\n  asked"),
     ],
 )
 def test_names_and_safety_phrases_count(
@@ -64,5 +67,5 @@ def test_names_and_safety_phrases_count(
 
 def test_parts_are_names_and_phrases(content: Content) -> None:
     parts = trained_parts(content)
-    assert ["drugs", "bortezomib", "brands", "Velcade", None, False] in parts["names"]
+    assert ["drugs", "bortezomib", "brands", "Velcade", "drug"] in parts["names"]
     assert all(phrases for _, phrases in parts["phrases"])
