@@ -32,7 +32,7 @@ TRAINED_FROM = (
     "relapse_guide/library/trained.py",
     "relapse_guide/understanding/*.py",
     "relapse_guide/knowledge/names.py",
-    "relapse_guide/yaml_lines.py",
+    "relapse_guide/written.py",
 )
 """Files that a model is trained from, beside what `trained_parts` takes of the content."""
 KEPT_MODELS = 2

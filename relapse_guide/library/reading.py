@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from relapse_guide.library.content import FILES
 from relapse_guide.library.entries import Entry
 from relapse_guide.library.faults import Fault
-from relapse_guide.library.written import Written, read_yaml
+from relapse_guide.written import Written, read_yaml
 
 LONGEST_FILE = 1_000_000
 """Bytes; the longest file of the content has 25,000."""

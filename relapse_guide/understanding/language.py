@@ -22,7 +22,7 @@ from relapse_guide.understanding.line_cues import (
 )
 from relapse_guide.understanding.role_cues import Fault, RoleCues, RolesFile, made_role_cues
 from relapse_guide.understanding.sounds import Sounds, SoundsFile
-from relapse_guide.yaml_lines import Document, YamlFault, read_yaml
+from relapse_guide.written import Written, read_yaml
 
 FOLDER = ROOT / "language"
 ENGLISH = "en"
@@ -158,29 +158,27 @@ class _Reader:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._documents: dict[str, Document] = {}
+        self._written: dict[str, Written] = {}
         self.faults: list[str] = []
 
     def file(self, name: str, model: type[_Model]) -> _Model | None:
         """A file as its model, or None where that cannot be."""
-        try:
-            document = read_yaml(self._folder / f"{name}.yml")
-        except YamlFault as wrong:
-            self.faults.append(str(wrong))
+        written = self._read(name)
+        if written is None:
             return None
-        self._documents[name] = document
+        self._written[name] = written
         fault = self.fault_of(name)
-        if not isinstance(document.raw, dict):
+        if not isinstance(written.value, dict):
             fault([], "the file must hold keys with what belongs to them: write 'key: …'")
             return None
         try:
-            read = model.parse_obj(document.plain())
+            read = model.parse_obj(written.plain())
         except ValidationError as error:
             for one in error.errors():
                 path = [step for step in one["loc"] if step != "__root__"]
                 fault(path, _explained(path, one))
             return None
-        for path, what in _word_faults(document.plain()):
+        for path, what in _word_faults(written.plain()):
             fault(path, what)
         return read
 
@@ -188,9 +186,33 @@ class _Reader:
         """Takes a fault in a file: where it is, and what."""
 
         def add(path: Sequence[str | int], what: str) -> None:
-            self.faults.append(f"{self._documents[name].where(path)}: {what}")
+            self._say(name, self._written[name].line_at(path), what)
 
         return add
+
+    def _read(self, name: str) -> Written | None:
+        path = self._folder / f"{name}.yml"
+        if not path.is_file():
+            self.faults.append(f"{self._shown(name)}: this file is missing; put it back")
+            return None
+        data = path.read_bytes()
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            self._say(name, line, "a letter cannot be read; save the file as UTF-8")
+            return None
+        written, mistakes = read_yaml(text)
+        for line, what in mistakes:
+            self._say(name, line, what)
+        # An empty file is one without keys.
+        return written or (None if mistakes else Written(1, None))
+
+    def _say(self, name: str, line: int, what: str) -> None:
+        self.faults.append(f"{self._shown(name)}:{line}: {what}")
+
+    def _shown(self, name: str) -> str:
+        return f"{self._folder.name}/{name}.yml"
 
 
 def _explained(path: Sequence[str | int], error: Any) -> str:

@@ -72,7 +72,7 @@ NOT_KNOWN = "is not known here; check its spelling or remove it"
         ("sounds", "- {letter: c, before", "- {letter: c, befor", f"the key 'befor' {NOT_KNOWN}"),
         ("masks", "drug: Revlimid", "drug: [Revlimid]", "'drug': str type expected; correct it"),
         ("endings", "plural: s", "plural: [s", "this is no valid YAML"),
-        ("endings", "plural: s", "plural: \u0007", "an invisible control character stands here"),
+        ("endings", "plural: s", "plural: \u0007", "an invisible character stands here"),
     ],
 )
 def test_fault(own: Path, file: str, old: str, new: str, fault: str) -> None:
@@ -100,7 +100,8 @@ def test_all_faults_are_told_at_once(own: Path) -> None:
     assert len(told) == 6
     assert "en/masks.yml: this file is missing; put it back" in told
     assert "en/people.yml:1: a letter cannot be read; save the file as UTF-8" in told
-    assert "en/everyday.yml:1: the key 'dictionary' is missing; add it" in told
+    missing = [one for one in told if one.endswith(": the key 'dictionary' is missing; add it")]
+    assert [one.partition(":")[0] for one in missing] == ["en/everyday.yml"]
 
 
 @pytest.mark.parametrize(

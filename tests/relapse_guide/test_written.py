@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relapse_guide.library.written import Written, read_yaml
+from relapse_guide.written import Written, read_yaml
 
 
 def whole(text: str) -> Written:
