@@ -2,12 +2,14 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from tests.server.slow.running import CARE_TEAM, Server
+from tests.talk.conversations import read_talks
 
 pytestmark = pytest.mark.slow
 
@@ -17,96 +19,12 @@ NEWER = "Newer than the page, and not reviewed by the IMF:"
 BESIDE = "Not on the page, and not reviewed by the IMF:"
 INFOLINE = "1-800-452-2873"
 
-ON_THE_PAGE = [
-    ("Does myeloma always return?", ["several remissions", "several relapses"]),
-    ("Why do late relapses get harder to treat?", ["clones", "more complex", "most resistant"]),
-    (
-        "Which treatment options exist for a late relapse?",
-        ["approved treatment guidelines", "Clinical trials", "Proteasome inhibitors (PIs)"],
-    ),
-    (
-        "What are the main families of myeloma drugs?",
-        ["Proteasome inhibitors", "Immunomodulatory drugs", "Monoclonal antibodies"],
-    ),
-    (
-        "Are the drugs used after a relapse the same ones as at diagnosis?",
-        ["1 to 3 earlier treatments", "newly diagnosed", "does not include this list", INFOLINE],
-    ),
-    ("My letter says refractory. What is meant by it?", ["no longer responds", "60 days"]),
-    (
-        "When should someone consider joining a clinical trial?",
-        ["approved treatments no longer work", "cannot tolerate"],
-    ),
-    (
-        "Which experimental drugs are being studied?",
-        [
-            "Sarclisa (isatuximab)",
-            "Xpovio (selinexor)",
-            "Venclexta (venetoclax)",
-            "does not include this list",
-            INFOLINE,
-        ],
-    ),
-    ("Explain isatuximab to me", ["Sarclisa (isatuximab)", "CD38", "antibod"]),
-    ("Explain selinexor to me", ["Xpovio (selinexor)", "nuclear export"]),
-    ("Explain venetoclax to me", ["Venclexta (venetoclax)", "BCL-2", "t(11;14)"]),
-    (
-        "Nothing has worked for him, what can we do now?",
-        ["clinical trial", "many new drugs and immune treatments"],
-    ),
-    (
-        "What are the usual complications of the disease?",
-        ["renal dysfunction", "Anemia", "Bone pain", "Infections"],
-    ),
-    ("Can myeloma damage the kidneys?", ["renal dysfunction"]),
-    ("How does myeloma lead to anemia?", ["Anemia"]),
-    ("Does bone pain come from myeloma?", ["bone pain"]),
-    ("Why does myeloma lead to so many infections?", ["infection"]),
-    ("Who reviewed this text, and when?", ["Brian", "Durie", REVIEWED, "editorial"]),
-    (
-        "Which combinations are there after 1 earlier line of treatment?",
-        ["Darzalex (daratumumab), Velcade (bortezomib) and dexamethasone (DVd)", "1 to 3 lines"],
-    ),
-    (
-        "What are the choices for somebody after 2 prior therapies?",
-        ["Darzalex, Pomalyst (pomalidomide) and dexamethasone (DPd): after 2 or more lines"],
-    ),
-    (
-        "My disease is resistant to both Velcade and Revlimid, what is there?",
-        [
-            "Velcade (bortezomib) or Ninlaro (ixazomib), and to Revlimid (lenalidomide)",
-            "Darzalex (daratumumab), Pomalyst (pomalidomide) and dexamethasone (DPd)",
-            "Pomalyst, Cytoxan (cyclophosphamide) and dexamethasone (PCd)",
-            "Kyprolis (carfilzomib), Pomalyst and dexamethasone (KPd)",
-        ],
-    ),
-    (
-        "I had a bad allergic reaction to Darzalex. What could be used in its place?",
-        ["no list just for people who cannot take Darzalex (daratumumab)", "(PCd)", "(KPd)"],
-    ),
-    ("Which combinations have Darzalex in them?", ["(DVd)", "(DRd)", "(DPd)"]),
-]
+TALK = Path(__file__).resolve().parents[2] / "talk"
 
-NEWER_THAN_THE_PAGE = [
-    ("Has the FDA approved selinexor for myeloma?", BESIDE, ["December 18, 2020", "July 3, 2019"]),
-    ("What can you tell me about CAR-T?", NEWER, ["Carvykti", "April 5, 2024", "April 4, 2024"]),
-    ("Is Blenrep available again?", NEWER, ["Blenrep (belantamab mafodotin)"]),
-    ("Tell me something about the bispecific antibodies", NEWER, ["Tecvayli (teclistamab)"]),
-]
 
-BOUNDARIES = [
-    ("Which of these would you pick if you were me?", "I cannot say what is best"),
-    ("How many milligrams of dexamethasone should I be taking?", "I cannot tell you how much"),
-    ("What side effects can I expect from Pomalyst?", "I cannot judge yours"),
-    ("Is it okay if I quit taking dexamethasone?", "I cannot say if you can stop"),
-    ("How many years do I have left?", "I cannot answer it for you"),
-    ("How much does Pomalyst cost each month?", "I have no prices"),
-    ("Is it all right to have a glass of wine with dinner?", "I cannot guide you there"),
-    ("Is ibuprofen safe together with Revlimid?", "I cannot check"),
-    ("My M-spike went from 0.4 to 1.1, what does that mean?", "I cannot tell you what your result"),
-    ("Should everyone have a stem cell transplant?", "outside what I know"),
-    ("Can you recommend a good pizza place?", "I cannot help with that"),
-]
+def questions(file: str) -> list[str]:
+    """The questions of a file of conversations; what is said to them is tested there."""
+    return [turn.say for talk in read_talks(TALK) if talk.file == file for turn in talk.turns]
 
 
 @pytest.fixture
@@ -154,38 +72,32 @@ def asked(server: Server, sender: str, *messages: str) -> str:
     return text
 
 
-@pytest.mark.parametrize(("question", "expected"), ON_THE_PAGE)
-def test_what_the_page_says(
-    server: Server, sender: str, question: str, expected: list[str]
-) -> None:
+@pytest.mark.parametrize("question", questions("page.yml"))
+def test_what_the_page_says_names_the_page(server: Server, sender: str, question: str) -> None:
     text = asked(server, sender, question)
-    for words in expected:
-        assert words in facts(text)
     assert PAGE in text
     assert f"reviewed {REVIEWED}" in text
 
 
-@pytest.mark.parametrize(("question", "heading", "expected"), NEWER_THAN_THE_PAGE)
-def test_what_is_newer_comes_after_the_page_under_its_heading(
-    server: Server, sender: str, question: str, heading: str, expected: list[str]
+@pytest.mark.parametrize("question", questions("newer.yml"))
+def test_what_is_newer_comes_after_the_page_with_date_and_source(
+    server: Server, sender: str, question: str
 ) -> None:
     text = facts(asked(server, sender, question))
+    heading = NEWER if NEWER in text else BESIDE
     before, found, after = text.partition(heading)
     assert found
     assert before.strip()
-    for words in expected:
-        assert words in text
     dated = [line for line in after.splitlines() if line.startswith("- ")]
     assert dated
     assert all(re.search(r"\(.*20\d\d\) \[\d+(, \d+)*\]$", line) for line in dated)
 
 
-@pytest.mark.parametrize(("question", "expected"), BOUNDARIES)
-def test_what_is_never_answered_clinically(
-    server: Server, sender: str, question: str, expected: str
+@pytest.mark.parametrize("question", questions("boundaries.yml"))
+def test_what_is_never_answered_clinically_has_no_number(
+    server: Server, sender: str, question: str
 ) -> None:
     text = facts(asked(server, sender, question))
-    assert expected in text
     assert not re.search(r"\b\d+ ?(mg|milligrams|percent|years|months)\b|%", text)
     assert "you should take" not in text.lower()
 
