@@ -86,7 +86,8 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
         intent=intent_of(tracker, now),
         mentions=mentions_of(tracker, now),
         topic=(latest.get(TOPIC) or {}).get("name"),
-        guesses=[guess["name"] for guess in latest.get("intent_ranking") or []],
+        # A message without a letter has one guess, and that is none.
+        guesses=[guess["name"] for guess in latest.get("intent_ranking") or [] if guess["name"]],
     )
 
 

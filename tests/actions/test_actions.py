@@ -211,6 +211,13 @@ def test_what_is_no_question_of_the_table_was_not_understood(intent: str | None)
     assert answer_in(messages[-1]).id == "something_else"
 
 
+def test_a_message_without_a_letter_is_asked_back() -> None:
+    nothing = [{"name": None, "confidence": 0.0}]
+    messages, _ = run(tracker(None, [], {"introduced": True}, intent_ranking=nothing))
+
+    assert answer_in(messages[-1]).id == "something_else"
+
+
 def test_a_topic_that_is_not_in_the_content_any_more_does_no_harm() -> None:
     given = tracker("ask_cost", [], {"introduced": True}, topic={"name": "gone"})
 
