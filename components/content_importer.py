@@ -4,6 +4,7 @@ The intents and the action come from content/questions.yml, and the sentences th
 `asked` of a topic are trained as sentences of the topic's intent. Named in config.yml.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from rasa.shared.core.domain import Domain
@@ -34,9 +35,13 @@ class ContentImporter(RasaFileImporter):
         """The stories of data/, and one for each intent: it is answered by the one action."""
         return super().get_stories(exclusion_percentage).merge(stories_of(_content()))
 
+    @lru_cache(maxsize=1)  # noqa: B019  # Rasa asks twice of one importer, which lives for a training.
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """The sentences of data/, and those of the topics."""
-        return super().get_nlu_data(language).merge(TrainingData(asked_sentences(_content())))
+        data: TrainingData = super().get_nlu_data(language)
+        # Not merged by Rasa, which copies sixteen thousand sentences for it.
+        data.training_examples += asked_sentences(library().content)
+        return data
 
 
 def domain_of(content: Content) -> Domain:
