@@ -15,8 +15,15 @@ from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.answers.visit_list import gather
-from relapse_guide.dialogue.conversation import Conversation, Heard, Mention, Question
+from relapse_guide.dialogue.conversation import (
+    PRIOR_LINES,
+    Conversation,
+    Heard,
+    Mention,
+    Question,
+)
 from relapse_guide.dialogue.questions import Questions
+from relapse_guide.knowledge.names import find_subject
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Trait
 from relapse_guide.library.library import library
@@ -28,7 +35,6 @@ MAX_LINES = 20
 ACTION = "action_answer"
 TOPIC = "topic"
 """The key of a message's topic, chosen below its intent (components/topic_chooser.py)."""
-ENTITIES = ("drug", "drug_class", "regimen", "term", "therapy", "prior_lines")
 
 
 def content() -> Content:
@@ -96,8 +102,6 @@ def mentions_of(tracker: Tracker, now: Content) -> list[Mention]:
     entities = tracker.latest_message.get("entities") or []
     mentions = []
     for entity in entities:
-        if entity.get("entity") not in ENTITIES:
-            continue
         values = entity["value"] if isinstance(entity["value"], list) else [entity["value"]]
         mentions += [
             Mention(entity=entity["entity"], value=str(value), role=entity.get("role"))
@@ -108,10 +112,10 @@ def mentions_of(tracker: Tracker, now: Content) -> list[Mention]:
 
 
 def is_known(entity: str, value: str, now: Content) -> bool:
-    """Whether a value is a number of lines or an id of the content; a payload can hold anything."""
-    if entity == "prior_lines":
-        return value.isdigit() and int(value) <= MAX_LINES
-    return now.kind_of(value) is not None
+    """Whether a value is a number of lines or something to name; a payload can hold anything."""
+    if entity == PRIOR_LINES:
+        return value.isdecimal() and int(value) <= MAX_LINES
+    return find_subject(now, value) is not None
 
 
 def say(dispatcher: CollectingDispatcher, answer: Answer) -> None:

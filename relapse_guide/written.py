@@ -32,6 +32,8 @@ INVISIBLE = re.compile(
     "\ud800-\udfff\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
 )
 """Control characters, and others that an editor does not see: they hide or turn what is read."""
+_OPEN_QUOTE = re.compile(r'\s*(?:- )?(?:\w+: )?"')
+"""How a line begins whose text is in quotes."""
 _NOTHING = ("", "~", "null", "Null", "NULL")
 
 Value: TypeAlias = "str | list[Written] | dict[str, Written] | None"
@@ -123,6 +125,9 @@ def _hidden(sign: str) -> str:
 
 def _no_yaml(error: MarkedYAMLError, text: str) -> Mistake:
     """A quote that is not closed is told where it opens, not where the file ends."""
+    for number, written in enumerate(text.split("\n"), 1):
+        if _OPEN_QUOTE.match(written) and written.replace('\\"', "").count('"') % 2:
+            return number, "a quote opens here and is not closed in this line; close it"
     opened = "quoted scalar" in str(error.context) and error.context_mark
     mark = opened or error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 1

@@ -8,7 +8,7 @@ from typing import Any
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.topic_answers import chat_draft
-from relapse_guide.dialogue.conversation import Mention, Question
+from relapse_guide.dialogue.conversation import FAILING_KINDS, Mention, Question
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.knowledge.names import all_subjects
 from relapse_guide.library.content import Content
@@ -77,7 +77,7 @@ def _failures(
         for value in group
     ][:2]
     for subject in subjects:
-        if subject.entity in ("regimen", "term"):
+        if subject.entity not in FAILING_KINDS:
             continue
         said = subject.copy(update={"role": role})
         known: dict[str, Any] = {role: [subject.value]}

@@ -38,11 +38,6 @@ from relapse_guide.library.references import references
 ANSWERS = Path(__file__).resolve().parent.parent / "answers"
 ANSWERING = ("topics", "boundaries", "safety", "chat")
 """The files whose entries answer a question whole."""
-NEEDED_IDS: Mapping[str, tuple[str, ...]] = {
-    "phrases": tuple(PHRASES),
-    "chat": CHAT_LINES,
-    "questions": QUESTIONS,
-}
 _LONGEST_ENTITY: Mapping[str, str] = {
     "drugs": "therapy",
     "drug_classes": "drug_class",
@@ -63,6 +58,7 @@ def check(reading: Reading) -> Iterator[Fault]:
         yield from _subject(read)
         yield from _buttons(reading, read)
         yield from _phrase(read)
+    yield from _asked_twice(reading)
     yield from _needed_ids(reading)
     yield from _questions(reading)
 
@@ -104,6 +100,21 @@ def _names(reading: Reading) -> Iterator[Fault]:
                     name,
                 )
             owners.setdefault(folded, (read, key))
+
+
+def _asked_twice(reading: Reading) -> Iterator[Fault]:
+    """One sentence cannot ask for two things; case and signs do not tell sentences apart."""
+    seen: dict[str, ReadEntry] = {}
+    for read in reading.of("topics"):
+        for sentence in getattr(read.entry, "asked", []):
+            folded = " ".join(re.findall(r"\w+", sentence.casefold()))
+            other = seen.setdefault(folded, read)
+            if other is not read:
+                yield read.fault(
+                    f"'{sentence}' stands in {other.where('asked', sentence)} too; keep it in one",
+                    "asked",
+                    sentence,
+                )
 
 
 def _references(reading: Reading, read: ReadEntry) -> Iterator[Fault]:
@@ -161,10 +172,11 @@ def _phrase(read: ReadEntry) -> Iterator[Fault]:
     phrase = read.entry
     if not isinstance(phrase, Phrase):
         return
-    if phrase.id not in PHRASES:
+    needed = _phrases().get(phrase.id)
+    if needed is None:
         yield read.fault(f"no code uses the phrase '{phrase.id}'; correct its id or remove it")
         return
-    written, needed = set(phrase.blanks), PHRASES[phrase.id]
+    written = set(phrase.blanks)
     for blank in sorted(needed - written):
         yield read.fault(f"the blank '<{blank}>' is missing; put it back into the text", "says")
     for blank in sorted(written - needed):
@@ -177,8 +189,28 @@ def _phrase(read: ReadEntry) -> Iterator[Fault]:
         yield read.fault(f"the sentence must name the '{CARE_TEAM}'; add it", "says")
 
 
+@cache
+def _phrases() -> Mapping[str, frozenset[str]]:
+    """The phrases that code completes, each with the blanks that it fills.
+
+    Those named in `PHRASES`, and those that the answers name in so many words:
+    `draft.phrase("with_listed", drugs=names)`. Read, not imported, as builders are.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for path in sorted(ANSWERS.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args:
+                called, first = node.func, node.args[0]
+                is_phrase = isinstance(called, ast.Attribute) and called.attr == "phrase"
+                if is_phrase and isinstance(first, ast.Constant):
+                    blanks = frozenset(key.arg for key in node.keywords if key.arg)
+                    found[str(first.value)] = blanks
+    return {**found, **PHRASES}
+
+
 def _needed_ids(reading: Reading) -> Iterator[Fault]:
-    for kind, ids in NEEDED_IDS.items():
+    needs = {"phrases": tuple(_phrases()), "chat": CHAT_LINES, "questions": QUESTIONS}
+    for kind, ids in needs.items():
         for needed in ids:
             if not reading.knows(needed, [kind]):
                 yield _missing(reading, kind, f"the entry '{needed}' is missing; put it back")

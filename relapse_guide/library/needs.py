@@ -1,7 +1,8 @@
 """What code needs of the content by its id: sentences to complete, lines to say, questions to ask.
 
 An id that stands here is used by code under `relapse_guide/answers`, `actions` or `channels`;
-the content is refused without it. Add one here with the code that uses it.
+the content is refused without it. Add one here with the code that uses it; a phrase only if
+its id is put together (`f"{failure}_none"`), since others are found in the code.
 """
 
 from collections.abc import Mapping

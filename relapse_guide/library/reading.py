@@ -90,6 +90,8 @@ class Reading:
 
     def knows(self, content_id: str, kinds: Iterable[str]) -> bool:
         """Whether an id stands in one of the files, or may do so in one that is unread."""
+        if SOURCES in kinds and self.unread:
+            return True  # Any file can have one written out.
         return any(kind in self.unread or content_id in self.ids[kind] for kind in kinds)
 
 
@@ -207,7 +209,9 @@ def _unknown(key: str) -> str:
 
 
 def _explain(error: Any) -> str:
-    key = ".".join(str(step) for step in error["loc"] if step != "__root__")
+    # Items of a list as people count them: `says.2` is its second.
+    steps = [step + 1 if isinstance(step, int) else step for step in error["loc"]]
+    key = ".".join(str(step) for step in steps if step != "__root__")
     if error["type"] == "value_error.missing":
         return f"the key '{key}' is missing; add it"
     if error["type"] == "value_error.extra":

@@ -1,7 +1,7 @@
 """What a user can name: drugs, classes, regimens and terms, each answering for itself.
 
-A new kind of thing is one class here and one line in `FILES`, where its content file is
-registered: names, entity, buttons, sentences and checks ask the class.
+Names, entity, buttons, sentences and most checks ask the class. What else a new kind of thing
+needs is in CONTRIBUTING.md.
 """
 
 from abc import abstractmethod

@@ -14,6 +14,7 @@ from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.answering import answer_question
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.dialogue.conversation import Conversation
+from relapse_guide.knowledge.names import all_subjects
 from relapse_guide.library.content import Content
 from relapse_guide.library.library import library
 from relapse_guide.settings import ROOT
@@ -72,9 +73,19 @@ def domain() -> dict[str, Any]:
 
 def test_every_part_of_the_conversation_is_a_slot(domain: dict[str, Any]) -> None:
     assert set(domain["slots"]) == set(Conversation.__fields__)
-    assert set(answer_action.ENTITIES) == {
+
+
+def test_everything_that_can_be_named_is_an_entity_of_the_domain(domain: dict[str, Any]) -> None:
+    content = answer_action.content()
+    assert {subject.entity for subject in all_subjects(content)} | {"prior_lines"} == {
         entity if isinstance(entity, str) else next(iter(entity)) for entity in domain["entities"]
     }
+
+
+def test_an_id_that_nobody_can_name_is_no_mention() -> None:
+    given = tracker("ask_explain", [{"entity": "drug", "value": "imf_subsequent_relapse"}])
+
+    assert answer_in(run(given)[0][-1]).id == "ask_explain_what"
 
 
 @pytest.mark.parametrize("intent", INTENTS)

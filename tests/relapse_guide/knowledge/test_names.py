@@ -26,7 +26,7 @@ def test_the_thirteen_drugs_that_can_be_asked_about(content: Content) -> None:
     """The values of the entity `drug` in the label definitions."""
     drugs = {value for value in content.drugs if entity_of(content, value) == "drug"}
 
-    assert drugs == {
+    assert drugs >= {
         "bortezomib", "ixazomib", "lenalidomide", "daratumumab", "carfilzomib", "pomalidomide",
         "cyclophosphamide", "dexamethasone", "isatuximab", "selinexor", "venetoclax",
         "thalidomide", "elotuzumab",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from relapse_guide.answers.answering import builder
+from relapse_guide.library.checks import _phrases
 from relapse_guide.library.content import FILES, Content
 from relapse_guide.library.entries import Trait
 from relapse_guide.library.library import load_content
@@ -264,3 +265,32 @@ def test_the_real_content_is_whole(content: Content) -> None:
     assert all(getattr(content, kind) for kind in FILES)
     assert content.page.address == "https://www.myeloma.org/treatments-subsequent-relapse"
     assert content.page.date_words == "reviewed July 30, 2021"
+
+
+ASKED = "  asked:\n" + "".join(f"  - Is it number {number}?\n" for number in range(8))
+
+
+def test_a_sentence_that_asks_for_two_topics_is_told(write: Write) -> None:
+    folder = write("topics", "  says:\n", f"{ASKED}  says:\n")
+    text = (folder / "topics.yml").read_text(encoding="utf-8")
+    (folder / "topics.yml").write_text(text + text.replace("- id: course", "- id: other"))
+
+    told = [fault.what for fault in faults_of(folder)]
+
+    assert len(told) == 8
+    assert told[0].startswith("'Is it number 0?' stands in content/topics.yml:")
+
+
+def test_a_source_may_be_written_out_in_a_file_that_cannot_be_read(write: Write) -> None:
+    """One mistake is told, and not every entry that names such a source."""
+    folder = write("glossary", "sources: [page]", "sources: [leaflet]")
+    (folder / "help.yml").write_text(SMALL["help"].replace('"911"', '"911'))
+
+    assert [fault.file for fault in faults_of(folder)] == ["content/help.yml"]
+
+
+def test_phrases_are_those_that_the_code_completes() -> None:
+    """Found in the code; what is put together there stands in a table."""
+    found = _phrases()
+    assert found["with_listed"] == {"drugs"}
+    assert found["resistance_none"] == {"drugs"}
