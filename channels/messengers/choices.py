@@ -4,6 +4,7 @@ import re
 from collections import OrderedDict
 
 from relapse_guide.answers.answer import Answer
+from relapse_guide.answers.standing import StandingAnswers
 
 REMEMBERED = 10_000
 """Conversations kept; the one that was quiet longest is forgotten first."""
@@ -36,3 +37,13 @@ class Choices:
 def is_numbered(answer: Answer) -> bool:
     """Whether a number picks a suggestion: not when the answer itself asks for a number."""
     return bool(answer.buttons) and not answer.takes_a_number
+
+
+def choices_text(answer: Answer, standing: StandingAnswers) -> str:
+    """The suggestions as lines, numbered unless a number would answer the bot's own question."""
+    numbered = is_numbered(answer)
+    lines = [
+        f"{number}) {button.title}" if numbered else f"- {button.title}"
+        for number, button in enumerate(answer.buttons, 1)
+    ]
+    return "\n".join([standing.choices_numbered if numbered else standing.choices_written, *lines])

@@ -13,7 +13,7 @@ from twilio.request_validator import RequestValidator
 from channels.desk import Desk, Incoming, process_desk
 from channels.messengers.blocks import Block, Markup
 from channels.messengers.channel import MessengerChannel
-from channels.messengers.choices import Choices, is_numbered
+from channels.messengers.choices import Choices, choices_text
 from channels.messengers.output import MessengerOutput
 from channels.messengers.provider_calls import ProviderCalls
 from channels.messengers.reading import Unreadable, required
@@ -27,8 +27,6 @@ BODY_LIMIT = 1600
 MAX_FIELDS = 200
 """Of a request; Twilio sends some 30, and two more for each of up to 10 media."""
 SIGNATURE_HEADER = "X-Twilio-Signature"
-PICK = "Reply with a number:"
-WRITE = "You can also write:"
 _GSM = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
 )
@@ -89,7 +87,7 @@ class TwilioOutput(MessengerOutput):
         blocks = super().blocks(answer)
         if not answer.buttons:
             return blocks
-        return [*blocks, Block(_choices(answer))]
+        return [*blocks, Block(choices_text(answer, self._channel.desk.standing()))]
 
     async def deliver(self, blocks: Sequence[Block], buttons: Sequence[AnswerButton]) -> None:
         account, token = self._channel.account_sid, self._channel.auth_token
@@ -177,13 +175,3 @@ def _fields(body: bytes) -> RequestParameters:
     except ValueError:
         found = {}
     return RequestParameters(found)
-
-
-def _choices(answer: Answer) -> str:
-    """The suggestions, numbered unless a number would answer the bot's own question."""
-    numbered = is_numbered(answer)
-    lines = [
-        f"{number}) {button.title}" if numbered else f"- {button.title}"
-        for number, button in enumerate(answer.buttons, 1)
-    ]
-    return "\n".join([PICK if numbered else WRITE, *lines])

@@ -24,6 +24,11 @@ BY_ACTION = {
     "starting": "model still loading",
 }
 """Chat lines that actions choose by themselves, and what makes them do so."""
+BY_CHANNEL = {
+    "choices_numbered": "suggestions in an SMS",
+    "choices_written": "suggestions in an SMS",
+}
+"""Phrases that a channel says by itself."""
 BY_CONTENT = {
     "resistance_listed_each": "regimens that differ",
     "regimen_for_resistance": "regimens that differ",
@@ -137,7 +142,7 @@ def reach(content: Content) -> dict[str, list[str]]:
     for other in content.other_names.values():
         for used in (other.id, *other.sources):
             found[used][UNDERSTANDING] = None
-    for phrase_id, by in BY_CONTENT.items():
+    for phrase_id, by in {**BY_CHANNEL, **BY_CONTENT}.items():
         found[phrase_id][by] = None
     for intent, answer in all_answers(content):
         for used in [*answer.uses, *(source.id for source in answer.sources)]:

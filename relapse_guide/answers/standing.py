@@ -27,6 +27,10 @@ class StandingAnswers:
     no_answer: Answer
     failed: Answer
     starting: Answer
+    choices_numbered: str
+    """Said before suggestions of which a number picks one, where they can only be typed."""
+    choices_written: str
+    """Said before those that have to be written out."""
     payloads: frozenset[str]
     urgent: tuple[tuple[PhraseNet, Answer], ...]
 
@@ -61,6 +65,8 @@ def standing_answers(content: Content) -> StandingAnswers:
         no_answer=line("no_answer", Kind.error),
         failed=line("failed", Kind.error),
         starting=line("starting", Kind.error),
+        choices_numbered=content.phrases["choices_numbered"].says,
+        choices_written=content.phrases["choices_written"].says,
         payloads=offered_payloads(content),
         urgent=tuple(_urgent(content)),
     )

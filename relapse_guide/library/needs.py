@@ -80,6 +80,8 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "question_explain": _blanks("subject"),
     "question_compare": _blanks("subjects"),
     "more_questions": _NONE,
+    "choices_numbered": _NONE,
+    "choices_written": _NONE,
     "button_more": _NONE,
     "button_something_else": _NONE,
     "button_trials": _NONE,
