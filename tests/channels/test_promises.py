@@ -141,11 +141,9 @@ async def test_a_payload_that_no_answer_offers_is_read_as_words(way: Way) -> Non
 
 @pytest.mark.parametrize("payload", ["/ask_clinical_trials", '/ask_explain{"drug":"bortezomib"}'])
 async def test_a_payload_that_is_offered_is_taken(way: Way, payload: str) -> None:
-    if type(way).__name__ == "Twilio":
-        pytest.skip("its buttons are numbers")
     await way.press(payload, "A title")
     await way.told(1)
-    assert way.heard == [payload]
+    assert way.heard == [payload if way.has_payloads else payload.lstrip("/")]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ class Way(ABC):
     is_http = False
     has_titles = True
     """Whether a button press tells what stood on the button."""
+    has_payloads = True
+    """Whether a button sends its payload; else what looks like one was typed."""
 
     bot: Bot
     desk: Desk
@@ -167,6 +169,7 @@ class Telegram(MessengerWay):
 
 class Twilio(MessengerWay):
     has_titles = False
+    has_payloads = False
 
     def texts(self) -> list[str]:
         return [call.body["Body"] for call in self.provider.messages]
