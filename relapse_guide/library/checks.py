@@ -172,7 +172,7 @@ def _phrase(read: ReadEntry) -> Iterator[Fault]:
     phrase = read.entry
     if not isinstance(phrase, Phrase):
         return
-    needed = _phrases().get(phrase.id)
+    needed = needed_phrases().get(phrase.id)
     if needed is None:
         yield read.fault(f"no code uses the phrase '{phrase.id}'; correct its id or remove it")
         return
@@ -190,7 +190,7 @@ def _phrase(read: ReadEntry) -> Iterator[Fault]:
 
 
 @cache
-def _phrases() -> Mapping[str, frozenset[str]]:
+def needed_phrases() -> Mapping[str, frozenset[str]]:
     """The phrases that code completes, each with the blanks that it fills.
 
     Those named in `PHRASES`, and those that the answers name in so many words:
@@ -209,7 +209,7 @@ def _phrases() -> Mapping[str, frozenset[str]]:
 
 
 def _needed_ids(reading: Reading) -> Iterator[Fault]:
-    needs = {"phrases": tuple(_phrases()), "chat": CHAT_LINES, "questions": QUESTIONS}
+    needs = {"phrases": tuple(needed_phrases()), "chat": CHAT_LINES, "questions": QUESTIONS}
     for kind, ids in needs.items():
         for needed in ids:
             if not reading.knows(needed, [kind]):

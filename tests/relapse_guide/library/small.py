@@ -1,11 +1,11 @@
 """A content folder that is as small as it may be, for tests to break."""
 
+from relapse_guide.library.checks import needed_phrases
 from relapse_guide.library.needs import (
     ANSWERED_WHOLE,
     CHAT_LINES,
     NEEDED_FAILURES,
     NEEDED_TRAITS,
-    PHRASES,
     QUESTIONS,
 )
 
@@ -157,7 +157,7 @@ def _line(line_id: str, more: str = "") -> str:
 
 def _phrase(phrase_id: str) -> str:
     begin = "The care team" if phrase_id.startswith("care_team_") else "It"
-    blanks = "".join(f" <{name}>" for name in sorted(PHRASES[phrase_id]))
+    blanks = "".join(f" <{name}>" for name in sorted(needed_phrases()[phrase_id]))
     return f'- id: {phrase_id}\n  says: "{begin}{blanks}"\n'
 
 
@@ -187,4 +187,4 @@ SMALL["chat"] += "".join(
         *(_line(line_id) for line_id in CHAT_LINES),
     ]
 )
-SMALL["phrases"] = "".join(_phrase(phrase_id) for phrase_id in PHRASES)
+SMALL["phrases"] = "".join(_phrase(phrase_id) for phrase_id in needed_phrases())

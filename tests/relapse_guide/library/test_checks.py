@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from relapse_guide.answers.answering import builder
-from relapse_guide.library.checks import _phrases
+from relapse_guide.library.checks import needed_phrases
 from relapse_guide.library.content import FILES, Content
 from relapse_guide.library.entries import Trait
 from relapse_guide.library.library import load_content
@@ -16,7 +16,6 @@ from relapse_guide.library.needs import (
     CHAT_LINES,
     NEEDED_FAILURES,
     NEEDED_TRAITS,
-    PHRASES,
     QUESTIONS,
 )
 from relapse_guide.settings import ROOT
@@ -175,7 +174,7 @@ def test_short_names_may_differ_in_case_only(write: Write) -> None:
     assert content.drugs["alphamab"].nicknames == ["bl"]
 
 
-@pytest.mark.parametrize("phrase_id", PHRASES)
+@pytest.mark.parametrize("phrase_id", needed_phrases())
 def test_a_phrase_that_code_needs_is_missed(write: Write, phrase_id: str) -> None:
     folder = write("phrases", f"- id: {phrase_id}\n", f"- id: {phrase_id}_\n")
 
@@ -291,6 +290,6 @@ def test_a_source_may_be_written_out_in_a_file_that_cannot_be_read(write: Write)
 
 def test_phrases_are_those_that_the_code_completes() -> None:
     """Found in the code; what is put together there stands in a table."""
-    found = _phrases()
+    found = needed_phrases()
     assert found["with_listed"] == {"drugs"}
     assert found["resistance_none"] == {"drugs"}
