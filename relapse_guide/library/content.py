@@ -79,13 +79,6 @@ class Content:
         """Whether the IMF page names it: the page is then its main source, the first."""
         return entry.sources[0] == self.page.id
 
-    def kind_of(self, content_id: str) -> str | None:
-        """The file (without ending) that holds this id, or None; not for intents."""
-        for kind in FILES:
-            if kind != "questions" and content_id in getattr(self, kind):
-                return kind
-        return None
-
     def entries(self) -> Iterator[tuple[str, Entry]]:
         """Every entry with its file's name, but for the table of questions."""
         for kind in FILES:
