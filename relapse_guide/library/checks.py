@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from relapse_guide.library.content import ENTITIES
 from relapse_guide.library.entries import (
     BLANK,
     CARE_TEAM,
-    DRUG_MARK,
     PAYLOAD_LIMIT,
     TITLE_LIMIT,
     Button,
+    Entry,
     Phrase,
     QuestionType,
     Source,
@@ -34,17 +35,12 @@ from relapse_guide.library.needs import (
 )
 from relapse_guide.library.reading import ReadEntry, Reading
 from relapse_guide.library.references import references
+from relapse_guide.library.subjects import Subject
+from relapse_guide.library.texts import DRUG_MARK, split_sources
 
 ANSWERS = Path(__file__).resolve().parent.parent / "answers"
 ANSWERING = ("topics", "boundaries", "safety", "chat")
 """The files whose entries answer a question whole."""
-_LONGEST_ENTITY: Mapping[str, str] = {
-    "drugs": "therapy",
-    "drug_classes": "drug_class",
-    "regimens": "regimen",
-    "glossary": "therapy",
-}
-"""For each file of subjects, the longest name that an entity for one of them has."""
 
 
 def check(reading: Reading) -> Iterator[Fault]:
@@ -55,6 +51,7 @@ def check(reading: Reading) -> Iterator[Fault]:
     for read in reading.entries:
         yield from _references(reading, read)
         yield from _drug_marks(reading, read)
+        yield from _shown_source(reading, read)
         yield from _subject(read)
         yield from _buttons(reading, read)
         yield from _phrase(read)
@@ -121,24 +118,56 @@ def _references(reading: Reading, read: ReadEntry) -> Iterator[Fault]:
     for key, value, kinds in references(read.entry):
         if not reading.knows(value, kinds):
             files = " or ".join(f"{kind}.yml" for kind in kinds)
-            yield read.fault(
-                f"'{value}' is not an id in {files}; correct it or add the entry", key, value
-            )
+            what = f"'{value}' is not an id in {files}; correct it or add the entry"
+            yield read.fault(what, key, value) if key else _fault_at_end(read, what, value)
+
+
+def _fault_at_end(read: ReadEntry, what: str, source: str) -> Fault:
+    """A fault at the text that ends with this source."""
+    text = next(text for text in read.entry.texts() if source in split_sources(text)[1])
+    return read.fault_in_text(what, text)
 
 
 def _drug_marks(reading: Reading, read: ReadEntry) -> Iterator[Fault]:
-    for text in read.entry.texts():
-        for drug_id in DRUG_MARK.findall(text):
-            if not reading.knows(drug_id, ["drugs"]):
+    # How a sentence names one drug of a class is no text of its own.
+    for text in [*read.entry.texts(), getattr(read.entry, "short", "")]:
+        for named in sorted({mark[1] for mark in DRUG_MARK.finditer(text)}):
+            if not reading.knows(named, ["drugs", "drug_classes"]):
                 yield read.fault_in_text(
-                    f"'{{{drug_id}}}' names no drug in drugs.yml; correct it or add the drug",
-                    "{" + drug_id + "}",
+                    f"'{{{named}}}' names no drug in drugs.yml; correct it or add the drug",
+                    "{" + named,
                 )
         if re.search("[{}]", DRUG_MARK.sub("", text)):
             yield read.fault_in_text(
                 "a brace is left over; write a drug as its id in braces, such as {bortezomib}",
                 text,
             )
+
+
+def _shown_source(reading: Reading, read: ReadEntry) -> Iterator[Fault]:
+    """Whatever is told must rest on something that a reader can open."""
+    evidence = {
+        source.entry.id
+        for source in reading.of("sources")
+        if isinstance(source.entry, Source) and source.entry.evidence
+    }
+    for key, named in _rests(read.entry):
+        if named and evidence.issuperset(named):
+            what = "rests only on records that are not shown; add a source that a patient can open"
+            yield (read.fault(what, key, named[0]) if key else _fault_at_end(read, what, named[0]))
+
+
+def _rests(entry: Entry) -> Iterator[tuple[str, list[str]]]:
+    """Each list of sources on which something of an entry rests, with the key it stands under."""
+    yield "sources", list(getattr(entry, "sources", []))
+    if isinstance(entry, Subject):
+        by_fact: dict[str, list[str]] = {}
+        for key, value, kinds in entry.refers_to():
+            if kinds == ("sources",):
+                by_fact.setdefault(key, []).append(value)
+        yield from by_fact.items()
+    for text in entry.texts():
+        yield "", list(split_sources(text)[1])
 
 
 def _subject(read: ReadEntry) -> Iterator[Fault]:
@@ -151,7 +180,7 @@ def _subject(read: ReadEntry) -> Iterator[Fault]:
 def _buttons(reading: Reading, read: ReadEntry) -> Iterator[Fault]:
     buttons: list[Button] = getattr(read.entry, "buttons", [])
     for button in buttons:
-        kind = next((kind for kind in _LONGEST_ENTITY if button.about in reading.ids[kind]), "")
+        kind = next((kind for kind in ENTITIES if button.about in reading.ids[kind]), "")
         over = _too_long(button.asks, kind, button.about or "")
         if over > 0:
             yield read.fault(
@@ -164,7 +193,7 @@ def _buttons(reading: Reading, read: ReadEntry) -> Iterator[Fault]:
 
 def _too_long(intent: str, kind: str, content_id: str) -> int:
     """How many bytes a button's payload has more than every channel takes."""
-    about = json.dumps({_LONGEST_ENTITY[kind]: content_id}, separators=(",", ":")) if kind else ""
+    about = json.dumps({ENTITIES[kind]: content_id}, separators=(",", ":")) if kind else ""
     return len(f"/{intent}{about}".encode()) - PAYLOAD_LIMIT
 
 

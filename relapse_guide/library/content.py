@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from relapse_guide.library.approvals import Approval
 from relapse_guide.library.entries import (
     Boundary,
     ChatLine,
@@ -13,6 +14,7 @@ from relapse_guide.library.entries import (
     Phrase,
     QuestionType,
     Safety,
+    Sign,
     Source,
     Sourced,
     Topic,
@@ -26,11 +28,13 @@ FILES: Mapping[str, type[Entry]] = {
     "drugs": Drug,
     "drug_classes": DrugClass,
     "regimens": Regimen,
+    "approvals": Approval,
     "topics": Topic,
     "glossary": Term,
     "other_names": OtherName,
     "boundaries": Boundary,
     "safety": Safety,
+    "signs": Sign,
     "help": HelpLine,
     "updates": Update,
     "chat": ChatLine,
@@ -39,6 +43,10 @@ FILES: Mapping[str, type[Entry]] = {
 """The files of the content folder, without their ending, and what each lists."""
 SUBJECT_FILES = tuple(kind for kind, model in FILES.items() if issubclass(model, Subject))
 """The files whose entries users can name."""
+ENTITIES: Mapping[str, str] = {
+    kind: model.entity for kind, model in FILES.items() if issubclass(model, Subject)
+}
+"""For each of these files, the entity that its names are in a message."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,11 +62,13 @@ class Content:
     drug_classes: dict[str, DrugClass] = field(default_factory=dict)
     drugs: dict[str, Drug] = field(default_factory=dict)
     regimens: dict[str, Regimen] = field(default_factory=dict)
+    approvals: dict[str, Approval] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     glossary: dict[str, Term] = field(default_factory=dict)
     other_names: dict[str, OtherName] = field(default_factory=dict)
     boundaries: dict[str, Boundary] = field(default_factory=dict)
     safety: dict[str, Safety] = field(default_factory=dict)
+    signs: dict[str, Sign] = field(default_factory=dict)
     help: dict[str, HelpLine] = field(default_factory=dict)
     updates: dict[str, Update] = field(default_factory=dict)
     chat: dict[str, ChatLine] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """The typed shape of every entry that a medical editor writes in `content/*.yml`.
 
-Texts may name a drug as `{bortezomib}`: the answer shows it as brand (generic) at
-first mention and as the brand afterwards, and the loader refuses an unknown id.
+How texts are written is told in texts.py; drugs and the like stand in subjects.py, approved uses
+in approvals.py.
 """
 
 import datetime as dt
@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Extra, Field, root_validator, validator
 
+from relapse_guide.library.texts import Lead
 from relapse_guide.library.wording import day_words, month_words
 
 TITLE_LIMIT = 20
@@ -19,11 +20,12 @@ PAYLOAD_LIMIT = 64
 """Bytes of a button's payload (Telegram's callback data allows no more)."""
 FEWEST_ASKED = 8
 """Sentences by which a topic of its own can be told from its neighbours."""
-DRUG_MARK = re.compile(r"\{([a-z0-9_]+)\}")
 CARE_TEAM = "care team"
 """Every answer names it in its last line."""
 EMERGENCY_NUMBER = re.compile(r"\b(911|988)\b")
 BLANK = re.compile(r"<([a-z_]+)>")
+RAW_RECORDS = re.compile(r"^https?://api\.", re.IGNORECASE)
+"""Addresses that answer with data, which says nothing to a patient."""
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -60,6 +62,11 @@ class PartialDate(str):
         if known == 0:
             return str(self)
         return day_words(self.earliest) if known == 2 else month_words(self.earliest)
+
+    @property
+    def when(self) -> str:
+        """The same after a verb: `on July 30, 2021`, `in July 2021`, `in 2021`."""
+        return f"on {self.words}" if self.count("-") == 2 else f"in {self.words}"
 
 
 class Entry(BaseModel):
@@ -99,7 +106,12 @@ def _care_team_line() -> Any:
 
 
 class Source(Entry):
-    """Where a fact was read. One date at least: reviewed, published, or read by us."""
+    """Where a fact was read. One date at least: reviewed, published, or read by us.
+
+    `evidence`: a record for editors that no reader should be sent to, such as a database's; it is
+    never shown. `unopened`: the address was put together or quoted, and nobody has opened it yet;
+    `make content` lists these.
+    """
 
     title: str
     publisher: str
@@ -107,6 +119,16 @@ class Source(Entry):
     reviewed: PartialDate | None
     published: PartialDate | None
     read: PartialDate | None
+    evidence: bool = False
+    unopened: bool = False
+
+    @root_validator(skip_on_failure=True)
+    def _is_readable(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if RAW_RECORDS.search(values["address"]) and not values["evidence"]:
+            raise ValueError(
+                "the address is a database record; add 'evidence: true', so that it is not shown"
+            )
+        return values
 
     @root_validator(skip_on_failure=True)
     def _has_a_date(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -163,6 +185,9 @@ class Trait(str, Enum):
     introducing = "introducing"
     urgent = "urgent"
     unasked = "unasked"
+    verdict = "verdict"
+    with_lines = "with_lines"
+    with_signs = "with_signs"
 
 
 class QuestionKind(str, Enum):
@@ -179,8 +204,9 @@ class QuestionType(Entry):
     """A question that the assistant knows; its id is the intent.
 
     `title` stands on a "Did you mean" button. `failure`: what a drug named without a role has
-    done. `answered_by`: what puts its answer together, such as `drug_answers.explain`; None where
-    the content holds it whole.
+    done. `turned_by`: words of a message that turn a yes into a no ("is it withdrawn?" for "is
+    it approved?"); `joined_by`: words that ask about drugs together. `answered_by`: what puts
+    its answer together, such as `drug_answers.explain`; None where the content holds it whole.
     """
 
     about: str
@@ -189,25 +215,59 @@ class QuestionType(Entry):
     title: str | None = Field(default=None, max_length=TITLE_LIMIT)
     traits: frozenset[Trait] = frozenset()
     failure: Failure | None
+    turned_by: list[str] = []
+    joined_by: list[str] = []
     answered_by: str | None
 
     def texts(self) -> list[str]:
         return [self.title] if self.title else []
 
 
-class Topic(Sourced):
-    """An answer to one of the page's subjects, to one term of it, or to what `asked` asks.
+class Phase(str, Enum):
+    """When in a visit a question is asked; the order of the visit list."""
 
-    `asked`: how people ask for it, where its intent has a general topic beside it.
+    now = "now"
+    options = "options"
+    risks = "risks"
+    practical = "practical"
+    later = "later"
+
+
+class Part(BaseModel):
+    """A further subject of an answer, told when asked for: its button's title, and what it says."""
+
+    title: str = Field(min_length=1, max_length=TITLE_LIMIT)
+    lead: Lead
+    says: list[str] = []
+    bullets: list[str] = []
+
+    class Config:
+        extra = Extra.forbid
+        allow_mutation = False
+
+    def texts(self) -> list[str]:
+        """Every sentence of this part, the first one first."""
+        return [self.lead, *self.says, *self.bullets]
+
+
+class Topic(Sourced):
+    """An answer to one subject, to one term of it, or to what `asked` asks.
+
+    `lead` answers in one sentence. `page_note`: what the IMF page says, with its year, where that
+    differs. `asked`: how people ask for it, where its intent has a general topic beside it.
     """
 
     intents: list[str] = Field(min_items=1)
     terms: list[str] = []
     asked: list[str] = []
-    says: list[str] = Field(min_items=1)
+    lead: Lead
+    says: list[str] = []
+    warning: str = ""
     bullets: list[str] = []
-    more: list[str] = []
+    page_note: str = ""
+    more: list[Part] = []
     care_team: str
+    phase: Phase = Phase.options
     questions: list[str] = []
     buttons: list[Button] = Field(default=[], max_items=3)
 
@@ -220,7 +280,9 @@ class Topic(Sourced):
         return asked
 
     def texts(self) -> list[str]:
-        return [*self.says, *self.bullets, *self.more, self.care_team, *self.questions]
+        said = [self.lead, *self.says, self.warning, *self.bullets, self.page_note]
+        further = [text for part in self.more for text in part.texts()]
+        return [text for text in [*said, *further, self.care_team, *self.questions] if text]
 
 
 class OtherName(Sourced):
@@ -232,27 +294,50 @@ class OtherName(Sourced):
         return [("names", name) for name in self.names]
 
 
+class Draws(str, Enum):
+    """What a boundary answer still tells of a drug that the question names."""
+
+    given = "given"
+    warnings = "warnings"
+    effects = "effects"
+    approval = "approval"
+    generic = "generic"
+
+
 class Boundary(Sourced):
-    """A question that is never answered clinically: what to say, what to ask the care team."""
+    """A question that is never answered for one person: the general part, and whom to ask.
+
+    `draws_on`: what is told of a drug that the question names. A text with a fact ends in the ids
+    of its sources; the others, such as what is not answered, rest on none.
+    """
 
     intents: list[str] = Field(min_items=1)
-    says: list[str] = Field(min_items=1)
+    lead: Lead
+    says: list[str] = []
+    warning: str = ""
+    draws_on: list[Draws] = []
     care_team: str
+    phase: Phase = Phase.practical
     questions: list[str] = Field(min_items=1)
     buttons: list[Button] = Field(default=[], max_items=3)
 
     _care_team = _care_team_line()
 
     def texts(self) -> list[str]:
-        return [*self.says, self.care_team, *self.questions]
+        said = [self.lead, *self.says, self.warning, self.care_team, *self.questions]
+        return [text for text in said if text]
 
 
 class Safety(Sourced):
-    """An emergency or crisis answer. `first` is said before all else; `call` are help lines."""
+    """An emergency or crisis answer where no sign of signs.yml is told. `call` are help lines.
+
+    `lead` and `follow` are its first paragraph, with 911 or 988 in it.
+    """
 
     intents: list[str] = Field(min_items=1)
-    first: str
-    says: list[str] = Field(min_items=1)
+    lead: Lead
+    follow: str = ""
+    says: list[str] = []
     bullets: list[str] = []
     care_team: str
     call: list[str] = Field(min_items=1)
@@ -260,14 +345,50 @@ class Safety(Sourced):
 
     _care_team = _care_team_line()
 
-    @validator("first")
-    def _names_a_number(cls, first: str) -> str:
-        if not EMERGENCY_NUMBER.search(first):
-            raise ValueError("must name 911 or 988")
-        return first
+    @root_validator(skip_on_failure=True)
+    def _names_a_number(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return _with_a_number(values)
 
     def texts(self) -> list[str]:
-        return [self.first, *self.says, *self.bullets, self.care_team]
+        said = [self.lead, self.follow, *self.says, *self.bullets, self.care_team]
+        return [text for text in said if text]
+
+
+def _with_a_number(values: dict[str, Any]) -> dict[str, Any]:
+    if not EMERGENCY_NUMBER.search(f"{values['lead']} {values['follow']}"):
+        raise ValueError("'lead' or 'follow' must name 911 or 988")
+    return values
+
+
+class Sign(Sourced):
+    """A sign that somebody can tell, and what to do about it.
+
+    `words`: how people tell it. `lead` names the sign and the action; with `follow` it is the first
+    paragraph, with 911 in it. `sign` and `act` say the same in the list of "when to call";
+    `listed: false` leaves it out there. `drugs`: ids of the drugs or classes it belongs to; if one
+    of them is named, it leads in the place of the signs that it `covers`.
+    """
+
+    words: list[str] = Field(min_items=1)
+    sign: str
+    act: str
+    lead: Lead
+    follow: str = ""
+    says: list[str] = []
+    care_team: str
+    drugs: list[str] = []
+    covers: list[str] = []
+    listed: bool = True
+
+    _care_team = _care_team_line()
+
+    @root_validator(skip_on_failure=True)
+    def _names_a_number(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return _with_a_number(values)
+
+    def texts(self) -> list[str]:
+        said = [self.lead, self.follow, *self.says, self.sign, self.act, self.care_team]
+        return [text for text in said if text]
 
 
 class HelpLine(Sourced):
@@ -301,18 +422,15 @@ def _digits(phone: str) -> str:
 class UpdateKind(str, Enum):
     """What an update is about."""
 
-    approval = "approval"
-    withdrawal = "withdrawal"
     warning = "warning"
-    caveat = "caveat"
     study = "study"
+    market = "market"
 
 
 class Update(Sourced):
-    """A fact beside the page: newer than it, or missing from it.
+    """A dated fact that is no approval (approvals.yml has those): a study, a warning, the market.
 
-    `about` lists the content ids whose answers show it. A `caveat` is always shown with
-    them, other kinds as space allows, newest first.
+    `about` lists the content ids whose answers show it.
     """
 
     about: list[str] = Field(min_items=1)
@@ -328,16 +446,18 @@ class ChatLine(Entry):
     """What is said in small talk and about the assistant itself."""
 
     intents: list[str] = []
-    says: list[str] = Field(min_items=1)
+    lead: Lead
+    says: list[str] = []
     bullets: list[str] = []
     care_team: str
     sources: list[str] = []
+    questions: list[str] = []
     buttons: list[Button] = Field(default=[], max_items=3)
 
     _care_team = _care_team_line()
 
     def texts(self) -> list[str]:
-        return [*self.says, *self.bullets, self.care_team]
+        return [self.lead, *self.says, *self.bullets, self.care_team, *self.questions]
 
 
 class Phrase(Entry):

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from relapse_guide.library.approvals import Approval
 from relapse_guide.library.content import SUBJECT_FILES
-from relapse_guide.library.entries import ChatLine, Entry, Safety, Sourced, Topic, Update
+from relapse_guide.library.entries import ChatLine, Entry, Safety, Sign, Sourced, Topic, Update
 from relapse_guide.library.subjects import Reference, Subject
+from relapse_guide.library.texts import NO_SOURCE, split_sources
 
 _ABOUT = (*SUBJECT_FILES, "topics", "boundaries")
 
@@ -13,8 +15,14 @@ def references(entry: Entry) -> Iterator[Reference]:
     """Each id that an entry names: (key, id, files in which it may stand)."""
     if isinstance(entry, Sourced | ChatLine):
         yield from (("sources", value, ("sources",)) for value in entry.sources)
-    if isinstance(entry, Subject):
+    for text in entry.texts():
+        named = split_sources(text)[1]
+        yield from (("", value, ("sources",)) for value in named if named != NO_SOURCE)
+    if isinstance(entry, Subject | Approval):
         yield from entry.refers_to()
+    if isinstance(entry, Sign):
+        yield from (("drugs", value, ("drugs", "drug_classes")) for value in entry.drugs)
+        yield from (("covers", value, ("signs",)) for value in entry.covers)
     if isinstance(entry, Topic):
         yield from (("terms", value, ("glossary",)) for value in entry.terms)
     if isinstance(entry, Safety):

@@ -8,19 +8,16 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
-from pydantic import BaseModel, Extra, Field, validator
+from pydantic import Field, root_validator, validator
 
-from relapse_guide.library.entries import TITLE_LIMIT, Sourced
-from relapse_guide.library.wording import all_of, any_of
+from relapse_guide.library.approvals import Lines
+from relapse_guide.library.drug_facts import BoxedWarning, Generic, Given, Names, Told
+from relapse_guide.library.entries import TITLE_LIMIT, Phase, Sourced
+from relapse_guide.library.texts import Lead
+from relapse_guide.library.wording import all_of
 
 Reference = tuple[str, str, tuple[str, ...]]
 """A key, an id that stands there, and the files in which that id may be."""
-
-
-class Phrasing(Protocol):
-    """Completes a sentence of phrases.yml."""
-
-    def __call__(self, phrase_id: str, **blanks: str) -> str: ...
 
 
 class Shelf(Protocol):
@@ -39,6 +36,8 @@ class Subject(Sourced):
     Texts hold drugs as marks (`{bortezomib}`), which the answer fills in reading order.
     """
 
+    entity: ClassVar[str]
+    """The Rasa entity that its names are in a message."""
     is_treatment: ClassVar[bool] = False
     """Whether the page could have named it, and the FDA approved it."""
     is_ingredient: ClassVar[bool] = False
@@ -48,22 +47,15 @@ class Subject(Sourced):
 
     @property
     @abstractmethod
-    def entity(self) -> str:
-        """The Rasa entity that its names are in a message.
-
-        `drug` and `drug_class` mean what the page can be asked about.
-        """
-
-    @property
-    @abstractmethod
     def titles(self) -> Sequence[str]:
         """Its names for a button, the best first."""
 
     @property
     def title(self) -> str:
-        """The first of its names that fits on a button."""
+        """The first of its names that fits on a button, with a capital."""
         names = self.titles
-        return next((name for name in names if len(name) <= TITLE_LIMIT), names[0][:TITLE_LIMIT])
+        found = next((name for name in names if len(name) <= TITLE_LIMIT), names[0][:TITLE_LIMIT])
+        return found if found.startswith("t(") else found[:1].upper() + found[1:]
 
     @property
     @abstractmethod
@@ -76,40 +68,12 @@ class Subject(Sourced):
         return self.mark
 
     @property
-    def short_mark(self) -> str:
-        """How it is named where there is little room."""
-        return self.title
-
-    @property
-    @abstractmethod
     def facts(self) -> Sequence[str]:
-        """What the page, or its own source, says of it beyond what it is."""
-
-    @property
-    def approval_fact(self) -> str:
-        """What the page, or its own source, says that bears on its approval."""
-        return " ".join(self.facts)
-
-    @property
-    def general_fact(self) -> str | None:
-        """One fact that is the same for everybody, for questions that have no other answer."""
-        return None
-
-    @property
-    def leans_on(self) -> Sequence[str]:
-        """Ids of entries whose words `what_it_is` borrows."""
+        """What the page says of it."""
         return ()
 
-    @abstractmethod
-    def what_it_is(self, phrase: Phrasing, shelf: Shelf) -> str:
-        """One sentence or two for somebody who has never heard of it."""
-
-    @abstractmethod
-    def its_names(self, phrase: Phrasing) -> str:
-        """What else it is called, or what its abbreviation stands for."""
-
     def stands_for(self, shelf: Shelf) -> frozenset[str]:
-        """The drugs that its name stands for."""
+        """The drugs that its name stands for, every product of each."""
         return frozenset()
 
     def refers_to(self) -> Iterator[Reference]:
@@ -118,27 +82,42 @@ class Subject(Sourced):
 
 
 class DrugClass(Subject):
-    """A family of drugs. `major` marks the three classes that the page names.
+    """A family of drugs.
 
-    `beside_page`: asked about among the therapies beside the page (the entity `therapy`).
+    `lead` says what they are. `short`: how a sentence names one of them at first mention, such
+    as `a proteasome inhibitor (such as {bortezomib:short})`. `plain`: what one of them is or
+    does, after its name: `which links immune cells to myeloma cells`. `part_of`: the wider
+    class that holds it. `kin`: other classes whose drugs are relatives of these. `is_helper`:
+    given beside other drugs, and never the reason for a combination (steroids). `newer`: a kind
+    that came after the IMF page. `major` marks the page's three classes.
     """
 
+    entity = "drug_class"
     is_treatment = True
     is_ingredient = True
 
     name: str
     plural: str
     names: list[str]
-    says: str
+    short: str
+    plain: str = ""
+    part_of: str | None
+    kin: list[str] = []
+    is_helper: bool = False
+    newer: bool = False
+    lead: Lead
+    says: list[str] = []
+    given: Given | None
+    boxed: BoxedWarning | None
+    effects: Names | None
+    call_about: Names | None
     page_says: list[str] = []
     major: bool = False
-    beside_page: bool = False
 
     @property
-    def entity(self) -> str:
-        if self.beside_page:
-            return "therapy"
-        return "drug_class" if self.major else "term"
+    def one(self) -> str:
+        """One of them, with its article: `a proteasome inhibitor`."""
+        return self.short.split(" (")[0]
 
     @property
     def titles(self) -> Sequence[str]:
@@ -152,28 +131,35 @@ class DrugClass(Subject):
     def facts(self) -> Sequence[str]:
         return self.page_says
 
-    def what_it_is(self, phrase: Phrasing, shelf: Shelf) -> str:
-        members = [drug.mark for drug in shelf.drugs.values() if drug.drug_class == self.id]
-        if not members:
-            return self.says
-        return phrase("class_is", fact=self.says, drugs=all_of(members))
-
-    def its_names(self, phrase: Phrasing) -> str:
-        return phrase("names_class", name=self.name, names=any_of(self.names))
-
     def stands_for(self, shelf: Shelf) -> frozenset[str]:
-        return frozenset(drug.id for drug in shelf.drugs.values() if drug.drug_class == self.id)
+        within = {self.id} | {
+            other.id for other in shelf.drug_classes.values() if other.part_of == self.id
+        }
+        return frozenset(drug.id for drug in shelf.drugs.values() if drug.drug_class in within)
+
+    def refers_to(self) -> Iterator[Reference]:
+        if self.part_of:
+            yield "part_of", self.part_of, ("drug_classes",)
+        yield from (("kin", value, ("drug_classes",)) for value in self.kin)
+        yield from _sources_of(self)
 
     def called(self) -> list[tuple[str, str]]:
         return _keyed(name=[self.name], plural=[self.plural], names=self.names)
 
     def texts(self) -> list[str]:
-        return [self.says, *self.page_says]
+        plain = [self.plain] if self.plain else []
+        return [self.lead, *plain, *self.says, *_fact_texts(self), *self.page_says]
 
 
 class Drug(Subject):
-    """A drug under its generic name. `beside_page` as for a class."""
+    """A drug under its generic name, or a product of it that is approved by itself (`form_of`).
 
+    `says`: sentences that begin with "It", after "Velcade (bortezomib) is a proteasome inhibitor."
+    `target`: the id of the term for the marker or part of a cell that it aims at. `beware`: rules
+    such as "do not drive", and what other doctors must be told.
+    """
+
+    entity = "drug"
     is_treatment = True
     is_ingredient = True
     is_choice = True
@@ -182,10 +168,17 @@ class Drug(Subject):
     brands: list[str] = []
     nicknames: list[str] = []
     spoken: list[str] = []
+    form_of: str | None
     drug_class: str
-    says: str
+    target: str | None
+    says: list[str] = Field(min_items=1)
+    given: Given
+    boxed: BoxedWarning
+    effects: Names | None
+    call_about: Names | None
+    beware: Told | None
+    generic_form: Generic | None
     page_says: list[str] = []
-    beside_page: bool = False
     show_brand: bool = True
 
     @property
@@ -204,10 +197,6 @@ class Drug(Subject):
         return self.brand or self.generic
 
     @property
-    def entity(self) -> str:
-        return "therapy" if self.beside_page else "drug"
-
-    @property
     def titles(self) -> Sequence[str]:
         return [self.brand or self.generic, *self.brands, *self.nicknames]
 
@@ -216,40 +205,22 @@ class Drug(Subject):
         return "{" + self.id + "}"
 
     @property
-    def short_mark(self) -> str:
-        return self.mark
-
-    @property
     def facts(self) -> Sequence[str]:
         return self.page_says
 
-    @property
-    def general_fact(self) -> str | None:
-        return self.says
-
-    @property
-    def leans_on(self) -> Sequence[str]:
-        return (self.drug_class,)
-
-    def what_it_is(self, phrase: Phrasing, shelf: Shelf) -> str:
-        family = shelf.drug_classes[self.drug_class].name
-        return phrase("drug_is", drug=self.mark, family=family, fact=self.says)
-
-    def its_names(self, phrase: Phrasing) -> str:
-        others = [brand for brand in self.brands if brand != self.brand]
-        if self.brand:
-            said = phrase("names_brand", brand=self.brand, generic=self.generic)
-            also = [phrase("names_also", brands=all_of(others))] if others else []
-            return " ".join([said, *also])
-        if others:
-            return phrase("names_generic_only", generic=self.generic, brands=all_of(others))
-        return phrase("names_no_brand", generic=self.generic)
-
     def stands_for(self, shelf: Shelf) -> frozenset[str]:
-        return frozenset({self.id})
+        base = self.form_of or self.id
+        return frozenset(
+            other.id for other in shelf.drugs.values() if base in (other.id, other.form_of)
+        ) | {base}
 
     def refers_to(self) -> Iterator[Reference]:
         yield "drug_class", self.drug_class, ("drug_classes",)
+        if self.form_of:
+            yield "form_of", self.form_of, ("drugs",)
+        if self.target:
+            yield "target", self.target, ("glossary",)
+        yield from _sources_of(self)
 
     def called(self) -> list[tuple[str, str]]:
         return _keyed(
@@ -260,48 +231,36 @@ class Drug(Subject):
         )
 
     def texts(self) -> list[str]:
-        return [self.says, *self.page_says]
-
-
-class PriorLines(BaseModel):
-    """After how many earlier lines of therapy a regimen is listed (both ends included)."""
-
-    min: int = Field(ge=0, le=20)
-    max: int | None = Field(default=None, ge=0, le=20)
-
-    class Config:
-        extra = Extra.forbid
-        allow_mutation = False
-
-    def admits(self, lines: int) -> bool:
-        """Whether the regimen is listed for somebody with this number of earlier lines."""
-        return self.min <= lines and (self.max is None or lines <= self.max)
-
-    def words(self, phrase: Phrasing) -> str:
-        """`1 to 3`, `2 or more` or `1`."""
-        if self.max is None:
-            return phrase("lines_or_more", least=str(self.min))
-        if self.min == self.max:
-            return str(self.min)
-        return phrase("lines_to", least=str(self.min), most=str(self.max))
+        return [*self.says, *_fact_texts(self), *self.page_says]
 
 
 class Regimen(Subject):
     """A combination of drugs; the page lists those whose main source is the page.
 
-    `after_resistance` says for whom its source lists it: people resistant to one drug or
-    more of each group. `[[bortezomib, ixazomib], [lenalidomide]]` is "resistant to Velcade
-    or Ninlaro, and to Revlimid".
+    `expansion` spells the abbreviations out. `page_lines`, `after_resistance` and `page_says` are
+    what the page says: after how many lines, and for people resistant to one drug or more of each
+    group. `[[bortezomib, ixazomib], [lenalidomide]]` is "resistant to Velcade or Ninlaro, and to
+    Revlimid". What the FDA says stands in approvals.yml.
     """
 
+    entity = "regimen"
     is_treatment = True
     is_choice = True
 
     drugs: list[str] = Field(min_items=1)
     abbreviations: list[str] = []
-    prior_lines: PriorLines | None
+    expansion: str = ""
+    page_lines: Lines | None
     after_resistance: list[list[str]] = []
-    says: list[str] = Field(min_items=1)
+    says: list[str] = []
+    page_says: list[str] = []
+    trials: list[str] = []
+
+    @root_validator(skip_on_failure=True)
+    def _spells_out(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if values["abbreviations"] and not values["expansion"]:
+            raise ValueError("has abbreviations and no 'expansion'; spell out their letters")
+        return values
 
     @validator("after_resistance", pre=True)
     def _in_groups(cls, value: Any) -> Any:
@@ -311,53 +270,32 @@ class Regimen(Subject):
         return value
 
     @property
-    def entity(self) -> str:
-        return "regimen"
-
-    @property
     def titles(self) -> Sequence[str]:
         return [*self.abbreviations, self.id]
 
     @property
     def mark(self) -> str:
         """`{daratumumab}, {pomalidomide} and {dexamethasone} (DPd)`."""
-        return (
-            f"{self._together} ({self.abbreviations[0]})" if self.abbreviations else self._together
-        )
+        return f"{self.together} ({self.abbreviations[0]})" if self.abbreviations else self.together
 
     @property
     def spelled_out(self) -> str:
         """`DPd ({daratumumab}, {pomalidomide} and {dexamethasone})`."""
-        return (
-            f"{self.abbreviations[0]} ({self._together})" if self.abbreviations else self._together
-        )
+        return f"{self.abbreviations[0]} ({self.together})" if self.abbreviations else self.together
 
     @property
     def facts(self) -> Sequence[str]:
-        return self.says
-
-    @property
-    def approval_fact(self) -> str:
-        return self.says[0]
+        return self.page_says
 
     @property
     def resisted(self) -> frozenset[str]:
         """Every drug of `after_resistance`, whatever its group."""
         return frozenset(drug_id for group in self.after_resistance for drug_id in group)
 
-    def resistance(self, phrase: Phrasing) -> str:
-        """`{bortezomib} or {ixazomib}, and to {lenalidomide}`: for whom its source lists it."""
-        said = ""
-        for group in self.after_resistance:
-            names = any_of([_mark_of(drug_id) for drug_id in group])
-            said = phrase("resistance_and", one=said, another=names) if said else names
-        return said
-
-    def what_it_is(self, phrase: Phrasing, shelf: Shelf) -> str:
-        return phrase("regimen_is", regimen=self.spelled_out)
-
-    def its_names(self, phrase: Phrasing) -> str:
-        return phrase("regimen_is", regimen=self.spelled_out)
+    @property
+    def together(self) -> str:
+        """`{daratumumab}, {pomalidomide} and {dexamethasone}`."""
+        return all_of(["{" + drug_id + "}" for drug_id in self.drugs])
 
     def stands_for(self, shelf: Shelf) -> frozenset[str]:
         return frozenset(self.drugs)
@@ -367,27 +305,31 @@ class Regimen(Subject):
         yield from (("after_resistance", value, ("drugs",)) for value in sorted(self.resisted))
 
     def called(self) -> list[tuple[str, str]]:
-        return _keyed(abbreviations=self.abbreviations)
+        return _keyed(abbreviations=self.abbreviations, trials=self.trials)
 
     def texts(self) -> list[str]:
-        return list(self.says)
-
-    @property
-    def _together(self) -> str:
-        return all_of([_mark_of(drug_id) for drug_id in self.drugs])
+        said = [self.expansion] if self.expansion else []
+        return [*said, *self.says, *self.page_says]
 
 
 class Term(Subject):
-    """A word that patients meet, explained. `beside_page` as for a class."""
+    """A word that patients meet. `lead` explains it in one sentence.
+
+    `no_longer_works`: the classes and drugs of which somebody so called says that they failed, as
+    in "triple-class refractory". `again`: for a target, what is known of aiming at it once more.
+    `phase` and `questions` are for the list for the care team.
+    """
+
+    entity = "term"
 
     name: str
     names: list[str] = []
-    says: list[str] = Field(min_items=1)
-    beside_page: bool = False
-
-    @property
-    def entity(self) -> str:
-        return "therapy" if self.beside_page else "term"
+    lead: Lead
+    says: list[str] = []
+    no_longer_works: list[str] = []
+    again: list[str] = []
+    phase: Phase = Phase.options
+    questions: list[str] = []
 
     @property
     def titles(self) -> Sequence[str]:
@@ -397,26 +339,32 @@ class Term(Subject):
     def mark(self) -> str:
         return self.name
 
-    @property
-    def facts(self) -> Sequence[str]:
-        return self.says[1:]
-
-    def what_it_is(self, phrase: Phrasing, shelf: Shelf) -> str:
-        return self.says[0]
-
-    def its_names(self, phrase: Phrasing) -> str:
-        return self.says[0]
+    def refers_to(self) -> Iterator[Reference]:
+        kinds = ("drugs", "drug_classes")
+        yield from (("no_longer_works", value, kinds) for value in self.no_longer_works)
 
     def called(self) -> list[tuple[str, str]]:
         return _keyed(name=[self.name], names=self.names)
 
     def texts(self) -> list[str]:
-        return list(self.says)
+        return [self.lead, *self.says, *self.again, *self.questions]
 
 
 def _keyed(**names: Sequence[str]) -> list[tuple[str, str]]:
     return [(key, name) for key, found in names.items() for name in found]
 
 
-def _mark_of(drug_id: str) -> str:
-    return "{" + drug_id + "}"
+_FACTS = ("given", "boxed", "effects", "call_about", "beware", "generic_form")
+
+
+def _fact_texts(subject: Subject) -> Iterator[str]:
+    """Whole sentences only: names stand in sentences that code makes."""
+    for key in _FACTS:
+        said = getattr(getattr(subject, key, None), "says", [])
+        yield from ([said] if isinstance(said, str) else said)
+
+
+def _sources_of(subject: Subject) -> Iterator[Reference]:
+    for key in _FACTS:
+        fact = getattr(subject, key, None)
+        yield from ((key, value, ("sources",)) for value in getattr(fact, "sources", ()))

@@ -21,6 +21,12 @@ SMALL: dict[str, str] = {
   publisher: An agency
   address: https://example.org/label
   read: 2026-11
+- id: records
+  title: Records
+  publisher: An agency
+  address: https://api.example.org/records
+  read: 2026-10-30
+  evidence: true
 """,
     "questions": """\
 - id: ask_why
@@ -34,7 +40,8 @@ SMALL: dict[str, str] = {
   name: blocker
   plural: blockers
   names: [BL]
-  says: It blocks.
+  short: a blocker (such as {alphamab:short})
+  lead: Blockers block.
   sources: [page]
 """,
     "drugs": """\
@@ -45,13 +52,33 @@ SMALL: dict[str, str] = {
   nicknames:
   - alf
   drug_class: blocker
-  says: "{alphamab} blocks."
+  says: ["{alphamab} blocks."]
+  given:
+    forms: [drip]
+    says: [It is a drip.]
+    sources: [page]
+  boxed:
+    names: [harm to the lungs]
+    sources: [label]
   sources: [page]
 - id: betamide
   generic: betamide
   brands: [Beta]
   drug_class: blocker
-  says: It blocks too.
+  says:
+  - It blocks too.
+  given:
+    forms: [by_mouth]
+    says:
+    - It is a pill for a {blocker}.
+    sources:
+    - label
+  boxed:
+    found: none_named
+  beware:
+    says:
+    - Do not drive.
+    sources: [page, label]
   page_says:
   - The page names it.
   - The page lists {alphamab} with {betamide}.
@@ -65,7 +92,8 @@ SMALL: dict[str, str] = {
   - alphamab
   - betamide
   abbreviations: [AB, A-B]
-  prior_lines:
+  expansion: A is Alpha and B is Beta.
+  page_lines:
     min: 1
     max: 3
   after_resistance: [[betamide]]
@@ -73,13 +101,32 @@ SMALL: dict[str, str] = {
   - The page lists it.
   sources: [page]
 """,
+    "approvals": """\
+- id: ab_2024
+  drugs: [alphamab, betamide]
+  status: full
+  date: 2024-04-05
+  as_of: 2026-10-30
+  before:
+    date: 2020-01
+    status: accelerated
+    lines: {min: 2}
+  setting: relapsed
+  lines:
+    min: 1
+    max: 3
+  had: {blocker: 1}
+  no_longer_works: {betamide: 1}
+  sources: [label]
+""",
     "topics": """\
 - id: course
   intents: [ask_course]
   terms:
   - relapse
+  lead: It comes and goes.
   says:
-  - It comes and goes.
+  - It can stay away.
   care_team: Ask your care team.
   buttons:
   - title: About Alpha
@@ -90,7 +137,7 @@ SMALL: dict[str, str] = {
     "glossary": """\
 - id: relapse
   name: relapse
-  says: [It comes back.]
+  lead: It comes back.
   sources: [page]
 """,
     "other_names": """\
@@ -101,7 +148,7 @@ SMALL: dict[str, str] = {
     "boundaries": """\
 - id: dose
   intents: [ask_dose]
-  says: [I cannot say.]
+  lead: I cannot say.
   care_team: Ask your care team.
   questions: [How much?]
   sources: [page]
@@ -109,10 +156,29 @@ SMALL: dict[str, str] = {
     "safety": """\
 - id: emergency
   intents: [report_emergency]
-  first: Call 911.
-  says: [Now.]
+  lead: Call 911.
+  follow: Do it now. [none]
   care_team: Tell your care team.
   call: [line]
+  sources: [page]
+""",
+    "signs": """\
+- id: fever
+  words: [i have a fever]
+  sign: a fever
+  act: call your care team now
+  lead: A fever is urgent.
+  follow: If nobody answers, call 911.
+  care_team: Tell your care team.
+  sources: [page]
+- id: chills
+  words: [i have chills]
+  sign: chills
+  act: call 911
+  lead: Chills can mean an infection, so call 911.
+  care_team: Tell your care team what happened.
+  drugs: [blocker]
+  covers: [fever]
   sources: [page]
 """,
     "help": """\
@@ -123,17 +189,17 @@ SMALL: dict[str, str] = {
   sources: [page]
 """,
     "updates": """\
-- id: alpha_approved
+- id: alpha_warning
   about: [alphamab]
-  kind: approval
+  kind: warning
   date: 2024-04-05
-  says: On April 5, 2024, it was approved.
+  says: On April 5, 2024, there was a warning.
   sources: [label]
 """,
     "chat": """\
 - id: greet
   intents: [greet]
-  says: [Hello.]
+  lead: Hello.
   care_team: Talk with your care team.
 """,
 }
@@ -152,7 +218,7 @@ def _question(intent: str, more: str = "") -> str:
 
 
 def _line(line_id: str, more: str = "") -> str:
-    return f"- id: {line_id}\n  says: [It.]\n  care_team: Ask your care team.\n{more}"
+    return f"- id: {line_id}\n  lead: It.\n  care_team: Ask your care team.\n{more}"
 
 
 def _phrase(phrase_id: str) -> str:

@@ -28,7 +28,8 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         r"'book' is not an id in sources\.yml; correct it or add the entry",
     ),
     "unknown source among others": (
-        "drugs", "  - label\n", "  - lable\n", 20, r"'lable' is not an id in sources\.yml",
+        "drugs", "  - page\n  - label\n", "  - page\n  - lable\n", 40,
+        r"'lable' is not an id in sources\.yml",
     ),
     "unknown source of small talk": (
         "chat", "care_team: Talk with your care team.",
@@ -36,7 +37,7 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         r"'book' is not an id in sources\.yml",
     ),
     "unknown class": (
-        "drugs", "  drug_class: blocker\n  says: It", "  drug_class: bloker\n  says: It", 13,
+        "drugs", "  drug_class: blocker\n  says:\n", "  drug_class: bloker\n  says:\n", 20,
         r"'bloker' is not an id in drug_classes\.yml",
     ),
     "unknown drug of a regimen": (
@@ -47,7 +48,7 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         "regimens", "  - betamide\n", "  - blocker\n", 4, r"'blocker' is not an id in drugs\.yml",
     ),
     "unknown drug in after_resistance": (
-        "regimens", "[[betamide]]", "[[gammamab]]", 9, r"'gammamab' is not an id in drugs\.yml",
+        "regimens", "[[betamide]]", "[[gammamab]]", 10, r"'gammamab' is not an id in drugs\.yml",
     ),
     "unknown number to call": (
         "safety", "call: [line]", "call: [nobody]", 6, "'nobody' is not an id in help.yml",
@@ -55,15 +56,47 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
     "unknown term": (
         "topics", "  - relapse\n", "  - relaps\n", 4, r"'relaps' is not an id in glossary\.yml",
     ),
+    "unknown drug of a sign": (
+        "signs", "drugs: [blocker]", "drugs: [blocker, gammamab]", 15,
+        r"'gammamab' is not an id in drugs\.yml or drug_classes\.yml; correct it or add the entry",
+    ),
+    "a sign that covers none": (
+        "signs", "covers: [fever]", "covers: [fevers]", 16,
+        r"'fevers' is not an id in signs\.yml; correct it or add the entry",
+    ),
+    "a sign that covers a drug": (
+        "signs", "covers: [fever]", "covers: [alphamab]", 16,
+        r"'alphamab' is not an id in signs\.yml",
+    ),
+    "unknown term of a target": (
+        "drugs", "  brands: [Beta]\n", "  brands: [Beta]\n  target: bcma\n", 20,
+        r"'bcma' is not an id in glossary\.yml",
+    ),
+    "unknown drug of a product": (
+        "drugs", "  brands: [Beta]\n", "  brands: [Beta]\n  form_of: blocker\n", 20,
+        r"'blocker' is not an id in drugs\.yml",
+    ),
+    "unknown class around a class": (
+        "drug_classes", "  names: [BL]\n", "  names: [BL]\n  part_of: alphamab\n", 5,
+        r"'alphamab' is not an id in drug_classes\.yml",
+    ),
+    "unknown relatives of a class": (
+        "drug_classes", "  names: [BL]\n", "  names: [BL]\n  kin: [blocker, other]\n", 5,
+        r"'other' is not an id in drug_classes\.yml",
+    ),
+    "unknown drug that a term says failed": (
+        "glossary", "  sources: [page]", "  no_longer_works: [AB]\n  sources: [page]", 4,
+        r"'AB' is not an id in drugs\.yml or drug_classes\.yml",
+    ),
     "unknown regimen in an update": (
         "updates", "[alphamab]", "[alphamab, ABC]", 2,
         r"'ABC' is not an id in drugs\.yml or .*regimens\.yml",
     ),
     "unknown subject of a button": (
-        "topics", "about: alphamab", "about: alpha", 11, "'alpha' is not an id in drugs.yml or",
+        "topics", "about: alphamab", "about: alpha", 12, "'alpha' is not an id in drugs.yml or",
     ),
     "unknown drug mark": (
-        "drugs", "lists {alphamab} with", "lists {alpha} with", 17,
+        "drugs", "lists {alphamab} with", "lists {alpha} with", 37,
         r"'\{alpha\}' names no drug in drugs\.yml; correct it or add the drug",
     ),
     "unknown drug mark in small talk": (
@@ -71,12 +104,12 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         r"'\{alpha\}' names no drug",
     ),
     "a name twice": (
-        "drugs", "brands: [Beta]", "brands: [ALF]", 12,
+        "drugs", "brands: [Beta]", "brands: [ALF]", 19,
         r"the name 'ALF' stands in content/drugs\.yml:6 too; keep it in one place",
     ),
     "a name twice in one entry": (
-        "drugs", "brands: [Beta]", "brands: [Betamide]", 12,
-        r"the name 'Betamide' stands in content/drugs\.yml:11 too",
+        "drugs", "brands: [Beta]", "brands: [Betamide]", 19,
+        r"the name 'Betamide' stands in content/drugs\.yml:18 too",
     ),
     "a name in two files": (
         "glossary", "name: relapse", "name: Alpha", 2,
@@ -90,7 +123,7 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         "regimens", "[AB, A-B]", "[AB, BL]", 5, r"'BL' stands in content/drug_classes\.yml:4 too",
     ),
     "an id twice": (
-        "drugs", "- id: betamide", "- id: alphamab", 10,
+        "drugs", "- id: betamide", "- id: alphamab", 17,
         "the id 'alphamab' stands in content/drugs.yml:2 too; rename one",
     ),
     "an id in two files": (
@@ -102,7 +135,7 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         "the first source must be the IMF page with its 'reviewed' date",
     ),
     "a button asks what is no question": (
-        "topics", "asks: ask_explain", "asks: ask_explian", 10,
+        "topics", "asks: ask_explain", "asks: ask_explian", 11,
         r"'ask_explian' is not an id in questions\.yml; correct it or add the entry",
     ),
     "an intent that is no question": (
@@ -115,8 +148,8 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
     ),
     "a blank left out": (
         "phrases",
-        '- id: also_listed\n  says: "It <regimen>"', '- id: also_listed\n  says: "It"', 0,
-        "the blank '<regimen>' is missing; put it back into the text",
+        '- id: more_about\n  says: "It <name>"', '- id: more_about\n  says: "It"', 0,
+        "the blank '<name>' is missing; put it back into the text",
     ),
     "a blank that nothing fills": (
         "phrases", '- id: one_line\n  says: "It"', '- id: one_line\n  says: "It <x>"', 0,
@@ -127,7 +160,7 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         "a '<' or '>' is left over",
     ),
     "a brace not closed": (
-        "drugs", "lists {alphamab} with", "lists {alphamab with", 17, "a brace is left over",
+        "drugs", "lists {alphamab} with", "lists {alphamab with", 37, "a brace is left over",
     ),
     "a button's phrase too long": (
         "phrases", '- id: button_more\n  says: "It"',
@@ -140,7 +173,7 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
     ),
     "an id too long for a button": (
         "glossary", SMALL["glossary"],
-        SMALL["glossary"] + f"- id: {'x' * 42}\n  name: x\n  says: [X.]\n  sources: [page]\n", 5,
+        SMALL["glossary"] + f"- id: {'x' * 45}\n  name: x\n  lead: X.\n  sources: [page]\n", 5,
         "the id is too long for a button; shorten it by 4",
     ),
 }  # fmt: skip
@@ -250,8 +283,8 @@ def test_a_mistake_in_the_real_content_is_refused_at_its_line(tmp_path: Path) ->
     folder = tmp_path / "content"
     shutil.copytree(ROOT / "content", folder)
     lines = (folder / "regimens.yml").read_text().splitlines()
-    at = lines.index("  - pomalidomide")
-    lines[at] = "  - pomalidomid"
+    at = next(at for at, line in enumerate(lines) if line.startswith("  drugs: [pomalidomide, "))
+    lines[at] = lines[at].replace("[pomalidomide,", "[pomalidomid,")
     (folder / "regimens.yml").write_text("\n".join(lines))
 
     (fault,) = faults_of(folder)
@@ -291,5 +324,5 @@ def test_a_source_may_be_written_out_in_a_file_that_cannot_be_read(write: Write)
 def test_phrases_are_those_that_the_code_completes() -> None:
     """Found in the code; what is put together there stands in a table."""
     found = needed_phrases()
-    assert found["with_listed"] == {"drugs"}
-    assert found["resistance_none"] == {"drugs"}
+    assert found["drug_is"] == {"drug", "family"}
+    assert found["boxed_none_named"] == {"drug"}

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relapse_guide.library.approvals import Lines
 from relapse_guide.library.entries import HelpLine, PartialDate, Phrase
-from relapse_guide.library.subjects import PriorLines
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,12 @@ def test_what_is_no_date_is_refused(written: str) -> None:
         PartialDate.parse(written)
 
 
-@given(st.integers(0, 20), st.none() | st.integers(0, 20), st.integers(0, 20))
-def test_prior_lines_admit_both_ends_and_no_more(least: int, most: int | None, lines: int) -> None:
-    admitted = PriorLines(min=least, max=most).admits(lines)
+@given(st.lists(st.integers(0, 20), min_size=2, max_size=2).map(sorted), st.integers(0, 20))
+def test_lines_admit_both_ends_and_no_more(ends: list[int], lines: int) -> None:
+    least, most = ends
 
-    assert admitted == (least <= lines <= (20 if most is None else most))
+    assert Lines(min=least, max=most).admits(lines) == (least <= lines <= most)
+    assert Lines(min=least).admits(lines) == (least <= lines)
 
 
 def test_a_phrase_fills_its_blanks_and_only_those() -> None:

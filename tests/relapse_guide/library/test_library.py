@@ -38,7 +38,7 @@ def look_twice(held: Library) -> None:
 
 
 def hello(content: Content) -> str:
-    return content.chat["greet"].says[0]
+    return content.chat["greet"].lead
 
 
 def test_this_process_has_one_library() -> None:
@@ -105,11 +105,11 @@ def test_other_mistakes_are_told_anew_and_mending_them_is_told(
     folder = write()
     held = Library(folder)
 
-    edit(folder, "chat", "says: [Hello.]", "syas: [Hello.]")
+    edit(folder, "chat", "lead: Hello.", "laed: Hello.")
     look_twice(held)
-    edit(folder, "chat", "syas: [Hello.]", "sais: [Hello.]")
+    edit(folder, "chat", "laed: Hello.", "leda: Hello.")
     look_twice(held)
-    edit(folder, "chat", "sais: [Hello.]", "says: [Good day.]")
+    edit(folder, "chat", "leda: Hello.", "lead: Good day.")
     look_twice(held)
 
     assert hello(held.content) == "Good day."

@@ -14,8 +14,8 @@ from tests.relapse_guide.library.small import SMALL
 
 MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
     "missing sources": (
-        "drugs", '  says: "{alphamab} blocks."\n  sources: [page]\n', '  says: "It blocks."\n',
-        2, "the key 'sources' is missing; add it",
+        "drugs", "    sources: [label]\n  sources: [page]\n", "    sources: [label]\n", 2,
+        "the key 'sources' is missing; add it",
     ),
     "no source in the list": (
         "boundaries", "sources: [page]", "sources: []", 6, "'sources': .*at least 1 item",
@@ -25,21 +25,21 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         "'care_team': has an empty text; correct it",
     ),
     "a text of spaces": (
-        "updates", "says: On April 5, 2024, it was approved.", 'says: "  "', 5,
+        "updates", "says: On April 5, 2024, there was a warning.", 'says: "  "', 5,
         "'says': has an empty text",
     ),
     "a text left out": (
-        "safety", "first: Call 911.", "first:", 3, "'first': has an empty text",
+        "safety", "lead: Call 911.", "lead:", 3, "'lead': has an empty text",
     ),
     "an empty text in a list": (
-        "drugs", "  - The page names it.\n", "  - ''\n", 15, "'page_says': has an empty text",
+        "drugs", "  - The page names it.\n", "  - ''\n", 35, "'page_says': has an empty text",
     ),
     "an empty list item": (
         "boundaries", "questions: [How much?]", "questions: [How much?, null]", 5,
         "'questions': has an empty text",
     ),
     "an empty optional value": (
-        "sources", "read: 2026-11", "read:", 10, "'read': has an empty text",
+        "sources", "read: 2026-11\n", "read:\n", 10, "'read': has an empty text",
     ),
     "words for a date": (
         "updates", "2024-04-05", "spring", 4,
@@ -53,10 +53,10 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         "'2021-13-30' is no date of the calendar",
     ),
     "an American date": (
-        "sources", "read: 2026-11", "read: 11/22/2026", 10, "'11/22/2026' is no date",
+        "sources", "read: 2026-11\n", "read: 11/22/2026\n", 10, "'11/22/2026' is no date",
     ),
     "a date with a time": (
-        "sources", "read: 2026-11", "read: 2026-11-22T10:00:00", 10, "is no date; write",
+        "sources", "read: 2026-11\n", "read: 2026-11-22T10:00:00\n", 10, "is no date; write",
     ),
     "a source without a date": (
         "sources", "  read: 2026-11\n", "", 6, "a source needs a date",
@@ -65,27 +65,27 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         "sources", "https://example.org/label", "example.org/label", 9, "'address': ",
     ),
     "an unknown key": (
-        "drugs", "brands: [Beta]", "brand: [Beta]", 12,
+        "drugs", "brands: [Beta]", "brand: [Beta]", 19,
         "the key 'brand' is not known here; check its spelling or remove it",
     ),
     "an unknown key within a key": (
-        "regimens", "    max: 3", "    most: 3", 8,
-        r"the key 'prior_lines\.most' is not known here",
+        "regimens", "    max: 3", "    most: 3", 9,
+        r"the key 'page_lines\.most' is not known here",
     ),
     "an unknown key of a button": (
-        "topics", "    asks: ask_explain", "    asks: ask_explain\n    sends: x", 11,
+        "topics", "    asks: ask_explain", "    asks: ask_explain\n    sends: x", 12,
         r"the key 'buttons.1\.sends' is not known here",
     ),
     "lines that are no number": (
-        "regimens", "    min: 1", "    min: one", 7,
-        r"'prior_lines\.min': must be a whole number; correct it",
+        "regimens", "    min: 1", "    min: one", 8,
+        r"'page_lines\.min': must be a whole number; correct it",
     ),
     "a button too long": (
-        "topics", "title: About Alpha", "title: About Alpha and much more", 9,
+        "topics", "title: About Alpha", "title: About Alpha and much more", 10,
         r"'buttons.1\.title': .*at most 20 characters",
     ),
     "a kind of update that is none": (
-        "updates", "kind: approval", "kind: rumor", 3, "'kind': .*'approval', 'withdrawal'",
+        "updates", "kind: warning", "kind: rumor", 3, "'kind': .*'warning', 'study', 'market'",
     ),
     "no list": (
         "help", SMALL["help"], "id: line\nname: A line\n", 1,
@@ -99,82 +99,99 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         "a quote opens here and is not closed",
     ),
     "a wrong indent": (
-        "chat", "  says: [Hello.]", "   says: [Hello.]", 3, "this is no valid YAML",
+        "chat", "  lead: Hello.", "   lead: Hello.", 3, "this is no valid YAML",
     ),
     "a colon in a text": (
-        "safety", "first: Call 911.", "first: Call: 911.", 3, "this is no valid YAML",
+        "safety", "lead: Call 911.", "lead: Call: 911.", 3, "this is no valid YAML",
     ),
     "a key twice": (
-        "chat", "  says: [Hello.]", "  says: [Hello.]\n  says: [Hi.]", 4,
-        "the key 'says' stands in line 3 too; keep one",
+        "chat", "  lead: Hello.", "  lead: Hello.\n  lead: Hi.", 4,
+        "the key 'lead' stands in line 3 too; keep one",
     ),
     "a control character": (
         "chat", "Hello.", "Hello\x07.", 3,
         r"an invisible character stands here \(U\+0007\); remove it",
     ),
     "a text where a list belongs": (
-        "chat", "says: [Hello.]", "says: Hello.", 3,
-        "'says': must be a list; start each item on a line of its own with '- '; correct it",
+        "boundaries", "questions: [How much?]", "questions: How much?", 5,
+        "'questions': must be a list; start each item on a line of its own with '- '; correct it",
     ),
     "a list where a text belongs": (
-        "updates", "says: On April 5, 2024, it was approved.", "says: [It was.]", 5,
+        "updates", "says: On April 5, 2024, there was a warning.", "says: [It was.]", 5,
         "'says': must be a text",
     ),
     "a mark without quotes": (
-        "drugs", 'says: "{alphamab} blocks."', "says: {alphamab}", 8,
-        "'says': must be a text; put it in quotes if it holds braces or a colon",
+        "topics", "lead: It comes and goes.", "lead: {alphamab}", 5,
+        "'lead': must be a text; put it in quotes if it holds braces or a colon",
     ),
     "a word for yes or no": (
-        "drug_classes", "  says: It blocks.", "  says: It blocks.\n  major: perhaps", 6,
+        "drug_classes", "  lead: Blockers block.", "  lead: Blockers block.\n  major: perhaps", 7,
         "'major': must be 'true' or 'false'",
     ),
     "resistance without groups": (
-        "regimens", "[[betamide]]", "[betamide]", 9, "must be a list of groups, such as",
+        "regimens", "[[betamide]]", "[betamide]", 10, "must be a list of groups, such as",
     ),
     "an empty group of resistance": (
-        "regimens", "[[betamide]]", "[[]]", 9, "must be a list of groups, such as",
+        "regimens", "[[betamide]]", "[[]]", 10, "must be a list of groups, such as",
     ),
     "a button that is a text": (
         "topics",
         "  - title: About Alpha\n    asks: ask_explain\n    about: alphamab\n",
-        "  - About Alpha\n", 9, "buttons",
+        "  - About Alpha\n", 10, "buttons",
     ),
-    "a tab": ("chat", "  says: [Hello.]", "\tsays: [Hello.]", 3, "a tab stands here"),
+    "a tab": ("chat", "  lead: Hello.", "\tlead: Hello.", 3, "a tab stands here"),
     "an anchor": (
-        "chat", "says: [Hello.]", "says: &hello [Hello.]", 3,
+        "chat", "lead: Hello.", "lead: &hello Hello.", 3,
         "'&' has a meaning of its own here; put the text in quotes",
     ),
     "a text that begins with a star": (
-        "chat", "says: [Hello.]", "says: [*hello]", 3, r"'\*' has a meaning of its own here",
+        "boundaries", "questions: [How much?]", "questions: [*much]", 5,
+        r"'\*' has a meaning of its own here",
     ),
     "a text that begins with an exclamation mark": (
-        "chat", "says: [Hello.]", "says:\n  - !hello there", 4, "'!' has a meaning of its own here",
+        "chat", "lead: Hello.", "lead: Hello.\n  says:\n  - !hello there", 5,
+        "'!' has a meaning of its own here",
     ),
     "a merge key": (
-        "chat", "  says: [Hello.]", "  <<: greet\n  says: [Hello.]", 3, "the key '<<' is not known",
+        "chat", "  lead: Hello.", "  <<: greet\n  lead: Hello.", 3, "the key '<<' is not known",
     ),
     "a key that is a list": (
-        "chat", "  says: [Hello.]", "  ? [a]\n  : b\n  says: [Hello.]", 3,
+        "chat", "  lead: Hello.", "  ? [a]\n  : b\n  lead: Hello.", 3,
         "a key must be one word",
     ),
     "a second list": ("help", SMALL["help"], SMALL["help"] + "---\n- id: x\n", 6,
         "a second list begins here; remove the line '---'",
     ),
     "lists without end": (
-        "chat", "says: [Hello.]", f"says: {'[' * 50}{']' * 50}", 3, "too deep",
+        "chat", "lead: Hello.", f"lead: {'[' * 50}{']' * 50}", 3, "too deep",
     ),
     "a letter that nobody sees": (
         "safety", "Call 911.", "Call\u200b 911.", 3, r"an invisible character .*\(U\+200B\)",
     ),
     "a letter that nobody sees, written as a code": (
-        "chat", "says: [Hello.]", 'says: ["Hello\\u202e."]', 3, r"\(U\+202E\)",
+        "chat", "lead: Hello.", 'lead: "Hello\\u202e."', 3, r"\(U\+202E\)",
     ),
     "a closing line without the care team": (
         "chat", "care_team: Talk with your care team.", "care_team: Talk with somebody.", 4,
         "'care_team': must name the 'care team'; correct it",
     ),
     "an emergency without a number": (
-        "safety", "first: Call 911.", "first: Call.", 3, "'first': must name 911 or 988",
+        "safety", "lead: Call 911.", "lead: Call.", 1, "'lead' or 'follow' must name 911 or 988",
+    ),
+    "a sign without a number": (
+        "signs", "so call 911.", "so call.", 9, "'lead' or 'follow' must name 911 or 988",
+    ),
+    "a sign with a number too late": (
+        "signs", "follow: If nobody answers, call 911.", "says: [Call 911.]", 1,
+        "'lead' or 'follow' must name 911 or 988",
+    ),
+    "a topic asked for too seldom": (
+        "topics", "  lead: It", "  asked: [Why?, Why?, What?]\n  lead: It", 5,
+        "'asked': has 2 different sentences; write 8; correct it",
+    ),
+    "a boundary that draws on what is not": (
+        "boundaries", "care_team: Ask", "draws_on: [doses]\n  care_team: Ask", 4,
+        r"'draws_on\.1': .*'given', 'warnings'",
     ),
     "a phone without a number": (
         "help", 'phone: "911"', "phone: ask us", 3, "'phone': has no number of 3 to 15 digits",
@@ -209,7 +226,7 @@ def test_all_mistakes_of_all_files_are_told_in_order(write: Write) -> None:
     told = [(fault.where, fault.what[:26]) for fault in faults_of(folder)]
 
     assert told == [
-        ("content/drugs.yml:21", "'show_brand': must be 'tru"),
+        ("content/drugs.yml:41", "'show_brand': must be 'tru"),
         ("content/glossary.yml:1", "the key 'name' is missing;"),
         ("content/glossary.yml:2", "the key 'nmae' is not know"),
         ("content/help.yml:3", "a quote opens here and is "),
@@ -220,7 +237,7 @@ def test_all_mistakes_of_all_files_are_told_in_order(write: Write) -> None:
 def test_a_mistake_in_an_entry_is_not_told_again_where_the_entry_is_named(write: Write) -> None:
     folder = write("drugs", "brands: [Beta]", "brand: [Beta]")
 
-    assert [fault.where for fault in faults_of(folder)] == ["content/drugs.yml:12"]
+    assert [fault.where for fault in faults_of(folder)] == ["content/drugs.yml:19"]
 
 
 def test_a_file_in_another_encoding_is_refused_at_its_line(write: Write) -> None:

@@ -34,9 +34,13 @@ def digest_after(tmp_path: Path) -> Edit:
     ("file", "old", "new"),
     [
         ("drugs", "\n- id: bortezomib", "\n# A remark.\n- id: bortezomib"),
-        ("drugs", "\n  says: ", "\n  says: Well, "),
+        ("drugs", "\n  says:\n  - It ", "\n  says:\n  - Well, it "),
+        ("drugs", "\n    forms: [under_the_skin, ", "\n    forms: [drip, under_the_skin, "),
         ("topics", "\n  care_team: ", "\n  care_team: Please. "),
-        ("safety", "\n  first: ", "\n  first: Please. "),
+        ("safety", "\n  lead: Call ", "\n  lead: Please call "),
+        ("signs", "\n  sign: ", "\n  sign: perhaps "),
+        ("signs", " face is drooping,", " face is drooping, face slides,"),
+        ("approvals", "\n  as_of: 2026-10-30\n", "\n  as_of: 2026-10-31\n"),
         ("sources", "\n  publisher: ", "\n  publisher: The "),
         ("questions", "\n  about: ", "\n  about: Well, "),
     ],
@@ -50,9 +54,9 @@ def test_what_is_shown_does_not_count(
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("drugs", "  - Velcade\n", "  - Velcade\n  - Quizzolade\n"),
-        ("drugs", "  - Velcade\n", "  - Quizzolade\n"),
-        ("drugs", "\n  says: ", "\n  beside_page: true\n  says: "),
+        ("drugs", "  brands: [Velcade]\n", "  brands: [Velcade, Quizzolade]\n"),
+        ("drugs", "  brands: [Velcade]\n", "  brands: [Quizzolade]\n"),
+        ("drug_classes", "\n  - PIs\n", "\n  - PIs\n  - Quizzolads\n"),
         ("other_names", "\n  names: [", "\n  names: [Quizzolade, "),
         ("safety", "\n  phrases:\n", "\n  phrases:\n    - the roof is falling\n"),
         ("topics", "\n  asked:\n", "\n  asked:\n    - Is there a shot against it?\n"),
