@@ -19,7 +19,7 @@ class RoleTagger(PlainComponent):
     def get_default_config() -> dict[str, Any]:
         """`entities`: the entity types that can fail or be ruled out. `language`: the folder
         below `language/` that says how messages are read."""
-        return {"entities": ["drug", "drug_class", "therapy"], "language": ENGLISH}
+        return {"entities": ["drug", "drug_class"], "language": ENGLISH}
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__(config)

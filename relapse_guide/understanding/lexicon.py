@@ -38,8 +38,11 @@ OTHER_WORDS = 0.8
 OTHER_SOUND = 0.85
 """The least similarity where the first letters do not sound alike, and the confidence in a
 name that only sounds the same or is cut short."""
+ALL_BUT_A_SLIP = 0.95
+"""The similarity from which on several words are a longer name, however they are divided."""
 EVERYDAY_WORDS = 0.92
 """The least similarity of several words that are all everyday words."""
+HYPHENS = ("-", "–")
 _TOGETHER = r"[\s'’–-]*"
 """Signs that may stand between the words of one misspelled name."""
 
@@ -130,8 +133,6 @@ class Lexicon:
         for name in self.names:
             key = tuple(token.text for token in self._words[name.text])
             self._exact.setdefault(key, []).append(name)
-        for key in [key for key in self._exact if self._is_only_drugs(key)]:
-            del self._exact[key]
         self._longest = max((len(key) for key in self._exact), default=1)
         self._fuzzy = {
             "".join(token.text for token in self._words[name.text]): name
@@ -144,28 +145,20 @@ class Lexicon:
             if len(target) >= MIN_RUN_LETTERS
         }
 
-    def _is_only_drugs(self, key: tuple[str, ...]) -> bool:
-        """Whether a regimen's name is its drugs in a row, "pom/dex": those are what it names."""
-        if len(key) < 2 or self._exact[key][0].entity != "regimen":
-            return False
-        return all(
-            any(name.entity == "drug" for name in self._exact.get((word,), [])) for word in key
-        )
-
     def find(self, text: str) -> list[Found]:
         """All names in a message, in the order of the text, none overlapping."""
         tokens = self._taken_apart(tokens_of(text, self._language))
         taken: list[tuple[int, int, Known, float]] = []
         casual: list[tuple[int, int, Known, float]] = []
         free = [True] * len(tokens)
-        exact = list(self._exact_runs(tokens, free, range(self._longest, 1, -1)))
+        exact = list(self._exact_runs(text, tokens, free, range(self._longest, 1, -1)))
         taken += self._names_in_parts(text, tokens, free)
-        exact += self._exact_runs(tokens, free, range(1, 0, -1))
+        exact += self._exact_runs(text, tokens, free, range(1, 0, -1))
         for start, end, name in exact:
             if (name.short or name.casual) and self._is_somebody(text, tokens, start):
                 continue
             (casual if name.casual else taken).append((start, end, name, 1.0))
-        taken = self._widened(tokens, taken, free) + self._fuzzy_runs(text, tokens, free)
+        taken = self._widened(text, tokens, taken, free) + self._fuzzy_runs(text, tokens, free)
         if casual and self._about_treatment(tokens, bool(taken), casual):
             taken += casual
         return [
@@ -262,7 +255,7 @@ class Lexicon:
         return match if best_without < match[1] else None
 
     def _exact_runs(
-        self, tokens: list[Token], free: list[bool], lengths: Iterable[int]
+        self, text: str, tokens: list[Token], free: list[bool], lengths: Iterable[int]
     ) -> Iterable[tuple[int, int, Known]]:
         for length in lengths:
             for start in range(len(tokens) - length + 1):
@@ -270,9 +263,22 @@ class Lexicon:
                 if not all(free[start:end]):
                     continue
                 name = self._exact_name(tokens[start:end])
-                if name is not None:
+                if name is not None and not self._is_only_drugs(text, name, tokens[start:end]):
                     free[start:end] = [False] * length
                     yield start, end, name
+
+    def _is_only_drugs(self, text: str, name: Known, run: list[Token]) -> bool:
+        """Whether a regimen's name is its drugs in a row, "pom/dex": those are what it names.
+
+        With a hyphen, "Pom-Dex", it is a name of its own.
+        """
+        if name.entity != "regimen" or len(run) < 2:
+            return False
+        gaps = [text[one.end : other.start] for one, other in itertools.pairwise(run)]
+        return not all(gap in HYPHENS for gap in gaps) and all(
+            any(other.entity == "drug" for other in self._exact.get((token.text,), []))
+            for token in run
+        )
 
     def _exact_name(self, run: list[Token]) -> Known | None:
         key = tuple(token.text for token in run)
@@ -287,22 +293,28 @@ class Lexicon:
         return None
 
     def _widened(
-        self, tokens: list[Token], taken: list[tuple[int, int, Known, float]], free: list[bool]
+        self,
+        text: str,
+        tokens: list[Token],
+        taken: list[tuple[int, int, Known, float]],
+        free: list[bool],
     ) -> list[tuple[int, int, Known, float]]:
-        """Names that are the start of a longer, misspelled one: "melphalan flufenamid"."""
+        """Names that are a part of a longer, misspelled one: "melphalan flufenamid"."""
         runs = []
         for start, end, name, score in taken:
             longest = next(
                 (
-                    (start, far, *match)
-                    for far in range(min(start + MAX_RUN, len(tokens)), end, -1)
-                    if all(free[end:far])
-                    and (match := self._similar(tokens[start:far]))
-                    and self._alike_by_word(tokens[start:far], match[0].text)
+                    (first, last, *match)
+                    for first, last in _around(start, end, len(tokens))
+                    if all(free[first:start]) and all(free[end:last])
+                    if not self._is_apart(text, tokens[first:last])
+                    if (match := self._similar(tokens[first:last]))
+                    if match[1] >= ALL_BUT_A_SLIP
+                    or self._alike_by_word(tokens[first:last], match[0].text)
                 ),
                 (start, end, name, score),
             )
-            free[start : longest[1]] = [False] * (longest[1] - start)
+            free[longest[0] : longest[1]] = [False] * (longest[1] - longest[0])
             runs.append(longest)
         return runs
 
@@ -351,9 +363,12 @@ class Lexicon:
             return self._fuzzy[heard], OTHER_SOUND
         if len(word) < MIN_START_LETTERS:
             return None
-        begun = [name for target, name in self._fuzzy.items() if target.startswith(word)]
-        ids = {name.id for name in begun if name.entity == "drug"}
-        return (begun[0], OTHER_SOUND) if len(ids) == 1 and len(begun) == 1 else None
+        begun = [target for target in self._fuzzy if target.startswith(word)]
+        shortest = min(begun, key=len, default="")
+        # "Daratumumab and hyaluronidase" begins with a name of its own, which is what is meant.
+        is_one = bool(shortest) and all(target.startswith(shortest) for target in begun)
+        name = self._fuzzy[shortest] if is_one else None
+        return (name, OTHER_SOUND) if name and name.entity == "drug" else None
 
     def _nearest(self, word: str) -> tuple[str, str, float]:
         """The word, the name most like it ("" if none is), and how like, 0 to 1."""
@@ -418,6 +433,13 @@ class Lexicon:
             return True
         covered = sum(end - start for start, end, _, _ in casual)
         return len(tokens) - covered <= 1 or len(casual) > 1
+
+
+def _around(start: int, end: int, count: int) -> Iterable[tuple[int, int]]:
+    """The runs of words that hold a shorter one, the longest first; `count` words are there."""
+    for length in range(MAX_RUN, end - start, -1):
+        for first in range(max(0, end - length), min(start, count - length) + 1):
+            yield first, first + length
 
 
 def _part(token: Token, start: int, end: int) -> Token:

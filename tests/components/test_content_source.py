@@ -38,5 +38,7 @@ def test_only_what_is_trained_changes_the_digest(folder: Path) -> None:
     drugs = (folder / "drugs.yml").read_text(encoding="utf-8")
     (folder / "drugs.yml").write_text(f"# A remark.\n{drugs}", encoding="utf-8")
     assert content_digest(config) == before
-    (folder / "drugs.yml").write_text(drugs.replace("- Velcade\n", "- Velcade\n  - Quizzolade\n"))
+    renamed = drugs.replace("brands: [Velcade", "brands: [Velcade, Quizzolade", 1)
+    assert renamed != drugs, "a brand is added"
+    (folder / "drugs.yml").write_text(renamed, encoding="utf-8")
     assert content_digest(config) != before

@@ -25,7 +25,7 @@ TEXT_OF_TWO = "resistant to Velcade but not Kyprolis"
 
 
 def test_roles_are_added(project: Project) -> None:
-    entities = [entity(TEXT_OF_TWO, "Velcade"), entity(TEXT_OF_TWO, "Kyprolis", "therapy")]
+    entities = [entity(TEXT_OF_TWO, "Velcade"), entity(TEXT_OF_TWO, "Kyprolis", "drug_class")]
     assert roles(project.create(RoleTagger), TEXT_OF_TWO, entities) == ["resistant", "ruled_out"]
 
 

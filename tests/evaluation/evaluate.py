@@ -13,6 +13,7 @@ from tests.evaluation.measures import Pair
 from tests.evaluation.pictures import draw_confusions, draw_sweep
 from tests.evaluation.pipeline import Pipeline
 from tests.evaluation.questions import (
+    ADDED,
     BLIND,
     DEV,
     QUESTIONS,
@@ -102,7 +103,7 @@ def main() -> None:
     configure_logging("ERROR")
     sentences = read_training()
     print(f"Training on {len(sentences)} sentences …", flush=True)
-    sets = [read_questions(path) for path in (QUESTIONS, BLIND, DEV, URGENT)]
+    sets = [read_questions(path) for path in (QUESTIONS, BLIND, DEV, URGENT, ADDED)]
     pipeline, ours = run_ours(sentences, *sets)
     trained = None if options.no_stock else trained_stock(sentences)
     stock = run_stock(trained, *sets[:2]) if trained else []
@@ -115,6 +116,7 @@ def main() -> None:
         **({"stock Rasa on it": stock[1].pairs} if stock else {}),
         DEVELOPMENT: ours[2].pairs,
         "Urgent set, ours": ours[3].pairs,
+        "Added intents, ours": ours[4].pairs,
     }
     costs = {"Ours": ours[0].costs, **({"Stock Rasa": stock[0].costs} if stock else {})}
     note = trained.note if trained else ""

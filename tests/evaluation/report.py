@@ -42,7 +42,9 @@ def write_report(
         "on. On the question set and the blind set (`questions.jsonl`, `blind.jsonl` in "
         "`tests/evaluation/`) nothing was chosen either; methods and thresholds were chosen on "
         "the development and urgent sets (`dev.jsonl`, `urgent.jsonl`). The urgent set is made "
-        "of emergencies, crises and calm messages with the same words. Shares are of messages, "
+        "of emergencies, crises and calm messages with the same words; the added intents "
+        "(`added.jsonl`) are those of which no other set asks, by the writer of their training "
+        "sentences. Shares are of messages, "
         "with counts in brackets. *Right*, *asked back* and *wrong* are after fallback; a *false "
         "alarm* is a calm message taken for an emergency or a crisis.\n",
         _overview(sets),

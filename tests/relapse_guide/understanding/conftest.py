@@ -62,10 +62,10 @@ def encoder(encoder_folder: Path) -> Encoder:
 
 @pytest.fixture(scope="session")
 def drugs_in(lexicon: Lexicon) -> Callable[[str], list[str]]:
-    """The ids of the drugs, classes and therapies that a message names, in its order."""
+    """The ids of the drugs and classes that a message names, in its order."""
 
     def find(text: str) -> list[str]:
-        kinds = ("drug", "drug_class", "therapy")
+        kinds = ("drug", "drug_class")
         return [name.id for name in lexicon.find(text) if name.entity in kinds]
 
     return find

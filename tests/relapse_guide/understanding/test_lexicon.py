@@ -29,8 +29,8 @@ SMALL = Lexicon(
         Known("dex", "drug", "dexamethasone", short=True),
         Known("Pd", "regimen", "Pd"),
         Known("PI", "drug_class", "proteasome_inhibitor"),
-        Known("melphalan", "therapy", "melphalan", fuzzy=True),
-        Known("melphalan flufenamide", "therapy", "melflufen", fuzzy=True),
+        Known("melphalan", "drug", "melphalan", fuzzy=True),
+        Known("melphalan flufenamide", "drug", "melflufen", fuzzy=True),
     ],
     treatment_words=["treatment"],
     other_worlds=["dog"],
@@ -207,7 +207,7 @@ def test_no_drug(drugs_in: DrugsIn, text: str) -> None:
         ("Rev/dex", "lenalidomide dexamethasone"),
         ("dara,kyp,dex", "daratumumab carfilzomib dexamethasone"),
         ("Vel+dex", "bortezomib dexamethasone"),
-        ("RevDex or veldex", "lenalidomide dexamethasone bortezomib dexamethasone"),
+        ("Kypdex or veldex", "carfilzomib dexamethasone bortezomib dexamethasone"),
         ("dararevdex", "daratumumab lenalidomide dexamethasone"),
         ("Velcade’s", "bortezomib"),
         ("“Velcade”", "bortezomib"),
@@ -244,6 +244,36 @@ def test_longest_name_wins() -> None:
     assert [one.id for one in SMALL.find("melphalan flufenamide")] == ["melflufen"]
     assert [one.id for one in SMALL.find("melphalan flufenamdie")] == ["melflufen"]
     assert [one.id for one in SMALL.find("melphalan or Velcade")] == ["melphalan", "bortezomib"]
+
+
+def test_a_longer_name_does_not_hide_the_one_it_begins_with() -> None:
+    assert [one.id for one in SMALL.find("melpha")] == ["melphalan"]
+
+
+def test_drugs_in_a_row_are_drugs_unless_a_hyphen_makes_a_regimen_of_them() -> None:
+    lexicon = Lexicon(
+        [
+            *SMALL.names,
+            Known("vel", "drug", "bortezomib", short=True),
+            Known("Vel-Dex", "regimen", "Vd"),
+        ],
+        treatment_words=["treatment"],
+    )
+    assert [one.id for one in lexicon.find("vel-dex treatment")] == ["Vd"]
+    for text in ("vel/dex treatment", "vel dex treatment"):
+        assert [one.id for one in lexicon.find(text)] == ["bortezomib", "dexamethasone"]
+
+
+def test_a_name_is_part_of_a_longer_misspelled_one() -> None:
+    known = [
+        Known("Darzalex", "drug", "daratumumab", fuzzy=True),
+        Known("Faspro", "drug", "faspro", fuzzy=True),
+        Known("Darzalex Faspro", "drug", "faspro", fuzzy=True),
+    ]
+    for text in ("darzelex faspro", "Darzalex faspor", "the darzalex faspro shot"):
+        assert [one.id for one in Lexicon(known).find(text)] == ["faspro"]
+    apart = Lexicon(known).find("darzelex, faspro")
+    assert [one.id for one in apart] == ["daratumumab", "faspro"]
 
 
 def test_casual_nickname_needs_talk_of_treatment() -> None:
