@@ -13,8 +13,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from relapse_guide.answers.answer import Answer, Kind
 from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.plain_text import to_plain_text
+from relapse_guide.answers.sign_finding import signs_told
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.answers.visit_list import gather
+from relapse_guide.answers.wording_of_questions import is_joined, is_turned
 from relapse_guide.dialogue.conversation import (
     PRIOR_LINES,
     Conversation,
@@ -88,13 +90,25 @@ def intent_of(tracker: Tracker, now: Content) -> str:
 def message_of(tracker: Tracker, now: Content) -> Heard:
     """The latest message as the dialogue takes it."""
     latest = tracker.latest_message
+    intent = intent_of(tracker, now)
+    text = latest.get("text") or ""
     return Heard(
-        intent=intent_of(tracker, now),
+        intent=intent,
         mentions=mentions_of(tracker, now),
         topic=(latest.get(TOPIC) or {}).get("name"),
         # A message without a letter has one guess, and that is none.
         guesses=[guess["name"] for guess in latest.get("intent_ranking") or [] if guess["name"]],
+        signs=_signs(text, intent, now),
+        turned=is_turned(now, intent, text),
+        joined=is_joined(now, intent, text),
     )
+
+
+def _signs(text: str, intent: str, now: Content) -> list[str]:
+    """The signs of danger in a message whose answer depends on them; looking costs time."""
+    asked = now.questions.get(intent)
+    wanted = asked is not None and Trait.with_signs in asked.traits
+    return signs_told(now, text) if wanted else []
 
 
 def mentions_of(tracker: Tracker, now: Content) -> list[Mention]:

@@ -1,20 +1,25 @@
 """`make content`: every content id, what reaches it, its source and date, its reading grade.
 
-Ends with 1 if there is anything to mend: what `make run` refuses too, an entry that no
-question reaches, or a text that is too hard to read. Each is told with file and line.
+Ends with 1 if there is anything to mend: what `make run` refuses too, an entry that no question
+reaches (each with file and line), or a whole answer that is worded badly (with what asks for it).
+Then it lists the addresses that an editor has yet to open; these are no mistakes.
 """
 
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from relapse_guide.answers.reach import reach
+from relapse_guide import proofreading
+from relapse_guide.answers.answering import whole_answer
+from relapse_guide.answers.reach import all_questions, reach
+from relapse_guide.dialogue.conversation import Question
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Entry, Source
 from relapse_guide.library.faults import ContentError, Fault
 from relapse_guide.library.library import library
 from relapse_guide.library.reading import read_folder
-from relapse_guide.readability import HIGHEST_GRADE, grade
+from relapse_guide.library.texts import split_sources
+from relapse_guide.readability import grade
 from relapse_guide.settings import SettingsError
 
 WIDTHS = (34, 46, 44, 6)
@@ -36,7 +41,7 @@ def faults(content: Content, reached: dict[str, list[str]], places: Places) -> l
     return sorted(
         Fault(*places[entry.id], what)
         for _, entry in content.entries()
-        for what in (_unreached(entry, reached), _too_hard(content, entry))
+        for what in [_unreached(entry, reached)]
         if what
     )
 
@@ -50,14 +55,33 @@ def _unreached(entry: Entry, reached: dict[str, list[str]]) -> str:
     )
 
 
-def _too_hard(content: Content, entry: Entry) -> str:
-    measured = grade(content, entry.texts())
-    if measured is None or measured <= HIGHEST_GRADE:
-        return ""
-    return (
-        f"'{entry.id}' reads at grade {measured:.1f}; use shorter words and sentences to reach"
-        f" {HIGHEST_GRADE:.0f} or lower"
-    )
+def badly_worded(content: Content) -> list[str]:
+    """What is wrong with whole answers, each once, with a question that gets it."""
+    found: dict[str, str] = {}
+    seen: set[str] = set()
+    for question in all_questions(content):
+        for answer in whole_answer(content, question):
+            said = "".join(answer.texts())
+            if said in seen:
+                continue
+            seen.add(said)
+            for what in proofreading.faults_in(content, question, answer):
+                found.setdefault(what, _asked(question))
+    return [f"The answer to {asked} {what}." for what, asked in found.items()]
+
+
+def _asked(question: Question) -> str:
+    about = [mention.value for mention in question.mentions] or question.avoided
+    return f"{question.intent} about {', '.join(about)}" if about else question.intent
+
+
+def unopened(content: Content, places: Places) -> list[str]:
+    """The addresses that nobody has opened yet, each with its place in the content."""
+    return [
+        f"{':'.join(map(str, places[source.id]))}: {source.address}"
+        for source in content.sources.values()
+        if source.unopened
+    ]
 
 
 def places_in(folder: Path) -> Places:
@@ -79,7 +103,7 @@ def _source(content: Content, entry: Entry) -> str:
 
 
 def _grade(content: Content, entry: Entry) -> str:
-    measured = grade(content, entry.texts())
+    measured = grade(content, [split_sources(text)[0] for text in entry.texts()])
     return "-" if measured is None else f"{measured:.1f}"
 
 
@@ -114,10 +138,16 @@ def main(arguments: list[str]) -> int:
         for row in rows(content, reached):
             print(_line(row))
     found = faults(content, reached, places_in(held.folder))
-    for fault in found:
+    worded = badly_worded(content)
+    for fault in (*found, *worded):
         print(fault, file=sys.stderr)
-    print(f"{len(reached)} entries, {len(found)} to mend.")
-    return 1 if found else 0
+    to_open = unopened(content, places_in(held.folder))
+    if "--check" not in arguments and to_open:
+        print("Addresses to open once, and then to take 'unopened: true' away:")
+        for line in to_open:
+            print(f"  {line}")
+    print(f"{len(reached)} entries, {len(found) + len(worded)} to mend.")
+    return 1 if found or worded else 0
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 BASE = "relapse_guide"
 """The modules right in this folder, such as the settings: all may use them; they use nothing."""
 PLAIN = {
-    "report": ["answers", "library", "readability"],
+    "report": ["proofreading", "answers", "dialogue", "library", "readability"],
+    "proofreading": ["answers", "readability", "dialogue", "library"],
     "readability": ["knowledge", "library"],
     "answers": ["knowledge", "dialogue", "understanding", "library"],
     "knowledge": ["library"],
@@ -21,8 +22,8 @@ PLAIN = {
     "understanding": [],
 }
 """The rooms in `relapse_guide`: plain Python, without Rasa."""
-USABLE = [f"{BASE}.{room}" for room in PLAIN if room != "report"]
-"""`report` is a program: nothing uses it."""
+USABLE = [f"{BASE}.{room}" for room in PLAIN if room not in ("report", "proofreading")]
+"""`report` is a program, and `proofreading` is for it and the tests: nothing else uses them."""
 MAY_USE: dict[str, list[str]] = {
     "server": [
         "channels.http",

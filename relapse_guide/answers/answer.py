@@ -1,7 +1,9 @@
-"""An answer as data. It cannot be made without referring the user to their care team."""
+"""An answer as data. It cannot be made without a first sentence that answers, nor without
+referring the user to their care team."""
 
 import json
 import re
+from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
@@ -9,12 +11,19 @@ from pydantic import BaseModel, Extra, Field, root_validator, validator
 
 from relapse_guide.dialogue.conversation import Awaited
 from relapse_guide.library.entries import CARE_TEAM, EMERGENCY_NUMBER, PAYLOAD_LIMIT, TITLE_LIMIT
+from relapse_guide.library.texts import count_words, faults_of_lead
 
-WORD_LIMIT = 100
-"""Words before the sources, all that a tired reader takes in (the project's own rule)."""
+WORD_LIMIT = 140
+"""Words before the sources: what fits on a phone at once, conditions and warning included (the
+project's own rule)."""
+MOST_SOURCES = 4
+"""Sources under one answer; more are not read (the project's own rule)."""
+MOST_BUTTONS = 4
+"""Three suggestions, and the one that goes on."""
 INTERNAL = frozenset({"uses", "listed", "awaits"})
 """What an answer holds for the dialogue only."""
-_WORD = re.compile(r"\S*\w\S*")
+NUMBERS = re.compile(r" \[\d(?:, \d)*\]")
+"""The numbers of sources behind a statement, such as ` [1, 2]`."""
 
 
 class Kind(str, Enum):
@@ -43,14 +52,11 @@ class SourceNote(_Data):
     date: str
 
 
-class NewerFact(_Data):
-    """A fact beside the page. `newer`: it happened after the page's last review."""
+class BulletGroup(_Data):
+    """Bullets under a heading of their own, which may be empty."""
 
-    id: str
-    text: str
-    date: str
-    newer: bool
-    sources: list[str]
+    heading: str = ""
+    bullets: list[str] = Field(min_items=1)
 
 
 class PhoneNote(_Data):
@@ -88,30 +94,39 @@ def payload_of(intent: str, entity: str | None = None, value: str | None = None)
 
 
 class Answer(_Data):
-    """Everything that one bot message says.
+    """Everything that one bot message says, in the order in which it is read.
 
-    `note` is a closing remark on the answer itself. `uses` lists the content ids whose words
-    it shows. `listed` are the regimens or drugs that "which of them" can mean afterwards;
-    `awaits` names what a bare reply will be.
+    `lead`: one sentence that answers what was asked. `follow` stands in the same paragraph.
+    `paragraphs`: conditions and details. `page_note`: what the IMF page says of it, with its year.
+    Statements end in the numbers of their sources, as ` [1]` counts in `sources`. `uses` lists the
+    content ids whose words it shows. `listed` are the regimens or drugs that "which of them" can
+    mean afterwards; `awaits` names what a bare reply will be.
     """
 
     id: str
     kind: Kind
-    paragraphs: list[str] = Field(min_items=1)
-    bullets: list[str] = []
-    newer: list[NewerFact] = []
-    note: str = ""
+    lead: str
+    follow: str = ""
+    paragraphs: list[str] = []
+    warning: str = ""
+    groups: list[BulletGroup] = []
+    page_note: str = ""
     care_team: str
-    sources: list[SourceNote] = []
+    sources: list[SourceNote] = Field(default=[], max_items=MOST_SOURCES)
     phones: list[PhoneNote] = []
-    buttons: list[AnswerButton] = Field(default=[], max_items=3)
+    buttons: list[AnswerButton] = Field(default=[], max_items=MOST_BUTTONS)
     uses: list[str] = []
     listed: list[str] = []
     questions: list[str] = []
     awaits: Awaited | None = None
-    heading_newer: str = ""
-    heading_beside: str = ""
     heading_sources: str = ""
+
+    @validator("lead")
+    def _answers_at_once(cls, lead: str) -> str:
+        wrong = list(faults_of_lead(NUMBERS.sub("", lead)))
+        if wrong:
+            raise ValueError(f"the lead “{lead}” {', and '.join(wrong)}")
+        return lead
 
     @validator("care_team")
     def _refers_to_the_care_team(cls, line: str) -> str:
@@ -120,29 +135,35 @@ class Answer(_Data):
         return line
 
     @root_validator(skip_on_failure=True)
-    def _emergency_number_comes_first(cls, values: dict[str, object]) -> dict[str, object]:
-        paragraphs = values["paragraphs"]
-        assert isinstance(paragraphs, list)
-        if values["kind"] is Kind.safety and not EMERGENCY_NUMBER.search(paragraphs[0]):
+    def _emergency_number_comes_first(cls, values: dict[str, Any]) -> dict[str, Any]:
+        opening = f"{values['lead']} {values['follow']}"
+        if values["kind"] is Kind.safety and not EMERGENCY_NUMBER.search(opening):
             raise ValueError("a safety answer must name 911 or 988 in its first paragraph")
         return values
+
+    @property
+    def opening(self) -> str:
+        """The first paragraph."""
+        return f"{self.lead} {self.follow}".strip()
 
     @property
     def takes_a_number(self) -> bool:
         """Whether a bare number replies to it, and so picks none of its buttons."""
         return self.awaits == "prior_lines"
 
+    def texts(self) -> Iterator[str]:
+        """Every text before the sources, in reading order."""
+        yield self.lead
+        yield from (text for text in (self.follow, *self.paragraphs, self.warning) if text)
+        for group in self.groups:
+            yield from (text for text in (group.heading, *group.bullets) if text)
+        yield from (text for text in (self.page_note, self.care_team) if text)
+
     def word_count(self) -> int:
-        """Words before the sources."""
-        texts = [*self.paragraphs, *self.bullets, *(fact.text for fact in self.newer)]
-        return count_words(*texts, self.note, self.care_team)
+        """Words before the sources, without the numbers of these."""
+        return count_words(*(NUMBERS.sub("", text) for text in self.texts()))
 
 
 def public(answer: dict[str, Any]) -> dict[str, Any]:
     """An answer as data without what is not for the user's eyes."""
     return {name: value for name, value in answer.items() if name not in INTERNAL}
-
-
-def count_words(*texts: str) -> int:
-    """Words as a reader sees them: runs between spaces that hold a letter or a digit."""
-    return sum(len(_WORD.findall(text)) for text in texts)

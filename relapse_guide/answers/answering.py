@@ -9,16 +9,19 @@ from functools import cache
 from importlib import import_module
 
 from relapse_guide.answers.answer import Answer
-from relapse_guide.answers.draft import Draft
-from relapse_guide.answers.presenting import present
+from relapse_guide.answers.draft import MAX_BUTTONS, Draft
+from relapse_guide.answers.presenting import present, present_all
 from relapse_guide.answers.topic_answers import chat_draft, topic_draft
-from relapse_guide.dialogue.conversation import Question
+from relapse_guide.dialogue.conversation import PRIOR_LINES, Question
 from relapse_guide.dialogue.questions import Questions
+from relapse_guide.knowledge.names import subject_of
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Trait
 
 Builder = Callable[[Content, Question], Draft]
 PACKAGE = "relapse_guide.answers"
+APPROVAL = "approval_answers.drug_approval"
+"""Answers whether a treatment is approved after a number of earlier lines."""
 
 
 class UnknownBuilder(Exception):
@@ -33,18 +36,63 @@ def answer_question(content: Content, question: Question) -> Answer:
     if Questions(content.questions).has(question.intent, Trait.more):
         return whole(chat_draft(content, content.chat["no_more"]))
     draft = builder_of(content, question)(content, question)
-    answer = present(draft, question.part)
-    return answer or whole(chat_draft(content, content.chat["no_more"]))
+    return present(draft, question.part) or whole(_no_more(content, draft))
+
+
+def whole_answer(content: Content, question: Question) -> list[Answer]:
+    """Every helping of the answer to a question, and what is said when there is no more."""
+    if Questions(content.questions).has(question.intent, Trait.more):
+        return [whole(chat_draft(content, content.chat["no_more"]))]
+    draft = builder_of(content, question)(content, question)
+    return [*present_all(draft), whole(_no_more(content, draft))]
+
+
+def _no_more(content: Content, draft: Draft) -> Draft:
+    """All is told: what can be asked next is what the answer suggested, then what always can."""
+    nothing = chat_draft(content, content.chat["no_more"])
+    by_payload = {button.payload: button for button in [*nothing.buttons, *draft.buttons]}
+    first = [button.payload for button in draft.buttons]
+    order = [*first, *(payload for payload in by_payload if payload not in first)]
+    nothing.buttons = [by_payload[payload] for payload in order][:MAX_BUTTONS]
+    return nothing
 
 
 def builder_of(content: Content, question: Question) -> Builder:
     """What puts the answer together: a topic chosen below the intent stands whole."""
+    failed = _asks_after_failure(content, question)
+    if failed is not None:
+        return builder(failed)
+    if _asks_after_lines(content, question):
+        return builder(APPROVAL)
     asked = content.questions.get(question.intent)
     topic = content.topics.get(question.topic or "")
     chosen = topic is not None and question.intent in topic.intents
     if chosen or asked is None or asked.answered_by is None:
         return topic_draft
     return builder(asked.answered_by)
+
+
+def _asks_after_failure(content: Content, question: Question) -> str | None:
+    """ "Velcade and Revlimid failed, what is approved" asks what else is, not whether these are."""
+    table = Questions(content.questions)
+    if not table.has(question.intent, Trait.verdict):
+        return None
+    roles = {m.role for m in question.mentions if m.entity != PRIOR_LINES}
+    if not roles or roles - {"resistant", "intolerant"}:
+        return None
+    failure = "resistant" if "resistant" in roles else "intolerant"
+    return content.questions[table.asking_after(failure)].answered_by
+
+
+def _asks_after_lines(content: Content, question: Question) -> bool:
+    """ "Can I get Tecvayli after 3 lines" asks whether one treatment is approved then, whatever
+    else it was taken for."""
+    if not Questions(content.questions).has(question.intent, Trait.with_lines):
+        return False
+    numbers = [mention for mention in question.mentions if mention.entity == PRIOR_LINES]
+    named = [mention for mention in question.mentions if mention.entity != PRIOR_LINES]
+    treatments = [m for m in named if m.role is None and subject_of(content, m.value).is_treatment]
+    return bool(numbers) and len(named) == 1 == len(treatments)
 
 
 @cache

@@ -1,54 +1,100 @@
-"""Collects what an answer is to say, in reading order."""
+"""Collects what an answer is to say, in reading order, each statement with what it rests on."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from relapse_guide.answers.answer import AnswerButton, Kind
-from relapse_guide.answers.measuring import Ruler
 from relapse_guide.dialogue.conversation import Awaited
 from relapse_guide.knowledge.names import entity_of
 from relapse_guide.library.content import Content
-from relapse_guide.library.entries import Button, Update
+from relapse_guide.library.entries import Button
+from relapse_guide.library.texts import NO_SOURCE, split_sources
 
 MAX_BUTTONS = 3
+"""Suggestions beside the one that goes on."""
+Rests = tuple[str, ...]
+"""Ids of sources of which any one carries a statement."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text, with `{drug}` marks, and what each of its statements rests on."""
+
+    text: str
+    rests: tuple[Rests, ...] = ()
+
+    def with_text(self, text: str) -> "Said":
+        """The same sources under other words."""
+        return replace(self, text=text)
+
+
+def said(text: str, *rests: Iterable[str]) -> Said:
+    """A text whose statements rest on these sources, one group for each statement."""
+    return Said(text, tuple(group for group in (tuple(rest) for rest in rests) if group))
+
+
+def written(text: str, sources: Sequence[str]) -> Said:
+    """A text of an entry: the sources that it ends with, else those of its entry."""
+    words, named = split_sources(text)
+    return said(words) if named == NO_SOURCE else said(words, named or sources)
+
+
+def all_written(texts: Iterable[str], sources: Sequence[str]) -> list[Said]:
+    """Several texts of one entry."""
+    return [written(text, sources) for text in texts]
 
 
 @dataclass
-class BulletList:
-    """Bullets that wait for "tell me more", with the sources that they rest on.
-
-    Without sources of its own, the list rests on those of its draft.
-    """
+class Listing:
+    """Bullets under a heading."""
 
     heading: str
-    bullets: list[str]
-    sources: list[str] = field(default_factory=list)
+    bullets: list[Said]
+
+
+@dataclass
+class Part:
+    """One subject of an answer: a message's worth, or more than one if it is long.
+
+    `title` stands on the button that leads to it, if it is not the first. `go_on` is the first
+    sentence of what does not fit into one message, `go_on_title` the button that leads there.
+    """
+
+    lead: Said
+    follow: list[Said] = field(default_factory=list)
+    details: list[Said] = field(default_factory=list)
+    warnings: list[Said] = field(default_factory=list)
+    listings: list[Listing] = field(default_factory=list)
+    page_notes: list[Said] = field(default_factory=list)
+    title: str = ""
+    go_on: str = ""
+    go_on_title: str = ""
+
+    def said(self) -> Iterator[Said]:
+        """Everything that it says, in reading order, without headings."""
+        yield self.lead
+        yield from self.follow
+        yield from self.details
+        yield from self.warnings
+        for listing in self.listings:
+            yield from listing.bullets
+        yield from self.page_notes
 
 
 @dataclass
 class Draft:
-    """What is to be said, before it is measured, cut into helpings and named.
+    """What is to be said, before it is measured, cut into messages and named.
 
-    The first helping is `paragraphs`, then `bullets` under `heading`, the updates that still
-    fit, and the care-team line. "Tell me more" serves bullets under a heading and updates
-    without which the page would mislead, if they did not fit, then `more`, `further`, and the
-    updates left. What is optional is said only where there is room for it. Texts are content
-    texts with `{drug}` marks; names are filled in at the end, in reading order.
+    The first message is the first part; "tell me more" serves the others, each one's button named
+    after it. Texts are content texts with `{drug}` marks; names are filled in at the end, in
+    reading order. `related` is offered where there is no more.
     """
 
     content: Content
     id: str
     care_team: str
     kind: Kind = Kind.content
-    paragraphs: list[str] = field(default_factory=list)
-    heading: str = ""
-    bullets: list[str] = field(default_factory=list)
-    optional_paragraphs: list[str] = field(default_factory=list)
-    optional_bullets: list[str] = field(default_factory=list)
-    more: list[str] = field(default_factory=list)
-    further: BulletList | None = None
-    updates: list[Update] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     buttons: list[AnswerButton] = field(default_factory=list)
     uses: list[str] = field(default_factory=list)
     listed: list[str] = field(default_factory=list)
@@ -56,8 +102,10 @@ class Draft:
     awaits: Awaited | None = None
     help_lines: list[str] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.ruler = Ruler(self.content)
+    @property
+    def first(self) -> Part:
+        """The part that answers what was asked."""
+        return self.parts[0]
 
     def phrase(self, phrase_id: str, **blanks: str) -> str:
         """A sentence of phrases.yml with its blanks filled; notes that it was used."""
@@ -68,15 +116,11 @@ class Draft:
         """Add a suggested question, unless there are three or this one is there."""
         entity = entity_of(self.content, about) if about else None
         made = AnswerButton.asking(title, intent, entity, about if entity else None)
-        if len(self.buttons) < MAX_BUTTONS and made not in self.buttons:
+        asked = {button.payload for button in self.buttons}
+        if len(self.buttons) < MAX_BUTTONS and made.payload not in asked:
             self.buttons.append(made)
 
     def content_buttons(self, buttons: Iterable[Button]) -> None:
         """Add the suggestions that a content entry makes."""
         for button in buttons:
             self.button(button.title, button.asks, button.about)
-
-    def room_for(self, *bullets: str) -> bool:
-        """Whether these further bullets fit into the first helping."""
-        said = [*self.paragraphs, self.heading, *self.bullets, *bullets, self.care_team]
-        return self.ruler.fits(said)

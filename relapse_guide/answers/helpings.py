@@ -1,110 +1,125 @@
-"""Cuts a draft into helpings: what one message holds, within the word limit."""
+"""Cuts a draft into helpings: what one message holds, within the limits of words and sources."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from relapse_guide.answers.answer import Kind
-from relapse_guide.answers.draft import BulletList, Draft
-from relapse_guide.knowledge.updates import is_newer_than_page, must_be_shown
-from relapse_guide.library.entries import Update
+from relapse_guide.answers.citing import few_enough
+from relapse_guide.answers.draft import Draft, Listing, Part, Said, said
+from relapse_guide.answers.measuring import Ruler
 
 
 @dataclass(frozen=True)
 class Helping:
-    """One message's worth of a draft."""
+    """One message's worth of a draft, and the title of the button that leads to it."""
 
-    paragraphs: list[str]
-    bullets: list[str] = field(default_factory=list)
-    updates: list[Update] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
-    note: str = ""
+    part: Part
+    title: str
 
 
 def helpings_of(draft: Draft) -> list[Helping]:
-    """The helpings of a draft in the order in which "tell me more" serves them.
-
-    Notes in the draft which phrases they use.
-    """
-    bullets, waiting = _cut_bullets(draft)
-    first, left = _first_helping(draft, bullets)
-    urgent = [update for update in left if must_be_shown(update)]
-    left = [update for update in left if update not in urgent]
-    helpings = [first]
-    if waiting:
-        helpings += _of_bullets(draft, BulletList(draft.heading, waiting))
-    helpings += _of_updates(draft, urgent)
-    if draft.more:
-        shown, left = _fitting(draft, left, draft.more)
-        helpings.append(Helping(draft.more, updates=shown, sources=draft.sources))
-    if draft.further:
-        helpings += _of_bullets(draft, draft.further)
-    return helpings + _of_updates(draft, left)
+    """The helpings of a draft in the order in which "tell me more" serves them."""
+    cutter = _Cutter(draft)
+    return [helping for part in draft.parts for helping in cutter.helpings(part)]
 
 
-def _cut_bullets(draft: Draft) -> tuple[list[str], list[str]]:
-    """The bullets of the first helping, and those for which there is no room.
+class _Cutter:
+    """Fills messages in reading order; what does not fit goes on in the next one."""
 
-    Only a list with a heading can go on in another message, and one bullet follows a heading.
-    """
-    if not draft.heading or draft.kind is Kind.safety:
-        return draft.bullets, []
-    said = [*draft.paragraphs, draft.heading, draft.care_team]
-    taken = max(1, draft.ruler.fitting(said, draft.bullets))
-    return draft.bullets[:taken], draft.bullets[taken:]
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._ruler = Ruler(draft.content)
 
+    def helpings(self, part: Part) -> list[Helping]:
+        """The messages of one part; each holds something, however long that is."""
+        found = []
+        left: Part | None = part
+        while left is not None:
+            taken, left = self._cut(left)
+            found.append(Helping(taken, taken.title or self._draft.phrase("button_more")))
+        return found
 
-def _first_helping(draft: Draft, must: Sequence[str]) -> tuple[Helping, list[Update]]:
-    fits = draft.ruler.fits
-    paragraphs, bullets = list(draft.paragraphs), list(must)
-    closing = [draft.heading, draft.care_team]
-    for bullet in draft.optional_bullets:
-        if fits([*paragraphs, *bullets, bullet, *closing]):
-            bullets.append(bullet)
-    for paragraph in draft.optional_paragraphs:
-        if fits([*paragraphs, paragraph, *bullets, *closing]):
-            paragraphs.append(paragraph)
-    paragraphs += [draft.heading] if draft.heading else []
-    shown, left = _fitting(draft, draft.updates, [*paragraphs, *bullets])
-    note = _note_on(draft, left)
-    if note and fits([*paragraphs, *bullets, note, draft.care_team]):
-        shown, left = _fitting(draft, draft.updates, [*paragraphs, *bullets, note])
-    else:
-        # Without room for the remark, the button "Tell me more" still leads there.
-        note = ""
-    return Helping(paragraphs, bullets, shown, draft.sources, note), left
+    def _cut(self, part: Part) -> tuple[Part, Part | None]:
+        if self._draft.kind is Kind.safety or self._fits(part):
+            return part, None
+        # First what must not be missed, so that it stands in the first message.
+        taken = Part(part.lead, list(part.follow), warnings=list(part.warnings), title=part.title)
+        left = Part(said(self._go_on(part)), go_on=part.go_on, go_on_title=part.go_on_title)
+        left.title = part.go_on_title or self._draft.phrase("button_more")
+        self._take_details(part, taken, left)
+        for listing in part.listings:
+            self._take_bullets(listing, taken, left)
+        for note in part.page_notes:
+            # What the page says is told apart rather than after half of an answer.
+            open_still = left.details or left.listings or left.page_notes
+            alone = self._is_empty(taken) and not taken.page_notes
+            if not open_still and (alone or self._fits_with(taken, page_note=note)):
+                taken.page_notes.append(note)
+            else:
+                left.page_notes.append(note)
+        if not (left.details or left.listings or left.page_notes):
+            return taken, None
+        if not left.details and not left.listings:
+            left.lead = said(self._draft.phrase("page_said_too"))
+            left.title = self._draft.phrase("button_page")
+        return taken, left
 
+    def _go_on(self, part: Part) -> str:
+        return part.go_on or self._draft.phrase("go_on")
 
-def _note_on(draft: Draft, left: Sequence[Update]) -> str:
-    """A remark that facts are left out without which the page would mislead."""
-    urgent = [update for update in left if must_be_shown(update)]
-    if any(is_newer_than_page(draft.content, update) for update in urgent):
-        return draft.phrase("newer_left_out", year=str(draft.content.page_reviewed.year))
-    return draft.phrase("more_newer_facts") if urgent else ""
+    def _take_details(self, part: Part, taken: Part, left: Part) -> None:
+        for detail in part.details:
+            if (not left.details and self._fits_with(taken, detail=detail)) or (
+                not taken.details and self._is_empty(taken)
+            ):
+                taken.details.append(detail)
+            else:
+                left.details.append(detail)
 
+    def _take_bullets(self, listing: Listing, taken: Part, left: Part) -> None:
+        here, there = Listing(listing.heading, []), Listing(listing.heading, [])
+        taken.listings.append(here)
+        for bullet in listing.bullets:
+            blocked = left.details or left.listings or there.bullets
+            if (not blocked and self._fits_with(taken, bullet=(here, bullet))) or (
+                self._is_empty(taken) and not blocked
+            ):
+                here.bullets.append(bullet)
+            else:
+                there.bullets.append(bullet)
+        taken.listings = [kept for kept in taken.listings if kept.bullets]
+        if there.bullets:
+            left.listings.append(there)
 
-def _of_updates(draft: Draft, updates: list[Update]) -> list[Helping]:
-    heading = draft.phrase("more_newer_facts") if updates else ""
-    helpings = []
-    while updates:
-        shown, updates = _fitting(draft, updates, [heading], at_least=1)
-        helpings.append(Helping([heading], updates=shown))
-    return helpings
+    def _is_empty(self, taken: Part) -> bool:
+        """Nothing beside its opening, and the opening says that something follows."""
+        return not (taken.details or any(listing.bullets for listing in taken.listings))
 
+    def _fits_with(
+        self,
+        taken: Part,
+        detail: Said | None = None,
+        bullet: tuple[Listing, Said] | None = None,
+        page_note: Said | None = None,
+    ) -> bool:
+        with_it = Part(
+            taken.lead,
+            taken.follow,
+            [*taken.details, *([detail] if detail else [])],
+            taken.warnings,
+            [
+                Listing(
+                    listing.heading,
+                    [*listing.bullets, *([bullet[1]] if bullet and listing is bullet[0] else [])],
+                )
+                for listing in taken.listings
+            ],
+            [*taken.page_notes, *([page_note] if page_note else [])],
+        )
+        return self._fits(with_it)
 
-def _of_bullets(draft: Draft, listed: BulletList) -> list[Helping]:
-    helpings, left = [], listed.bullets
-    while left:
-        taken = max(1, draft.ruler.fitting([listed.heading, draft.care_team], left))
-        sources = listed.sources or draft.sources
-        helpings.append(Helping([listed.heading], left[:taken], sources=sources))
-        left = left[taken:]
-    return helpings
-
-
-def _fitting(
-    draft: Draft, updates: list[Update], said: Sequence[str], at_least: int = 0
-) -> tuple[list[Update], list[Update]]:
-    """The updates, from the first on, for which there is room, and the others."""
-    texts = [update.says for update in updates]
-    taken = max(at_least, draft.ruler.fitting([*said, draft.care_team], texts))
-    return updates[:taken], updates[taken:]
+    def _fits(self, part: Part) -> bool:
+        texts = [statement.text for statement in part.said()]
+        texts += [listing.heading for listing in part.listings if listing.bullets]
+        if not self._ruler.fits([*texts, self._draft.care_team]):
+            return False
+        return few_enough(self._draft.content, part.said())

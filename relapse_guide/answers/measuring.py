@@ -1,28 +1,29 @@
 """How long texts are once their drugs are named, without writing them out each time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from relapse_guide.answers.answer import WORD_LIMIT, count_words
+from relapse_guide.answers.answer import WORD_LIMIT
+from relapse_guide.answers.naming import written_name
 from relapse_guide.library.content import Content
-from relapse_guide.library.entries import DRUG_MARK
+from relapse_guide.library.texts import DRUG_MARK, count_words
 
 _NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A content text by its length: its words with short names, and the drugs it names."""
+    """A content text by its length: its words with short names, and what it names."""
 
     words: int
-    drugs: frozenset[str]
+    named: frozenset[str]
 
 
 class Ruler:
     """Measures the texts of one answer; each text is read once, however often it is asked for.
 
-    The first mention of a drug adds its generic name, wherever it stands. So what several
-    texts add up to is their words, and the first mentions of all drugs in them.
+    The first mention of a drug adds its generic name, that of a class what it means, wherever it
+    stands. So what several texts add up to is their words, and the first mentions in them.
     """
 
     def __init__(self, content: Content) -> None:
@@ -34,43 +35,32 @@ class Ruler:
         """Whether these texts can stand in one message."""
         return self.words(texts) <= WORD_LIMIT
 
-    def fitting(self, said: Iterable[str], candidates: Sequence[str]) -> int:
-        """How many of the candidates, from the first on, can stand beside what is said."""
-        words, named = self._together(said)
-        for taken, candidate in enumerate(candidates):
-            sentence = self._sentence(candidate)
-            words += sentence.words + self._first_mentions(sentence.drugs - named)
-            named |= sentence.drugs
-            if words > WORD_LIMIT:
-                return taken
-        return len(candidates)
-
     def words(self, texts: Iterable[str]) -> int:
         """The words of these texts together."""
-        return self._together(texts)[0]
-
-    def _together(self, texts: Iterable[str]) -> tuple[int, frozenset[str]]:
         words, named = 0, _NOTHING
         for text in texts:
             sentence = self._sentence(text)
             words += sentence.words
-            named |= sentence.drugs
-        return words + self._first_mentions(named), named
-
-    def _first_mentions(self, drugs: frozenset[str]) -> int:
-        return sum(map(self._at_first.__getitem__, drugs))
+            named |= sentence.named
+        return words + sum(map(self._at_first.__getitem__, named))
 
     def _sentence(self, text: str) -> Sentence:
         known = self._sentences.get(text)
         if known is None:
-            known = self._read(text)
-            self._sentences[text] = known
+            known = self._sentences[text] = self._read(text)
         return known
 
     def _read(self, text: str) -> Sentence:
-        named = frozenset(DRUG_MARK.findall(text))
-        short = {drug_id: self._content.drugs[drug_id].short_name for drug_id in named}
-        for drug_id in named.difference(self._at_first):
-            drug = self._content.drugs[drug_id]
-            self._at_first[drug_id] = count_words(drug.full_name) - count_words(drug.short_name)
-        return Sentence(count_words(DRUG_MARK.sub(lambda mark: short[mark[1]], text)), named)
+        marks = [(mark[1], mark[2] or "") for mark in DRUG_MARK.finditer(text)]
+        named = frozenset(content_id for content_id, form in marks if form != ":short")
+        for content_id, form in marks:
+            if form != ":short" and content_id not in self._at_first:
+                first, later = (
+                    count_words(written_name(self._content, content_id, form, first=at_first))
+                    for at_first in (True, False)
+                )
+                self._at_first[content_id] = first - later
+        written = DRUG_MARK.sub(
+            lambda mark: written_name(self._content, mark[1], mark[2] or "", first=False), text
+        )
+        return Sentence(count_words(written), named)

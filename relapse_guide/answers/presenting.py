@@ -1,72 +1,107 @@
-"""Makes an answer of a helping: drugs named in reading order, sources, numbers and buttons."""
+"""Makes the answer of a draft: one helping, its drugs named, its sources numbered."""
 
-from relapse_guide.answers.answer import Answer, AnswerButton, NewerFact, PhoneNote, SourceNote
-from relapse_guide.answers.draft import MAX_BUTTONS, Draft
+import re
+from collections.abc import Iterable, Sequence
+
+from relapse_guide.answers.answer import (
+    NUMBERS,
+    Answer,
+    AnswerButton,
+    BulletGroup,
+    PhoneNote,
+    SourceNote,
+)
+from relapse_guide.answers.citing import chosen, numbered
+from relapse_guide.answers.draft import Draft, Part, Said
 from relapse_guide.answers.helpings import Helping, helpings_of
 from relapse_guide.answers.naming import Naming
-from relapse_guide.knowledge.updates import is_newer_than_page
 from relapse_guide.library.content import Content
-from relapse_guide.library.entries import Update
+from relapse_guide.library.texts import count_words
 
-_HEADINGS = ("heading_newer", "heading_beside", "heading_sources")
+_AT_END = re.compile(NUMBERS.pattern + r"\Z")
+LONGEST_PARAGRAPH = 25
+"""Words; a longer paragraph is a wall of text on a phone."""
 
 
-def present(draft: Draft, part: int = 0) -> Answer | None:
-    """The answer's helping number `part`, or None when there is no such helping."""
+def present(draft: Draft, place: int = 0) -> Answer | None:
+    """A helping of the answer, counted from 0; None when everything has been told."""
     helpings = helpings_of(draft)
-    if part >= len(helpings):
-        return None
-    buttons = _with_more(draft) if part + 1 < len(helpings) else draft.buttons
-    return _answer(draft, part, helpings[part], buttons)
+    return _present(draft, helpings, place) if place < len(helpings) else None
 
 
-def _with_more(draft: Draft) -> list[AnswerButton]:
-    more = AnswerButton.asking(draft.phrase("button_more"), "tell_me_more")
-    return [*draft.buttons[: MAX_BUTTONS - 1], more]
+def present_all(draft: Draft) -> list[Answer]:
+    """Every helping of the answer, in order."""
+    helpings = helpings_of(draft)
+    return [_present(draft, helpings, place) for place in range(len(helpings))]
 
 
-def _answer(draft: Draft, part: int, helping: Helping, buttons: list[AnswerButton]) -> Answer:
+def _present(draft: Draft, helpings: Sequence[Helping], place: int) -> Answer:
+    buttons = list(draft.buttons)
+    if place + 1 < len(helpings):
+        title = helpings[place + 1].title
+        buttons.append(AnswerButton.asking(title, "tell_me_more"))
+    return _answer(draft, place, helpings[place].part, buttons)
+
+
+def _answer(draft: Draft, place: int, part: Part, buttons: list[AnswerButton]) -> Answer:
     content = draft.content
+    sources = chosen(content, part.said())
     naming = Naming(content)
-    paragraphs = [naming.fill(text) for text in helping.paragraphs]
-    bullets = [naming.fill(text) for text in helping.bullets]
-    newer = _newer_facts(content, helping.updates, naming)
-    care_team = naming.fill(draft.care_team)
-    headings = {name: draft.phrase(name) for name in _HEADINGS}
-    sources = dict.fromkeys([*helping.sources, *(name for fact in newer for name in fact.sources)])
+
+    def text(statement: Said) -> str:
+        return naming.sentences(numbered(statement, sources))
+
+    def texts(statements: Iterable[Said]) -> list[str]:
+        return [text(statement) for statement in statements]
+
+    heading_sources = draft.phrase("heading_sources")
     return Answer(
-        id=f"{draft.id}_more_{part}" if part else draft.id,
+        # Keyword arguments are evaluated in this order, which is the order of reading.
+        lead=text(part.lead),
+        follow=" ".join(texts(part.follow)),
+        paragraphs=in_paragraphs(texts(part.details)),
+        warning=" ".join(texts(part.warnings)),
+        groups=[
+            BulletGroup(heading=naming.sentences(listing.heading), bullets=texts(listing.bullets))
+            for listing in part.listings
+            if listing.bullets
+        ],
+        page_note=" ".join(texts(part.page_notes)),
+        care_team=naming.sentences(draft.care_team),
+        id=f"{draft.id}_more_{place}" if place else draft.id,
         kind=draft.kind,
-        paragraphs=paragraphs,
-        bullets=bullets,
-        newer=newer,
-        note=helping.note,
-        care_team=care_team,
-        sources=[source_note(content, source_id) for source_id in sources],
-        phones=[] if part else [phone_note(content, line) for line in draft.help_lines],
+        sources=_notes(content, sources),
+        phones=[] if place else [phone_note(content, line) for line in draft.help_lines],
         buttons=buttons,
-        uses=list(dict.fromkeys([*draft.uses, *(fact.id for fact in newer)])),
+        uses=list(dict.fromkeys(draft.uses)),
         listed=draft.listed,
-        questions=[Naming(content).fill(question) for question in draft.questions],
+        questions=[Naming(content).sentences(question) for question in draft.questions],
         awaits=draft.awaits,
-        **headings,
+        heading_sources=heading_sources,
     )
 
 
-def _newer_facts(content: Content, updates: list[Update], naming: Naming) -> list[NewerFact]:
-    """In the order shown: those under the "newer" heading, then those under the other."""
-    return [
-        NewerFact(
-            id=update.id,
-            text=naming.fill(update.says),
-            date=update.date.words,
-            newer=newer,
-            sources=update.sources,
-        )
-        for newer in (True, False)
-        for update in updates
-        if is_newer_than_page(content, update) is newer
-    ]
+def in_paragraphs(texts: Iterable[str]) -> list[str]:
+    """Neighbours with the same numbers behind them as one paragraph, while that stays short."""
+    found: list[str] = []
+    for text in texts:
+        before, numbers = _split(found[-1]) if found else ("", "")
+        together = f"{before} {text}"
+        if found and numbers == _split(text)[1] and count_words(together) <= LONGEST_PARAGRAPH:
+            found[-1] = together
+        else:
+            found.append(text)
+    return found
+
+
+def _split(text: str) -> tuple[str, str]:
+    """A text and the numbers of its sources at its end."""
+    found = _AT_END.search(text)
+    return (text[: found.start()], found[0]) if found else (text, "")
+
+
+def _notes(content: Content, sources: Sequence[str]) -> list[SourceNote]:
+    return [source_note(content, source_id) for source_id in sources]
 
 
 def phone_note(content: Content, line_id: str) -> PhoneNote:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from relapse_guide.answers.answer import Answer
-from relapse_guide.answers.answering import answer_question, whole
+from relapse_guide.answers.answering import answer_question, whole, whole_answer
 from relapse_guide.answers.topic_answers import chat_draft
-from relapse_guide.dialogue.conversation import FAILING_KINDS, Mention, Question
+from relapse_guide.dialogue.conversation import FAILING_KINDS, PRIOR_LINES, Mention, Question
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.knowledge.names import all_subjects
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Trait
+from relapse_guide.library.references import references
 
 MAX_LINES_ASKED = 6
 BY_ACTION = {
@@ -29,11 +30,11 @@ BY_CHANNEL = {
     "choices_written": "suggestions in an SMS",
 }
 """Phrases that a channel says by itself."""
-BY_CONTENT = {
-    "resistance_listed_each": "regimens that differ",
-    "regimen_for_resistance": "regimens that differ",
-}
-"""Phrases for regimens that the page lists for different resistances; today's do not differ."""
+BY_AN_ENTRY = "an entry"
+"""Stands among the intents for sources: an entry rests on them."""
+BY_OTHER_CONTENT = ("verdict_unknown", "verdict_no", "none_known", "cells_each")
+"""Phrases for a drug without any record, one known to have no generic form, and own cells under the
+same conditions: today's content has none of these."""
 UNDERSTANDING = "understanding"
 """Stands among the intents for what is used before there is one."""
 
@@ -57,6 +58,12 @@ def all_questions(content: Content) -> Iterator[Question]:
         for subject in subjects:
             yield Question(intent=intent, prior_lines=lines, resistant=[subject.value])
     yield from _several(content, subjects)
+    yield from _signs(content)
+    yield from _in_one_message(content, subjects)
+    drugs = list(content.drugs)
+    for failed, shunned in ((drugs, []), ([], drugs), (drugs[:5], drugs[5:])):
+        for intent in _built(content):
+            yield Question(intent=intent, resistant=failed, intolerant=shunned)
     for topic in content.topics.values():
         if topic.asked:
             yield from (Question(intent=intent, topic=topic.id) for intent in topic.intents)
@@ -68,7 +75,9 @@ def all_questions(content: Content) -> Iterator[Question]:
         yield Question(intent=intent, mentions=[subject], resistant=[common])
     failing = [subject.value for subject in subjects if subject.entity == "drug"]
     for intent in _built(content):
-        yield Question(intent=intent, doctor_questions=["What comes next for me?"] * 12)
+        yield Question(
+            intent=intent, doctor_questions=[f"What comes next, {n}?" for n in range(12)]
+        )
         yield Question(intent=intent, resistant=failing[:2], intolerant=failing[2:3])
 
 
@@ -100,11 +109,46 @@ def _failures(
         yield Question(intent=intent, mentions=[denied])
 
 
+def _in_one_message(content: Content, subjects: list[Mention]) -> Iterator[Question]:
+    """A subject with a number of lines ("is it approved after one line"), and one named twice."""
+    table = Questions(content.questions)
+    for intent, subject in itertools.product(table.those(Trait.verdict), subjects):
+        for lines in (0, 1, 3, 5):
+            number = Mention(entity=PRIOR_LINES, value=str(lines))
+            yield Question(intent=intent, mentions=[subject, number], prior_lines=lines)
+    for intent, subject in itertools.product(table.those(Trait.carrying), subjects):
+        yield Question(intent=intent, mentions=[subject, subject])
+    for intent, subject in itertools.product(table.those(Trait.verdict), subjects):
+        yield Question(intent=intent, mentions=[subject], turned=True)
+    for intent, pair in itertools.product(
+        table.those(Trait.verdict), itertools.combinations(subjects, 2)
+    ):
+        if all(mention.entity == "drug" for mention in pair):
+            yield Question(intent=intent, mentions=list(pair), joined=True)
+
+
+def _signs(content: Content) -> Iterator[Question]:
+    """Every sign of danger, told or asked about, alone and with the one after it."""
+    asked = [
+        intent for intent, entry in content.questions.items() if Trait.with_signs in entry.traits
+    ]
+    signs = list(content.signs)
+    for intent, sign in itertools.product(asked, signs):
+        yield Question(intent=intent, signs=[sign])
+    for intent, both in itertools.product(asked, itertools.pairwise(signs)):
+        yield Question(intent=intent, signs=list(both))
+
+
 def _several(content: Content, subjects: list[Mention]) -> Iterator[Question]:
     """Neighbouring subjects together, and the regimens of a list."""
     for first, second in itertools.pairwise(subjects):
         for intent in _built(content):
             yield Question(intent=intent, mentions=[first, second])
+    number = Mention(entity=PRIOR_LINES, value="1")
+    verdicts = Questions(content.questions).those(Trait.verdict)
+    for intent, (first, second) in itertools.product(verdicts, itertools.pairwise(subjects)):
+        yield Question(intent=intent, mentions=[first, second], turned=True)
+        yield Question(intent=intent, mentions=[first, second, number], prior_lines=1)
     regimens = list(content.regimens)
     of_listed = Questions(content.questions).those(Trait.of_listed)
     for intent, start in itertools.product(of_listed, range(len(regimens) - 3)):
@@ -119,13 +163,7 @@ def _built(content: Content) -> list[str]:
 def all_answers(content: Content) -> Iterator[tuple[str, Answer]]:
     """Every answer with what asks for it, "tell me more" included."""
     for question in all_questions(content):
-        part = 0
-        while True:
-            answer = answer_question(content, question.copy(update={"part": part}))
-            yield question.intent, answer
-            if answer.id == "no_more" or part > 30:
-                break
-            part += 1
+        yield from ((question.intent, answer) for answer in whole_answer(content, question))
     for line_id, by in BY_ACTION.items():
         yield by, whole(chat_draft(content, content.chat[line_id]))
     fallback = Questions(content.questions).those(Trait.unsure)[0]
@@ -142,8 +180,15 @@ def reach(content: Content) -> dict[str, list[str]]:
     for other in content.other_names.values():
         for used in (other.id, *other.sources):
             found[used][UNDERSTANDING] = None
-    for phrase_id, by in {**BY_CHANNEL, **BY_CONTENT}.items():
+    for phrase_id, by in BY_CHANNEL.items():
         found[phrase_id][by] = None
+    for _, entry in content.entries():
+        for _, named, kinds in references(entry):
+            if kinds == ("sources",):
+                # Which of the sources of a statement is shown depends on what stands beside it.
+                found[named][BY_AN_ENTRY] = None
+    for phrase_id in BY_OTHER_CONTENT:
+        found[phrase_id]["other content"] = None
     for intent, answer in all_answers(content):
         for used in [*answer.uses, *(source.id for source in answer.sources)]:
             found[used][intent] = None

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from relapse_guide.answers.answer import Answer, Kind, payload_of
 from relapse_guide.answers.answering import answer_question, whole
+from relapse_guide.answers.sign_finding import signs_told
 from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.dialogue.conversation import Question
 from relapse_guide.dialogue.questions import Questions
@@ -32,14 +33,19 @@ class StandingAnswers:
     choices_written: str
     """Said before those that have to be written out."""
     payloads: frozenset[str]
-    urgent: tuple[tuple[PhraseNet, Answer], ...]
+    urgent: tuple[tuple[PhraseNet, str], ...]
+    content: Content
 
     def urgent_answer(self, text: str) -> Answer | None:
         """The answer to an emergency or crisis that words of the content tell, or None.
 
         For whole messages of any length, before anything else decides what becomes of them.
         """
-        return next((answer for net, answer in self.urgent if net.holds(text)), None)
+        intent = next((intent for net, intent in self.urgent if net.holds(text)), None)
+        if intent is None:
+            return None
+        signs = signs_told(self.content, text)
+        return answer_question(self.content, Question(intent=intent, signs=signs))
 
 
 def standing() -> StandingAnswers:
@@ -69,13 +75,13 @@ def standing_answers(content: Content) -> StandingAnswers:
         choices_written=content.phrases["choices_written"].says,
         payloads=offered_payloads(content),
         urgent=tuple(_urgent(content)),
+        content=content,
     )
 
 
-def _urgent(content: Content) -> Iterator[tuple[PhraseNet, Answer]]:
+def _urgent(content: Content) -> Iterator[tuple[PhraseNet, str]]:
     for entry in content.safety.values():
-        answer = answer_question(content, Question(intent=entry.intents[0]))
-        yield PhraseNet(entry.phrases), answer
+        yield PhraseNet(entry.phrases), entry.intents[0]
 
 
 def offered_payloads(content: Content) -> frozenset[str]:

@@ -1,12 +1,36 @@
 """Answers that the content holds whole: topics, boundaries, safety, and small talk."""
 
+import re
+
+from relapse_guide.answers import drug_words
 from relapse_guide.answers.answer import Kind
-from relapse_guide.answers.draft import MAX_BUTTONS, Draft
+from relapse_guide.answers.approval_words import approved_since, form_words
+from relapse_guide.answers.draft import (
+    MAX_BUTTONS,
+    Draft,
+    Listing,
+    Part,
+    Said,
+    all_written,
+    said,
+    written,
+)
+from relapse_guide.answers.naming import short_mark
 from relapse_guide.dialogue.conversation import Awaited, Question
+from relapse_guide.knowledge.approvals import approvals_of, for_relapse
 from relapse_guide.knowledge.names import find_subject
-from relapse_guide.knowledge.updates import updates_about
+from relapse_guide.knowledge.updates import is_warning, updates_about
 from relapse_guide.library.content import Content
-from relapse_guide.library.entries import Boundary, ChatLine, Safety, Topic
+from relapse_guide.library.entries import (
+    TITLE_LIMIT,
+    Boundary,
+    ChatLine,
+    Draws,
+    HelpLine,
+    Safety,
+    Topic,
+)
+from relapse_guide.library.subjects import Drug, DrugClass
 
 MAX_QUESTIONS = 3
 
@@ -18,33 +42,49 @@ def topic_draft(content: Content, question: Question) -> Draft:
     """
     entry = entry_for(content, question)
     draft = _draft_of(content, entry, question)
-    _add_help_lines(draft, question.intent)
+    if isinstance(entry, Topic):
+        _add_signs(draft, question)
+    add_help_lines(draft, question.intent)
     return draft
+
+
+def _add_signs(draft: Draft, question: Question) -> None:
+    """What to do about a sign that the question tells, right after the first sentence."""
+    for sign_id in question.signs[:1]:
+        sign = draft.content.signs[sign_id]
+        draft.uses.append(sign.id)
+        draft.first.follow.append(written(sign.lead, sign.sources))
 
 
 def _draft_of(
     content: Content, entry: Topic | Boundary | Safety | ChatLine, question: Question
 ) -> Draft:
     if isinstance(entry, Topic):
-        return _topic(content, entry)
+        return topic_of(content, entry)
     if isinstance(entry, Boundary):
         return _boundary(content, entry, question)
     if isinstance(entry, Safety):
-        return _safety(content, entry)
+        return safety_draft(content, entry)
     return chat_draft(content, entry)
 
 
-def _add_help_lines(draft: Draft, intent: str) -> None:
-    """The numbers that belong to an intent, each with what it is for as far as there is room."""
+def add_help_lines(draft: Draft, intent: str) -> None:
+    """The numbers that belong to an intent, each with what it is for."""
     lines = [line for line in draft.content.help.values() if intent in line.intents]
-    for position, line in enumerate(lines):
-        short = f"{line.name}: {line.phone}"
-        waiting = [f"{other.name}: {other.phone}" for other in lines[position + 1 :]]
-        full = f"{short}. {line.says}"
-        draft.bullets.append(full if draft.room_for(full, *waiting) else short)
-        draft.uses.append(line.id)
-        draft.help_lines.append(line.id)
-        draft.sources = list(dict.fromkeys([*draft.sources, *line.sources]))
+    told = re.sub(r"\D", "", " ".join(statement.text for statement in draft.first.said()))
+    lines = [line for line in lines if line.dial not in told]
+    if not lines:
+        return
+    # Whom to call comes before what to ask.
+    draft.first.listings.insert(0, Listing("", [_line_said(draft, line) for line in lines]))
+    draft.first.go_on = draft.first.go_on or draft.phrase("more_numbers")
+    draft.help_lines += [line.id for line in lines]
+    draft.uses += [line.id for line in lines]
+
+
+def _line_said(draft: Draft, line: HelpLine) -> Said:
+    text = draft.phrase("help_line", name=line.name, phone=line.phone, says=line.says)
+    return said(text, line.sources)
 
 
 def entry_for(content: Content, question: Question) -> Topic | Boundary | Safety | ChatLine:
@@ -67,83 +107,154 @@ def entry_for(content: Content, question: Question) -> Topic | Boundary | Safety
     raise KeyError(question.intent)
 
 
-def _topic(content: Content, topic: Topic) -> Draft:
+def topic_of(content: Content, topic: Topic) -> Draft:
+    """A topic with its further subjects as messages of their own."""
     draft = Draft(
         content,
         id=topic.id,
         care_team=topic.care_team,
-        paragraphs=list(topic.says),
-        bullets=list(topic.bullets),
-        more=list(topic.more),
-        updates=updates_about(content, [topic.id]),
-        sources=list(topic.sources),
         uses=[topic.id, *topic.terms],
-        questions=topic.questions,
+        questions=list(topic.questions),
     )
+    part = Part(
+        written(topic.lead, topic.sources),
+        details=all_written(topic.says, topic.sources),
+        warnings=all_written([topic.warning] if topic.warning else [], topic.sources),
+        page_notes=all_written([topic.page_note] if topic.page_note else [], topic.sources),
+    )
+    if topic.bullets:
+        part.listings.append(Listing("", all_written(topic.bullets, topic.sources)))
+    add_updates(draft, part, topic.id)
+    draft.parts.append(part)
+    for further in topic.more:
+        draft.parts.append(
+            Part(
+                written(further.lead, topic.sources),
+                details=all_written(further.says, topic.sources),
+                listings=[Listing("", all_written(further.bullets, topic.sources))]
+                if further.bullets
+                else [],
+                title=further.title,
+            )
+        )
     draft.content_buttons(topic.buttons)
     return draft
 
 
+def add_updates(draft: Draft, part: Part, content_id: str) -> None:
+    """The dated facts about an entry: warnings with the warnings, the others after the details."""
+    for update in updates_about(draft.content, [content_id]):
+        draft.uses.append(update.id)
+        fact = written(update.says, update.sources)
+        (part.warnings if is_warning(update) else part.details).append(fact)
+
+
 def _boundary(content: Content, boundary: Boundary, question: Question) -> Draft:
-    """What is never answered clinically: why, the fact that fits, what to ask the care team."""
+    """What is never answered for one person: the general part, and what to ask the care team."""
     draft = Draft(
         content,
         id=boundary.id,
         care_team=boundary.care_team,
         kind=Kind.boundary,
-        paragraphs=list(boundary.says),
-        optional_bullets=list(boundary.questions[:MAX_QUESTIONS]),
-        sources=list(boundary.sources),
         uses=[boundary.id],
-        questions=boundary.questions,
-        updates=updates_about(content, [boundary.id]),
+        questions=list(boundary.questions),
     )
+    # What is not answered rests on nothing; a text with facts names its sources.
+    part = Part(
+        written(boundary.lead, ()),
+        details=all_written(boundary.says, ()),
+        warnings=all_written([boundary.warning] if boundary.warning else [], boundary.sources),
+    )
+    add_updates(draft, part, boundary.id)
     for value in question.subjects[:1]:
-        _add_general_fact(draft, value)
+        _draw_on(draft, part, boundary, value)
+    asked = [said(text) for text in boundary.questions[:MAX_QUESTIONS]]
+    part.listings.append(Listing(draft.phrase("you_could_ask"), asked))
+    draft.parts.append(part)
     draft.content_buttons(boundary.buttons[: MAX_BUTTONS - len(draft.buttons)])
     return draft
 
 
-def _add_general_fact(draft: Draft, content_id: str) -> None:
-    """What may be said of a drug to a question that is not answered clinically."""
-    subject = find_subject(draft.content, content_id)
-    if subject is None or subject.general_fact is None:
+def _draw_on(draft: Draft, part: Part, boundary: Boundary, value: str) -> None:
+    """What is known of the drug that the question names, and may be told to anybody."""
+    subject = find_subject(draft.content, value)
+    if not isinstance(subject, Drug | DrugClass):
         return
     draft.uses.append(subject.id)
-    draft.sources += [source for source in subject.sources if source not in draft.sources]
-    draft.paragraphs.append(draft.phrase("general_fact", fact=subject.general_fact))
-    draft.button(draft.phrase("button_explain"), "ask_explain", subject.id)
+    draft.id = f"{boundary.id}_{subject.id}"
+    for draws in boundary.draws_on:
+        if draws is Draws.warnings:
+            part.warnings += [
+                fact
+                for fact in (
+                    drug_words.boxed(draft, subject),
+                    drug_words.call_about(draft, subject),
+                )
+                if fact
+            ]
+        if draws is Draws.effects:
+            part.details += [fact for fact in [drug_words.effects(draft, subject)] if fact]
+        if draws is Draws.given and subject.given:
+            kind = "given_as" if isinstance(subject, Drug) else "given_as_plural"
+            text = draft.phrase(
+                kind, drug=short_mark(subject), forms=form_words(draft, subject.given.forms)
+            )
+            part.details.append(said(text, subject.given.sources))
+        if draws is Draws.approval:
+            _add_approval(draft, part, subject)
+        if draws is Draws.generic and isinstance(subject, Drug) and subject.generic_form:
+            part.details.append(written(subject.generic_form.says, subject.generic_form.sources))
+    title = draft.phrase("button_about", name=subject.title)
+    if len(title) > TITLE_LIMIT:
+        title = draft.phrase("button_explain")
+    draft.button(title, "ask_explain", subject.id)
 
 
-def _safety(content: Content, safety: Safety) -> Draft:
-    return Draft(
+def _add_approval(draft: Draft, part: Part, subject: Drug | DrugClass) -> None:
+    records = for_relapse(approvals_of(draft.content, subject))
+    if isinstance(subject, Drug) and records:
+        fact = approved_since(draft, subject, records, "approved_since", "approved_undated")
+        part.details.append(fact)
+
+
+def safety_draft(content: Content, safety: Safety) -> Draft:
+    """The urgent answer where no listed sign was told."""
+    draft = Draft(
         content,
         id=safety.id,
         care_team=safety.care_team,
         kind=Kind.safety,
-        paragraphs=[safety.first, *safety.says],
-        bullets=list(safety.bullets),
-        sources=list(safety.sources),
         uses=[safety.id, *safety.call],
         help_lines=list(safety.call),
     )
+    part = Part(
+        written(safety.lead, safety.sources),
+        follow=all_written([safety.follow] if safety.follow else [], safety.sources),
+        details=all_written(safety.says, safety.sources),
+    )
+    if safety.bullets:
+        part.listings.append(Listing("", all_written(safety.bullets, safety.sources)))
+    draft.parts.append(part)
+    return draft
 
 
 def chat_draft(
     content: Content, line: ChatLine, kind: Kind = Kind.chat, awaits: Awaited | None = None
 ) -> Draft:
-    """A line of small talk, or about the assistant itself."""
+    """A line of small talk, or about the assistant itself; it shows sources only of its own."""
     draft = Draft(
         content,
         id=line.id,
         care_team=line.care_team,
         kind=kind,
-        paragraphs=list(line.says),
-        bullets=list(line.bullets),
-        sources=list(line.sources),
         uses=[line.id],
         awaits=awaits,
     )
+    part = Part(written(line.lead, line.sources), details=all_written(line.says, line.sources))
+    bullets = all_written(line.bullets, line.sources)
+    if bullets:
+        part.listings.append(Listing("", bullets))
+    draft.parts.append(part)
     draft.content_buttons(line.buttons)
     return draft
 

@@ -17,7 +17,7 @@ Awaited = Literal["drug", "prior_lines"]
 
 PRIOR_LINES: Literal["prior_lines"] = "prior_lines"
 """The entity of a number of earlier lines; every other one names something of the content."""
-FAILING_KINDS = ("drug", "drug_class", "therapy")
+FAILING_KINDS = ("drug", "drug_class", "regimen")
 
 
 class Mention(BaseModel):
@@ -45,13 +45,17 @@ class Mention(BaseModel):
 
 @dataclass(frozen=True)
 class Heard:
-    """A message as it was understood: intent, names, the topic chosen below the intent, and the
-    intents likeliest meant, best first."""
+    """A message as it was understood: intent, names, the topic chosen below the intent, the intents
+    likeliest meant, best first, and the signs of danger that it tells (ids). `turned`: asked the
+    other way round ("is it withdrawn?"); `joined`: about the drugs together."""
 
     intent: str
     mentions: Sequence[Mention] = ()
     topic: str | None = None
     guesses: Sequence[str] = ()
+    signs: Sequence[str] = ()
+    turned: bool = False
+    joined: bool = False
 
 
 class Question(BaseModel):
@@ -60,6 +64,8 @@ class Question(BaseModel):
     `spared` are drugs said not to have failed, though a class that failed contains them.
     `topic`: the content entry that was chosen below the intent. `guesses`: the intents most
     likely meant, for when it was not understood; `unsure_before`: nor was the message before.
+    `signs`: ids of the signs of danger that the message tells. `turned`: it is asked the other way
+    round, so that yes is no; `joined`: it is about the named drugs together.
     """
 
     intent: str
@@ -74,6 +80,9 @@ class Question(BaseModel):
     asked_back: bool = False
     topic: str | None = None
     guesses: list[str] = []
+    signs: list[str] = []
+    turned: bool = False
+    joined: bool = False
     unsure_before: bool = False
 
     class Config:
@@ -148,6 +157,9 @@ class Conversation(BaseModel):
             asked_back=self.awaiting is not None and asked == self.last_question,
             topic=heard.topic if asked == heard.intent else None,
             guesses=list(heard.guesses),
+            signs=list(heard.signs),
+            turned=heard.turned,
+            joined=heard.joined,
             unsure_before=self.unsure_count > 0,
         )
         return known._remember(question, said, table), question

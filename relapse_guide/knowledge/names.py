@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from relapse_guide.library.content import SUBJECT_FILES, Content
-from relapse_guide.library.subjects import Regimen, Subject
+from relapse_guide.library.subjects import Subject
 
 OTHER_NAME = "other_name"
 """Stands in the place of an entity for names that only look like one of ours."""
@@ -71,10 +71,7 @@ def drugs_of(content: Content, ids: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(subject.stands_for(content) for subject in found if subject))
 
 
-def regimen_of(content: Content, drugs: Iterable[str]) -> Regimen | None:
-    """The regimen that consists of exactly these drugs, or None."""
-    wanted = frozenset(drugs)
-    return next(
-        (regimen for regimen in content.regimens.values() if frozenset(regimen.drugs) == wanted),
-        None,
-    )
+def helper_drugs(content: Content) -> frozenset[str]:
+    """The drugs that are only given beside others: steroids."""
+    helping = [family.id for family in content.drug_classes.values() if family.is_helper]
+    return drugs_of(content, helping)

@@ -28,7 +28,7 @@ MENTIONED: list[list[dict[str, Any]]] = [
     [{"entity": "drug", "value": "bortezomib"}],
     [{"entity": "drug", "value": "bortezomib", "role": "resistant"}],
     [{"entity": "drug_class", "value": "proteasome_inhibitor"}],
-    [{"entity": "therapy", "value": "car_t_cell_therapy"}],
+    [{"entity": "drug_class", "value": "car_t_cell_therapy"}],
     [{"entity": "regimen", "value": "DPd"}],
     [{"entity": "term", "value": "refractory"}],
     [{"entity": "prior_lines", "value": 2}],
@@ -133,7 +133,7 @@ def test_it_is_not_silent_when_the_answer_fails(
         assert answer.kind.value == "safety", "a call for help is answered all the same"
     else:
         assert answer.kind.value == "error"
-        assert "911" in answer.paragraphs[1]
+        assert "911" in to_plain_text(answer)
     assert slots == {}, "the conversation stays as it was"
     (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert record.getMessage().startswith(f"Answering {intent} failed: RuntimeError")
@@ -167,8 +167,8 @@ def test_a_conversation_through_slots() -> None:
         ("ask_resistance_options", [{"entity": "drug", "value": "lenalidomide"}]),
         ("inform", [{"entity": "drug", "value": "bortezomib"}]),
         ("inform", [{"entity": "prior_lines", "value": 1}]),
-        ("ask_drug_approval", []),
         ("tell_me_more", []),
+        ("ask_drug_approval", []),
         ("ask_visit_summary", []),
     ]
     ids = []
@@ -178,16 +178,62 @@ def test_a_conversation_through_slots() -> None:
         ids.append(answer_in(messages[-1]).id)
 
     assert ids == [
-        "resistance_lenalidomide",
-        "resistance_lenalidomide_bortezomib",
-        "resistance_lenalidomide_bortezomib",
-        "approval_PCd_KPd",
-        "no_more",
+        "options_failure_lenalidomide",
+        "options_failure_lenalidomide_bortezomib",
+        "options_failure_1_lenalidomide_bortezomib",
+        "options_failure_1_lenalidomide_bortezomib_more_1",
+        "approval_" + "_".join(slots["listed"][:3]),
         "visit_list",
     ]
     assert slots["resistant"] == ["lenalidomide", "bortezomib"]
     assert slots["prior_lines"] == 1
-    assert slots["listed"] == ["PCd", "KPd"]
+    assert "ciltacabtagene_autoleucel" in slots["listed"]
+
+
+def test_a_number_of_lines_is_awaited_and_then_not_any_more() -> None:
+    failed = [{"entity": "drug", "value": "lenalidomide", "role": "resistant"}]
+    _, slots = run(tracker("ask_resistance_options", failed))
+    assert slots["awaiting"] == "prior_lines"
+
+    messages, changed = run(tracker("inform", [{"entity": "prior_lines", "value": "2"}], slots))
+
+    assert answer_in(messages[-1]).id == "options_failure_2_lenalidomide"
+    assert changed["awaiting"] is None
+
+
+def test_the_questions_of_an_answer_are_kept_for_the_list() -> None:
+    _, slots = run(tracker("ask_when_to_call"))
+    assert len(slots["doctor_questions"]) == 2
+
+    messages, _ = run(tracker("ask_visit_summary", [], slots))
+
+    shown = [bullet for group in answer_in(messages[-1]).groups for bullet in group.bullets]
+    assert set(slots["doctor_questions"]) <= set(shown)
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "answer_id"),
+    [
+        ("report_emergency", "I have chest pain", "sign_chest_pain"),
+        ("report_emergency", "something is terribly wrong", "emergency"),
+        ("ask_when_to_call", "when do I call about a fever", "when_to_call"),
+        ("ask_symptoms", "I have chest pain", "symptoms"),
+    ],
+)
+def test_signs_of_danger_are_looked_for_where_the_answer_depends_on_them(
+    intent: str, text: str, answer_id: str
+) -> None:
+    given = tracker(intent, [], {"introduced": True})
+    given.latest_message["text"] = text
+
+    assert answer_in(run(given)[0][-1]).id == answer_id
+
+
+def test_a_message_without_a_text_has_no_signs() -> None:
+    given = tracker("report_emergency", [], {"introduced": True})
+    given.latest_message["text"] = None
+
+    assert answer_in(run(given)[0][-1]).id == "emergency"
 
 
 RANKING = [{"name": name} for name in ("greet", "ask_cost", "inform", "ask_dosage", "ask_explain")]

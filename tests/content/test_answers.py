@@ -1,5 +1,6 @@
 """The answers that editors wrote down in `*.yml` beside this file; the keys are told there."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -8,121 +9,141 @@ import yaml
 from pydantic import BaseModel, Extra
 
 from relapse_guide.answers.answer import Answer
-from relapse_guide.answers.plain_text import to_plain_text
+from relapse_guide.answers.answering import whole_answer
+from relapse_guide.dialogue.conversation import PRIOR_LINES, Mention, Question
 from relapse_guide.library.content import Content
-from tests.relapse_guide.asking import ask_all, page_says, said
+from relapse_guide.library.entries import QuestionKind
+from tests.relapse_guide.answers.told import lead_of, told
+from tests.relapse_guide.asking import mention
 
 FOLDER = Path(__file__).parent
+EITHER = "|"
+"""Stands between texts of which one is enough."""
 
 
 class Expected(BaseModel):
     """One entry: a question, and what its answer must or must never say."""
 
     id: str
+    asked: str
     question: str
     about: list[str] = []
+    after: int | None = None
+    turned: bool = False
+    joined: bool = False
     resistant: list[str] = []
     intolerant: list[str] = []
+    spared: list[str] = []
     prior_lines: int | None = None
-    first_sentence: str = ""
-    says: list[str] = []
-    plain_text: list[str] = []
-    page_says: list[str] = []
+    signs: list[str] = []
+    topic: str | None = None
+    lead: str = ""
+    lead_has: list[str] = []
+    mentions: list[str] = []
     with_more: list[str] = []
     never: list[str] = []
-    page_names: list[str] | None = None
-    bullets: list[str] | None = None
+    sources: list[str] = []
+    buttons: list[str] = []
     listed: list[str] | None = None
-    address: str | None = None
-    from_page: bool = False
-    newer_facts: bool = False
 
     class Config:
         extra = Extra.forbid
 
 
-def entries() -> list[Any]:
-    found = [
+def entries() -> list[Expected]:
+    """Every entry of every file."""
+    return [
         Expected(**entry)
         for path in sorted(FOLDER.glob("*.yml"))
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))
     ]
-    ids = [entry.id for entry in found]
-    assert len(ids) == len(set(ids)), "an id stands twice"
-    return [pytest.param(entry, id=entry.id) for entry in found]
 
 
 def answers_to(content: Content, entry: Expected) -> list[Answer]:
     """The first message and all that "tell me more" adds."""
-    known = {"resistant": entry.resistant, "intolerant": entry.intolerant}
-    return ask_all(content, entry.question, *entry.about, prior_lines=entry.prior_lines, **known)
+    failing: dict[str, Any] = {"resistant": entry.resistant, "intolerant": entry.intolerant}
+    mentions = [mention(content, value) for value in entry.about]
+    if entry.after is not None:
+        mentions.append(Mention(entity=PRIOR_LINES, value=str(entry.after)))
+    for role, values in failing.items():
+        mentions += [mention(content, value, role) for value in values]
+    question = Question(
+        intent=entry.question,
+        mentions=mentions,
+        spared=entry.spared,
+        prior_lines=entry.prior_lines,
+        signs=entry.signs,
+        topic=entry.topic,
+        turned=entry.turned,
+        joined=entry.joined,
+        **failing,
+    )
+    return whole_answer(content, question)[:-1]
 
 
 def faults(content: Content, entry: Expected) -> list[str]:
     """What an editor has to look at, one sentence each."""
     answers = answers_to(content, entry)
-    first, told, page = answers[0], said(answers[0]), page_says(answers[0])
-    everything = said(*answers)
-    found = [f"does not say “{text}”" for text in entry.says if text not in told]
-    plain = to_plain_text(first)
-    found += [f"does not show “{text}”" for text in entry.plain_text if text not in plain]
-    found += [f"does not say of the page “{text}”" for text in entry.page_says if text not in page]
-    found += [f"never says “{text}”" for text in entry.with_more if text not in everything]
+    first, everything = answers[0], told(*answers)
+    lead = lead_of(first)
+    found = [] if lead.startswith(entry.lead) else [f"does not begin with “{entry.lead}”"]
+    found += _lacking("does not say at once", entry.lead_has, lead)
+    found += _lacking("does not say", entry.mentions, told(first))
+    found += _lacking("never says", entry.with_more, everything)
     found += [f"must not say “{text}”" for text in entry.never if text in everything]
-    if not told.startswith(entry.first_sentence):
-        found.append(f"does not begin with “{entry.first_sentence}”")
-    if entry.page_names is not None and named_in(content, page) != set(entry.page_names):
-        found.append(f"names {sorted(named_in(content, page))}, not {entry.page_names}")
-    if entry.bullets is not None and first.bullets != entry.bullets:
-        found.append(f"has the bullets {first.bullets}")
+    found += _lacking("does not show the source", entry.sources, *(s.id for s in first.sources))
+    found += _lacking("does not offer", entry.buttons, *(b.title for b in first.buttons))
     if entry.listed is not None and first.listed != entry.listed:
         found.append(f"lists {first.listed}, not {entry.listed}")
-    return found + _faults_of_sources(content, entry, answers)
-
-
-def _faults_of_sources(content: Content, entry: Expected, answers: list[Answer]) -> list[str]:
-    sources = answers[0].sources
-    found = []
-    if entry.address and entry.address not in [source.address for source in sources]:
-        found.append(f"does not show the source {entry.address}")
-    page = (content.page.id, content.page.date_words)
-    if entry.from_page and [(source.id, source.date) for source in sources[:1]] != [page]:
-        found.append("does not have the IMF page with its review date as its first source")
-    if entry.newer_facts and not any(fact.newer for answer in answers for fact in answer.newer):
-        found.append("has no fact that is newer than the page")
     return found
 
 
-def named_in(content: Content, text: str) -> set[str]:
-    """The drugs whose name at first mention stands in a text."""
-    return {drug.id for drug in content.drugs.values() if drug.full_name in text}
+def _lacking(what: str, wanted: list[str], *texts: str) -> list[str]:
+    return [
+        f"{what} “{either}”"
+        for either in wanted
+        if not any(one in text for text in texts for one in either.split(EITHER))
+    ]
 
 
-@pytest.mark.parametrize("entry", entries())
+@pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.id)
 def test_the_answer_says_what_it_must(content: Content, entry: Expected) -> None:
     found = faults(content, entry)
 
-    shown = "\n".join(said(answer) for answer in answers_to(content, entry))
-    told = f"tests/content: the answer to '{entry.id}'"
-    assert not found, "\n".join([*(f"{told} {fault}." for fault in found), "It says:", shown])
+    shown = "\n\n".join(told(answer) for answer in answers_to(content, entry))
+    where = f"tests/content: the answer to '{entry.id}'"
+    assert not found, "\n".join([*(f"{where} {fault}." for fault in found), "It says:", shown])
+
+
+def test_every_id_and_every_question_stands_once() -> None:
+    found = entries()
+
+    for counted in ([entry.id for entry in found], [entry.asked for entry in found]):
+        assert [what for what, times in Counter(counted).items() if times > 1] == []
+
+
+def test_every_question_about_myeloma_has_an_entry(content: Content) -> None:
+    kinds = (QuestionKind.content, QuestionKind.boundary, QuestionKind.safety)
+    asked = {entry.question for entry in entries()}
+
+    wanted = {question.id for question in content.questions.values() if question.kind in kinds}
+    assert wanted - asked == {"ask_lifestyle", "ask_other_stage"} & wanted
 
 
 def test_a_fault_is_told_plainly(content: Content) -> None:
-    wrong = Expected(
-        id="x",
-        question="ask_explain",
-        about=["carfilzomib"],
-        says=["no such words"],
-        never=[content.drugs["carfilzomib"].full_name],
-        page_names=[],
-        listed=[],
-        bullets=["x"],
-        address="nowhere",
-        newer_facts=True,
-        first_sentence="no such start",
-        page_says=["no such page"],
-        with_more=["no such more"],
-    )
+    everything: dict[str, Any] = {
+        "lead": "no such start",
+        "lead_has": ["no such words at once"],
+        "mentions": ["no such words"],
+        "with_more": ["no such more"],
+        "never": [content.drugs["carfilzomib"].full_name],
+        "sources": ["no_such_source"],
+        "buttons": ["No such button"],
+        "listed": [],
+    }
+    wrong = Expected(id="x", asked="x", question="ask_explain", about=["carfilzomib"], **everything)
 
-    assert len(faults(content, wrong)) >= 9
-    assert "does not say “no such words”" in faults(content, wrong)
+    found = faults(content, wrong)
+    assert len(found) == len(everything)
+    assert "does not say “no such words”" in found
+    assert "must not say “Kyprolis (carfilzomib)”" in found

@@ -52,9 +52,7 @@ def after_failure(
 
 def texts(answer: Answer) -> list[str]:
     """All that is said before the sources, in reading order."""
-    facts = [fact.text for newer in (True, False) for fact in answer.newer if fact.newer is newer]
-    note = [answer.note] if answer.note else []
-    return [*answer.paragraphs, *answer.bullets, *facts, *note, answer.care_team]
+    return list(answer.texts())
 
 
 def said(*answers: Answer) -> str:
@@ -63,5 +61,5 @@ def said(*answers: Answer) -> str:
 
 
 def page_says(answer: Answer) -> str:
-    """What is said before facts from elsewhere."""
-    return "\n".join([*answer.paragraphs, *answer.bullets])
+    """What is said of the IMF page where it differs."""
+    return answer.page_note

@@ -2,16 +2,25 @@
 
 import dataclasses
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from relapse_guide import report
+from relapse_guide import proofreading, report
 from relapse_guide.answers.answer import Answer
+from relapse_guide.dialogue.conversation import Question
 from relapse_guide.library.content import Content
 from relapse_guide.library.faults import Fault
 from relapse_guide.library.library import Library, library
+from relapse_guide.library.subjects import Term
 from relapse_guide.settings import SettingsError
+from tests.relapse_guide.asking import mention
+
+Asked = Callable[..., None]
+Shown = pytest.CaptureFixture[str]
+EXPLAINS_VELCADE = "explain_bortezomib"
 
 
 @pytest.fixture
@@ -26,7 +35,42 @@ def places(content: Content) -> report.Places:
 
 @pytest.fixture(autouse=True)
 def _walked(monkeypatch: pytest.MonkeyPatch, walk: list[tuple[str, Answer]]) -> None:
+    """The walk is made once for all tests, and proofread in test_proofreading.py."""
     monkeypatch.setattr("relapse_guide.answers.reach.all_answers", lambda _: iter(walk))
+    monkeypatch.setattr(report, "all_questions", lambda _: iter(()))
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """Has these questions proofread; each answer that is an explanation "is odd"."""
+
+    def _asked(*questions: Question) -> None:
+        monkeypatch.setattr(report, "all_questions", lambda _: iter(questions))
+        monkeypatch.setattr(report, "faults", lambda *_: [])
+        monkeypatch.setattr(proofreading, "faults_in", odd)
+
+    def odd(content: Content, question: Question, answer: Answer) -> list[str]:
+        return [f"is odd ({answer.id})"] if question.intent == "ask_explain" else []
+
+    return _asked
+
+
+def explaining(content: Content, *values: str) -> Question:
+    return Question(intent="ask_explain", mentions=[mention(content, value) for value in values])
+
+
+@pytest.fixture
+def opened_once(content: Content, monkeypatch: pytest.MonkeyPatch) -> Content:
+    """Content, held by the library, of which one address is yet to be opened."""
+    sources = {
+        source.id: source.copy(update={"unopened": source is content.page})
+        for source in content.sources.values()
+    }
+    changed = dataclasses.replace(content, sources=sources)
+    held = SimpleNamespace(content=changed, folder=library().folder)
+    monkeypatch.setattr(report, "library", lambda: held)
+    monkeypatch.setattr(report, "faults", lambda *_: [])
+    return changed
 
 
 def test_the_real_content_has_nothing_to_mend(
@@ -39,7 +83,8 @@ def test_the_real_content_has_nothing_to_mend(
     lines = shown.out.splitlines()
     count = len(list(content.entries()))
     assert lines[0].split() == ["id", "reached", "by", "source", "and", "date", "grade"]
-    assert len(lines) == count + 2
+    to_open = report.unopened(content, report.places_in(library().folder))
+    assert len(lines) == count + 2 + bool(to_open) + len(to_open)
     assert lines[-1] == f"{count} entries, 0 to mend."
     row = next(line for line in lines if line.startswith("disease_course "))
     assert "imf_subsequent_relapse, reviewed July" in row
@@ -66,23 +111,83 @@ def test_what_no_question_reaches_is_a_fault(
     ]
 
 
-def test_a_text_too_hard_is_a_fault(
-    content: Content, reached: dict[str, list[str]], places: report.Places
+def test_a_bad_wording_is_told_once_with_what_asks_for_it(content: Content, asked: Asked) -> None:
+    asked(
+        explaining(content, "bortezomib"),
+        Question(intent="thank"),
+        explaining(content, "bortezomib", "bortezomib"),
+        explaining(content, "carfilzomib"),
+    )
+
+    told = report.badly_worded(content)
+
+    first = [line for line in told if "about bortezomib" in line]
+    assert f"The answer to ask_explain about bortezomib is odd ({EXPLAINS_VELCADE})." in first
+    assert all(line.endswith(").") and "is odd (" in line for line in told)
+    assert len(told) == len(set(told)) == len({line.split("(")[-1] for line in told})
+
+
+def test_what_failed_is_told_where_nothing_is_named(content: Content, asked: Asked) -> None:
+    asked(
+        Question(intent="ask_explain", resistant=["bortezomib"], intolerant=["carfilzomib"]),
+        Question(intent="ask_explain"),
+    )
+
+    told = report.badly_worded(content)
+
+    assert told[0].startswith("The answer to ask_explain about bortezomib, carfilzomib is odd")
+
+
+def test_a_bad_wording_is_something_to_mend(content: Content, asked: Asked, capsys: Shown) -> None:
+    asked(explaining(content, "bortezomib"))
+    told = report.badly_worded(content)
+
+    assert report.main(["--check"]) == 1
+
+    shown = capsys.readouterr()
+    assert shown.err.splitlines() == told
+    assert shown.out.endswith(f" entries, {len(told)} to mend.\n")
+
+
+def test_addresses_to_open_are_listed_with_their_places(
+    opened_once: Content, places: report.Places
+) -> None:
+    assert report.unopened(opened_once, places) == [
+        f"content/sources.yml:7: {opened_once.page.address}"
+    ]
+
+
+def test_addresses_to_open_are_no_mistakes(opened_once: Content, capsys: Shown) -> None:
+    (line,) = report.unopened(opened_once, report.places_in(library().folder))
+
+    assert report.main([]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[-3:-1] == [
+        "Addresses to open once, and then to take 'unopened: true' away:",
+        f"  {line}",
+    ]
+
+    assert report.main(["--check"]) == 0
+    assert line not in capsys.readouterr().out
+
+
+def test_sources_of_texts_count_for_no_grade(
+    content: Content, reached: dict[str, list[str]]
 ) -> None:
     term = content.glossary["clone"]
-    hard = term.copy(
-        update={
-            "says": [
-                "Intraclonal heterogeneity always necessitates comprehensive characterization."
-            ]
-        }
+    marked = term.copy(update={"says": ["It helps to ask a lot. [imf_subsequent_relapse]"]})
+    plain = term.copy(update={"says": ["It helps to ask a lot."]})
+
+    first, second = (
+        {row[0]: row for row in report.rows(with_term(content, changed), reached)}["clone"]
+        for changed in (marked, plain)
     )
-    changed = dataclasses.replace(content, glossary={**content.glossary, "clone": hard})
 
-    (fault,) = report.faults(changed, reached, places)
+    assert first == second
 
-    assert str(fault).startswith("content/glossary.yml:7: 'clone' reads at grade ")
-    assert fault.what.endswith("use shorter words and sentences to reach 8 or lower")
+
+def with_term(content: Content, term: Term) -> Content:
+    return dataclasses.replace(content, glossary={**content.glossary, term.id: term})
 
 
 def test_each_entry_has_its_place(content: Content) -> None:

@@ -1,4 +1,4 @@
-"""How answers are put together; what they say is written down in tests/content."""
+"""Which answer belongs to which question, and what holds of all that are put together."""
 
 from typing import Any
 
@@ -7,57 +7,103 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from actions import answer_action
-from relapse_guide.answers.answer import WORD_LIMIT, Kind, count_words
-from relapse_guide.answers.answering import answer_question
+from relapse_guide.answers import drug_answers
+from relapse_guide.answers.answer import MOST_BUTTONS, MOST_SOURCES, NUMBERS, WORD_LIMIT, Kind
+from relapse_guide.answers.answering import (
+    UnknownBuilder,
+    answer_question,
+    builder,
+    builder_of,
+    whole_answer,
+)
 from relapse_guide.answers.plain_text import to_plain_text
-from relapse_guide.dialogue.conversation import Question
+from relapse_guide.answers.topic_answers import topic_draft
+from relapse_guide.dialogue.conversation import PRIOR_LINES, Mention, Question
 from relapse_guide.dialogue.questions import Questions
-from relapse_guide.knowledge.names import drugs_of
 from relapse_guide.library.content import Content
-from relapse_guide.library.entries import Trait
-from tests.relapse_guide.asking import after_failure, ask, mention, said
+from relapse_guide.library.library import library
+from tests.relapse_guide.answers.told import MORE, named, numbers_in, told
+from tests.relapse_guide.asking import ask, mention
+
+# Who answers
 
 
-def test_the_page_comes_before_the_newer_fact(content: Content) -> None:
-    answer = ask(content, "ask_explain", "isatuximab")
-    text = to_plain_text(answer)
+def test_a_question_is_answered_by_the_function_that_it_names(content: Content) -> None:
+    assert builder_of(content, Question(intent="ask_explain")) is drug_answers.explain
+    assert builder("drug_answers.explain") is drug_answers.explain
+    assert builder_of(content, Question(intent="ask_symptoms")) is topic_draft
+    assert builder_of(content, Question(intent="ask_the_weather")) is topic_draft
 
-    page_fact = content.drugs["isatuximab"].page_says[-1].split("}")[-1]
-    headings = [answer.heading_newer, answer.heading_beside]
-    pieces = [page_fact, *headings, answer.care_team, answer.heading_sources]
-    places = [text.index(piece) for piece in pieces]
-    assert places == sorted(places)
+
+def test_a_topic_chosen_below_the_intent_stands_whole(content: Content) -> None:
+    chosen = next(
+        topic
+        for topic in content.topics.values()
+        if topic.asked and content.questions[topic.intents[0]].answered_by is None
+    )
+    question = Question(intent=chosen.intents[0], topic=chosen.id)
+
+    assert answer_question(content, question).id == chosen.id
+    other = Question(intent="ask_explain", topic=chosen.id)
+    assert builder_of(content, other) is drug_answers.explain, "not of this intent"
+
+
+def test_a_treatment_with_a_number_of_lines_is_a_question_of_approval(content: Content) -> None:
+    """ "Tell me about Talvey after 3 lines"."""
+    mentions = named(content, "talquetamab", lines=3)
+    question = Question(intent="ask_explain", mentions=mentions)
+    assert answer_question(content, question).lead.startswith("No, not after 3 earlier lines.")
+
+
+def test_a_history_with_a_treatment_in_it_is_none(content: Content) -> None:
+    """ "I have had 4 lines, and Carvykti": what is left is asked, not whether it is approved."""
+    mentions = named(content, "ciltacabtagene_autoleucel", lines=4)
+    question = Question(intent="ask_options_by_prior_lines", mentions=mentions, prior_lines=4)
+    assert not answer_question(content, question).lead.startswith(("Yes", "No"))
+
+
+def test_a_word_or_several_with_a_number_of_lines_are_explained(content: Content) -> None:
+    for values, lines in (
+        (["refractory"], 3),
+        (["talquetamab", "carfilzomib"], 3),
+        (["talquetamab"], None),
+    ):
+        question = Question(intent="ask_explain", mentions=named(content, *values, lines=lines))
+        assert builder_of(content, question) is drug_answers.explain, values
+
+
+def test_what_failed_is_not_asked_about_but_what_is_left(content: Content) -> None:
+    """ "Velcade and Revlimid failed, what is approved?" """
+    for role, begins in (("resistant", "options_failure_"), ("intolerant", "options_intolerance_")):
+        mentions = [mention(content, value, role) for value in ("bortezomib", "lenalidomide")]
+        history: dict[str, Any] = {role: ["bortezomib", "lenalidomide"]}
+        question = Question(intent="ask_drug_approval", mentions=mentions, **history)
+        assert answer_question(content, question).id == f"{begins}bortezomib_lenalidomide"
+    one_free = [mention(content, "bortezomib", "resistant"), mention(content, "carfilzomib")]
+    question = Question(intent="ask_drug_approval", mentions=one_free, resistant=["bortezomib"])
+    assert answer_question(content, question).id == "approval_carfilzomib"
 
 
 @pytest.mark.parametrize(
-    "subjects",
-    [
-        ["carfilzomib", "pomalidomide"],
-        ["carfilzomib", "dexamethasone"],
-        ["teclistamab", "daratumumab"],
-        ["DPd", "KPd"],
-        ["proteasome_inhibitor", "immunomodulatory_drug"],
-    ],
+    "name", ["drug_answers.nothing", "no_such_module.explain", "explain", "", "drug_answers."]
 )
-def test_two_things_are_compared_even_if_they_are_a_combination_too(
-    content: Content, subjects: list[str]
-) -> None:
-    answer = ask(content, "ask_compare", *subjects)
-
-    assert len(answer.bullets) == len(subjects)
-    assert answer.paragraphs == [content.phrases["compare_intro"].says]
+def test_a_builder_that_is_not_there(name: str) -> None:
+    with pytest.raises(UnknownBuilder):
+        builder(name)
 
 
-def test_a_spelled_out_combination_is_explained_as_one(content: Content) -> None:
-    answer = ask(content, "ask_explain", "carfilzomib", "pomalidomide", "dexamethasone")
-
-    assert answer.id == "explain_KPd"
+def test_an_unknown_intent_is_an_error_for_the_action_to_catch(content: Content) -> None:
+    with pytest.raises(KeyError):
+        ask(content, "ask_the_weather")
 
 
 @pytest.mark.parametrize(
     ("intent", "awaits"),
     [
+        ("ask_explain", "drug"),
+        ("ask_drug_approval", "drug"),
+        ("ask_drug_names", "drug"),
+        ("ask_compare", "drug"),
         ("ask_resistance_options", "drug"),
         ("ask_intolerance_options", "drug"),
         ("ask_regimens_with", "drug"),
@@ -69,95 +115,129 @@ def test_what_is_lacking_is_asked_for_once(content: Content, intent: str, awaits
 
     assert first.kind is Kind.clarify
     assert first.awaits == awaits
-    assert second.kind is Kind.content
+    assert second.kind in (Kind.content, Kind.chat)
     assert second.awaits is None
 
 
-def test_a_boundary_has_questions_for_the_care_team_and_the_general_fact(content: Content) -> None:
-    for boundary in content.boundaries.values():
-        for intent in boundary.intents:
-            answer = ask(content, intent, "carfilzomib")
-
-            assert answer.kind is Kind.boundary
-            assert answer.questions
-            assert {"general_fact", "carfilzomib"} <= set(answer.uses)
+# Helpings and what is said when there is no more
 
 
-def test_the_visit_list_asks_about_what_failed_then_the_newest(content: Content) -> None:
-    gathered = ["Could a trial suit me?", "Which drugs have I had?"]
-    known: dict[str, Any] = {"resistant": ["lenalidomide"], "intolerant": ["bortezomib"]}
-    answer = ask(content, "ask_visit_summary", doctor_questions=gathered, **known)
+def test_a_part_of_an_answer_is_one_of_its_helpings(content: Content) -> None:
+    question = Question(intent="ask_when_to_call")
+    whole = whole_answer(content, question)
 
-    assert len(answer.bullets) == 4
-    assert answer.bullets[2:] == gathered[::-1]
-    assert ask(content, "ask_visit_summary").id == "no_questions_yet"
-
-
-def test_an_unknown_intent_is_an_error_for_the_action_to_catch(content: Content) -> None:
-    with pytest.raises(KeyError):
-        ask(content, "ask_the_weather")
+    assert len(whole) > 2
+    for part, answer in enumerate(whole):
+        assert answer_question(content, question.copy(update={"part": part})) == answer
+    assert answer_question(content, question.copy(update={"part": 99})) == whole[-1]
 
 
-def test_a_list_that_does_not_fit_goes_on_under_its_heading(content: Content) -> None:
-    drugs = [
-        "mezigdomide",
-        "elotuzumab",
-        "linvoseltamab",
-        "melphalan",
-        "panobinostat",
-        "prednisone",
+def test_when_all_is_told_the_answer_s_own_suggestions_come_first(content: Content) -> None:
+    for intent, values in (
+        ("ask_explain", ["talquetamab"]),
+        ("ask_drug_approval", ["venetoclax"]),
+        ("ask_disease_course", []),
+        ("ask_dosage", ["lenalidomide"]),
+        ("report_emergency", []),
+    ):
+        *told_before, last = whole_answer(
+            content, Question(intent=intent, mentions=named(content, *values))
+        )
+        own = [button for button in told_before[-1].buttons if button.payload != MORE]
+        assert last.id == "no_more"
+        assert last.buttons[: len(own)] == own
+        assert 1 <= len(last.buttons) <= MOST_BUTTONS
+        assert not any(button.payload == MORE for button in last.buttons)
+
+
+def test_more_of_nothing_is_no_more(content: Content) -> None:
+    assert [answer.id for answer in whole_answer(content, Question(intent="tell_me_more"))] == [
+        "no_more"
     ]
-    drugs += ["talquetamab", "venetoclax"]
-    first = after_failure(content, *drugs)
-    question = Question(intent="ask_resistance_options", resistant=drugs, part=1)
-    second = answer_question(content, question)
-
-    assert first.word_count() <= WORD_LIMIT
-    assert len(first.bullets) < len(first.listed) == len([*first.bullets, *second.bullets])
-    heading = content.phrases["resistance_others_only"].says.split("<")[0]
-    assert first.paragraphs[-1].startswith(heading)
-    assert second.paragraphs[-1].startswith(heading)
-    assert any(button.payload == "/tell_me_more" for button in first.buttons)
+    assert answer_question(content, Question(intent="tell_me_more")).id == "no_more"
 
 
-CONTENT = answer_action.content()
+def test_no_suggestion_is_lost_when_all_is_told(content: Content) -> None:
+    question = Question(intent="ask_drug_approval", mentions=named(content, "venetoclax"))
+    *_, before, last = whole_answer(content, question)
+
+    assert all(button in last.buttons for button in before.buttons)
+
+
+def test_no_two_buttons_ask_the_same_when_all_is_told(content: Content) -> None:
+    question = Question(intent="ask_explain", mentions=named(content, "refractory"))
+    payloads = [button.payload for button in whole_answer(content, question)[-1].buttons]
+
+    assert len(payloads) == len(set(payloads))
+
+
+# Whatever is asked
+
+CONTENT = library().content
 TABLE = Questions(CONTENT.questions)
 BUILT = sorted(asked.id for asked in CONTENT.questions.values() if asked.answered_by)
 KNOWN = st.sampled_from([*CONTENT.drugs, *CONTENT.drug_classes])
+NAMED = st.sampled_from(
+    [*CONTENT.drugs, *CONTENT.drug_classes, *CONTENT.regimens, *CONTENT.glossary]
+)
 
 
 @st.composite
 def questions(draw: st.DrawFn) -> Question:
-    """A question whose answer is put together, about any drugs, with any history."""
+    """A question whose answer is put together, about anything, with any history."""
     intent = draw(st.sampled_from(BUILT))
     role = TABLE.failure(intent)
-    named = draw(st.lists(KNOWN, min_size=1, max_size=3, unique=True))
+    subjects = draw(st.lists(KNOWN if role else NAMED, max_size=3, unique=True))
     history: dict[str, Any] = {
         "resistant": draw(st.lists(KNOWN, max_size=3, unique=True)),
         "intolerant": draw(st.lists(KNOWN, max_size=2, unique=True)),
     }
     if role:
-        history[role] = [*history[role], *named]
+        history[role] = [*history[role], *subjects]
+    lines = draw(st.none() | st.integers(0, 20))
+    number = (
+        [Mention(entity=PRIOR_LINES, value=str(lines))] if lines and draw(st.booleans()) else []
+    )
     return Question(
         intent=intent,
-        mentions=[mention(CONTENT, value, role) for value in named],
-        prior_lines=draw(st.none() | st.integers(0, 20)),
-        part=draw(st.integers(0, 4)),
+        mentions=[*(mention(CONTENT, value, role) for value in subjects), *number],
+        prior_lines=lines,
+        turned=draw(st.booleans()),
+        joined=draw(st.booleans()),
+        signs=draw(st.lists(st.sampled_from(list(CONTENT.signs)), max_size=3, unique=True)),
         **history,
     )
 
 
-@hypothesis_settings(max_examples=150)
+@hypothesis_settings(max_examples=200)
 @given(questions())
-def test_any_drugs_and_lines_stay_within_the_limits(question: Question) -> None:
-    answer = answer_question(CONTENT, question)
+def test_any_question_gets_an_answer_within_the_limits(question: Question) -> None:
+    *helpings, last = whole_answer(CONTENT, question)
 
-    assert answer.word_count() == count_words(said(answer)) <= WORD_LIMIT
-    assert len(answer.buttons) <= 3
-    assert "\n\n" not in to_plain_text(answer)
-    if TABLE.failure(question.intent) or TABLE.has(question.intent, Trait.counting):
-        shown = {drug for value in answer.listed for drug in CONTENT.regimens[value].drugs}
-        assert not shown & drugs_of(CONTENT, question.avoided)
-        limits = [CONTENT.regimens[value].prior_lines for value in answer.listed]
-        lines = question.prior_lines
-        assert all(lines is None or not limit or limit.admits(lines) for limit in limits)
+    assert last.id == "no_more"
+    assert helpings
+    for place, answer in enumerate(helpings):
+        assert answer.word_count() <= WORD_LIMIT, (answer.id, answer.word_count())
+        assert len(answer.sources) <= MOST_SOURCES
+        assert len(answer.buttons) <= MOST_BUTTONS
+        assert "\n\n" not in to_plain_text(answer)
+        goes_on = any(button.payload == MORE for button in answer.buttons)
+        assert goes_on == (place + 1 < len(helpings))
+        numbers = {number for text in answer.texts() for number in numbers_in(text)}
+        assert numbers == set(range(1, len(answer.sources) + 1))
+
+
+@hypothesis_settings(max_examples=100)
+@given(questions())
+def test_no_statement_is_made_twice_over_the_helpings(question: Question) -> None:
+    """Headings and what opens the next message may stand again; bullets and details may not."""
+    helpings = whole_answer(CONTENT, question)[:-1]
+    if helpings[0].kind is Kind.safety:
+        return
+    seen: list[str] = []
+    for answer in helpings:
+        seen += [bullet for group in answer.groups for bullet in group.bullets]
+        seen += answer.paragraphs
+    plain = [text for text in (NUMBERS.sub("", text) for text in seen) if len(text.split()) > 5]
+    assert len(plain) == len(set(plain))
+    assert told(*helpings)

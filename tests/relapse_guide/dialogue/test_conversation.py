@@ -1,5 +1,7 @@
 """Follow-ups over several turns: what is known, what is asked, what is taken back."""
 
+from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 import pytest
@@ -7,12 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relapse_guide.answers.answer import Answer
-from relapse_guide.answers.answering import answer_question
+from relapse_guide.answers.answering import answer_question, whole_answer
 from relapse_guide.answers.visit_list import gather
 from relapse_guide.dialogue.conversation import Conversation, Heard, Mention, Question
 from relapse_guide.dialogue.questions import Questions
+from relapse_guide.knowledge.approvals import bases_of
+from relapse_guide.library.approvals import Approval
 from relapse_guide.library.content import Content
+from tests.relapse_guide.answers.told import bullets_of, told
 
+OTHER_PARTS = ("repeats_lead", "page_lead", "misfits_lead")
+"""The phrases with which the parts begin that tell of more than what fits."""
 ROLES = [None, "resistant", "intolerant", "ruled_out", "correction"]
 
 
@@ -39,6 +46,7 @@ class Talk:
         heard, question = self.known.hear(
             Heard(intent, mentions), Questions(self.content.questions)
         )
+        self.question = question
         self.answer: Answer = answer_question(self.content, question)
         after = heard.copy(
             update={
@@ -49,6 +57,56 @@ class Talk:
         )
         self.slots = after.to_slots()
         return question
+
+    def whole(self) -> list[Answer]:
+        """Every message of the last answer, without the one that says that this was all."""
+        return whole_answer(self.content, self.question)[:-1]
+
+    def fitting(self) -> str:
+        """The treatments that the last answer tells as fitting, in all of its messages."""
+        return treatments_of(*takewhile(self._tells_what_fits, self.whole()))
+
+    def not_fitting(self) -> str:
+        """The treatments that it tells as not fitting, or as holding what failed."""
+        messages = self.whole()
+        return treatments_of(*messages[len(list(takewhile(self._tells_what_fits, messages))) :])
+
+    def _tells_what_fits(self, answer: Answer) -> bool:
+        begins = [self.content.phrases[name].says.split("<")[0] for name in OTHER_PARTS]
+        return not answer.lead.startswith(tuple(begins))
+
+    def name(self, drug_id: str) -> str:
+        """How texts name a drug."""
+        return self.content.drugs[drug_id].short_name
+
+    def listed_drugs(self) -> set[str]:
+        """The drugs of all that "which of them" can mean now, whichever product."""
+        return {drug for listed in self.answer.listed for drug in drugs_in(self.content, listed)}
+
+
+def treatments_of(*answers: Answer) -> str:
+    """What the bullets are about: a treatment stands before the colon, its conditions after it."""
+    return "\n".join(bullet.split(":")[0] for bullet in bullets_of(*answers))
+
+
+def drugs_in(content: Content, listed: str) -> frozenset[str]:
+    """The drugs of a listed combination, or the listed drug."""
+    regimen = content.regimens.get(listed)
+    return bases_of(content, regimen.drugs if regimen else [listed])
+
+
+def uses_of(content: Content, listed: str) -> Iterator[Approval]:
+    """The approved uses that a listed combination or drug can stand for."""
+    drugs = drugs_in(content, listed)
+    for approval in content.approvals.values():
+        if approval.status.holds and bases_of(content, approval.drugs) == drugs:
+            yield approval
+
+
+def can_be_met(approval: Approval, lines_had: int) -> bool:
+    """Whether a label admits somebody with so many earlier lines, or asks for something else."""
+    asked = approval.lines
+    return asked is None or asked.admits(lines_had) or bool(approval.or_no_longer_works)
 
 
 @pytest.fixture
@@ -62,7 +120,12 @@ def test_and_velcade_too(talk: Talk) -> None:
 
     assert question.intent == "ask_resistance_options"
     assert question.resistant == ["lenalidomide", "bortezomib"]
-    assert talk.answer.listed == ["DPd", "PCd", "KPd"]
+    assert {"DPd", "DKd"} <= set(talk.answer.listed)
+    assert not talk.listed_drugs() & {"lenalidomide", "bortezomib"}
+    assert talk.name("pomalidomide") in talk.fitting()
+    for failed in question.resistant:
+        assert talk.name(failed) not in talk.fitting()
+        assert talk.name(failed) in talk.not_fitting(), "it is told where they are"
 
 
 def test_sorry_i_meant_another_drug(talk: Talk) -> None:
@@ -72,6 +135,8 @@ def test_sorry_i_meant_another_drug(talk: Talk) -> None:
     assert question.intent == "ask_resistance_options"
     assert question.resistant == ["lenalidomide"]
     assert "DVd" in talk.answer.listed
+    assert talk.name("bortezomib") in talk.fitting()
+    assert talk.name("lenalidomide") not in talk.fitting()
 
 
 def test_a_correction_of_an_intolerance_stays_one(talk: Talk) -> None:
@@ -80,6 +145,8 @@ def test_a_correction_of_an_intolerance_stays_one(talk: Talk) -> None:
 
     assert question.intent == "ask_intolerance_options"
     assert (question.resistant, question.intolerant) == ([], ["ixazomib"])
+    assert talk.name("bortezomib") in talk.fitting()
+    assert talk.name("ixazomib") not in talk.fitting()
 
 
 def test_a_correction_takes_back_only_the_last_of_several(talk: Talk) -> None:
@@ -107,6 +174,7 @@ def test_not_after_all(talk: Talk) -> None:
     assert question.intent == "ask_resistance_options"
     assert question.resistant == ["lenalidomide"]
     assert "DVd" in talk.answer.listed
+    assert talk.name("bortezomib") in talk.fitting()
 
 
 def test_taking_back_the_only_one_is_noted(talk: Talk) -> None:
@@ -126,6 +194,8 @@ def test_resistant_to_one_but_not_the_other(talk: Talk) -> None:
 
     assert question.resistant == ["bortezomib"]
     assert "DRd" in talk.answer.listed
+    assert talk.name("lenalidomide") in talk.fitting()
+    assert talk.name("bortezomib") not in talk.fitting()
 
 
 def test_what_about_a_drug_if_another_failed(talk: Talk) -> None:
@@ -134,7 +204,8 @@ def test_what_about_a_drug_if_another_failed(talk: Talk) -> None:
     )
 
     assert question.resistant == ["bortezomib"]
-    assert "KPd" in talk.answer.listed
+    assert "DKd" in talk.answer.listed
+    assert talk.name("carfilzomib") in talk.fitting()
 
 
 def test_a_class_can_fail(talk: Talk) -> None:
@@ -142,32 +213,59 @@ def test_a_class_can_fail(talk: Talk) -> None:
     talk.say("ask_resistance_options", failed)
 
     assert talk.known.resistant == ["proteasome_inhibitor"]
-    assert talk.answer.listed == ["DPd", "PCd", "DRd"]
+    assert {"DPd", "DRd"} <= set(talk.answer.listed)
+    family = [one.id for one in talk.content.drugs.values() if one.drug_class == failed.value]
+    assert {"bortezomib", "carfilzomib"} <= set(family)
+    assert talk.listed_drugs().isdisjoint(family)
+    assert not [one for one in family if talk.name(one) in talk.fitting()]
 
 
 def test_lines_limit_the_last_question_and_stay_known(talk: Talk) -> None:
     talk.say("ask_resistance_options", drug("lenalidomide"))
+    before = talk.answer.listed
     question = talk.say("inform", lines(5))
 
     assert question.intent == "ask_resistance_options"
     assert question.prior_lines == 5
-    assert talk.answer.listed == ["DPd", "PCd", "KPd"]
+    assert set(talk.answer.listed) < set(before)
+    assert "DKd" in before, "its label ends at 3 earlier lines"
+    assert "DKd" not in talk.answer.listed
+    assert talk.name("lenalidomide") not in talk.fitting()
+    limited = talk.answer.listed
     assert talk.say("ask_options_by_prior_lines").prior_lines == 5
-    assert talk.answer.listed == ["DPd"]
+    assert talk.answer.listed == limited
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 6])
+def test_nothing_is_listed_that_no_label_admits(talk: Talk, number: int) -> None:
+    talk.say("ask_options_by_prior_lines", lines(number))
+
+    assert talk.answer.listed
+    for listed in talk.answer.listed:
+        uses = list(uses_of(talk.content, listed))
+        assert any(can_be_met(approval, number) for approval in uses), listed
 
 
 def test_lines_can_be_corrected(talk: Talk) -> None:
     talk.say("ask_options_by_prior_lines", lines(1))
-    talk.say("inform", lines(4))
+    assert "DKd" in talk.answer.listed
+    assert "talquetamab" not in talk.answer.listed
+    assert talk.name("talquetamab") in talk.not_fitting(), "its label asks for more lines"
 
-    assert talk.answer.listed == ["DPd"]
+    talk.say("inform", lines(4))
+    assert talk.known.prior_lines == 4
+    assert "DKd" not in talk.answer.listed
+    assert "talquetamab" in talk.answer.listed
+    assert talk.name("talquetamab") in talk.fitting()
 
 
 def test_what_failed_is_left_out_of_later_lists(talk: Talk) -> None:
     talk.say("ask_resistance_options", drug("bortezomib"))
     talk.say("ask_options_by_prior_lines", lines(2))
 
-    assert talk.answer.listed == ["DRd", "DPd"]
+    assert {"DRd", "DPd"} <= set(talk.answer.listed)
+    assert "bortezomib" not in talk.listed_drugs()
+    assert talk.name("bortezomib") not in talk.fitting()
 
 
 def test_a_bare_name_asks_the_same_of_another_drug(talk: Talk) -> None:
@@ -175,7 +273,9 @@ def test_a_bare_name_asks_the_same_of_another_drug(talk: Talk) -> None:
     question = talk.say("inform", drug("pomalidomide"))
 
     assert question.intent == "ask_regimens_with"
-    assert talk.answer.listed == ["DPd", "PCd", "KPd"]
+    assert {"DPd", "PCd", "KPd"} <= set(talk.answer.listed)
+    for listed in talk.answer.listed:
+        assert "pomalidomide" in drugs_in(talk.content, listed)
     assert talk.known.resistant == []
 
 
@@ -187,33 +287,49 @@ def test_how_does_it_work_is_about_the_last_drug(talk: Talk) -> None:
 
 def test_which_of_them_is_approved(talk: Talk) -> None:
     talk.say("ask_resistance_options", drug("bortezomib"), drug("lenalidomide"))
+    listed = talk.answer.listed
     question = talk.say("ask_drug_approval")
 
-    assert question.listed == ["DPd", "PCd", "KPd"]
-    assert talk.answer.id == "approval_DPd_PCd_KPd"
-    assert [bullet.split(":")[0] for bullet in talk.answer.bullets] == ["DPd", "PCd", "KPd"]
+    assert question.listed == listed
+    told_of = talk.answer.listed
+    assert len(told_of) > 1
+    assert told_of == listed[: len(told_of)], "the first of them, in the same order"
+    bullets = bullets_of(talk.answer)
+    assert len(bullets) == len(told_of)
+    for listed_id, bullet in zip(told_of, bullets, strict=True):
+        regimen = talk.content.regimens.get(listed_id)
+        assert bullet.startswith(regimen.titles[0] if regimen else talk.name(listed_id))
 
 
 def test_tell_me_more_goes_on_until_there_is_no_more(talk: Talk) -> None:
-    talk.say("ask_explain", drug("daratumumab"))
-    seen = [talk.answer.id]
-    while talk.answer.id != "no_more":
+    talk.say("ask_resistance_options", drug("lenalidomide"))
+    first = talk.answer
+    whole = talk.whole()
+    seen = [first]
+    while talk.answer.id != "no_more" and len(seen) <= len(whole):
         talk.say("tell_me_more")
-        seen.append(talk.answer.id)
+        seen.append(talk.answer)
 
-    assert seen[0] == "explain_daratumumab"
-    assert seen[1:-1] == [f"explain_daratumumab_more_{part}" for part in range(1, len(seen) - 1)]
-    assert len(seen) > 3
-    talk.say("ask_explain", drug("daratumumab"))
-    assert talk.answer.id == "explain_daratumumab", "asked anew, it starts anew"
+    assert seen[:-1] == whole
+    assert seen[-1].id == "no_more"
+    assert len(whole) > 3
+    assert [answer.id for answer in whole[1:]] == [
+        f"{first.id}_more_{part}" for part in range(1, len(whole))
+    ]
+    assert len({told(answer) for answer in whole}) == len(whole), "nothing is told twice"
+    talk.say("tell_me_more")
+    assert talk.answer.id == "no_more", "and it stays so"
+    talk.say("ask_resistance_options", drug("lenalidomide"))
+    assert talk.answer == first, "asked anew, it starts anew"
 
 
 def test_small_talk_keeps_the_subject(talk: Talk) -> None:
-    talk.say("ask_explain", drug("daratumumab"))
+    talk.say("ask_resistance_options", drug("lenalidomide"))
+    whole = talk.whole()
     talk.say("thank")
     talk.say("tell_me_more")
 
-    assert talk.answer.id == "explain_daratumumab_more_1"
+    assert talk.answer == whole[1]
 
 
 def test_tell_me_more_of_nothing(talk: Talk) -> None:
@@ -223,24 +339,35 @@ def test_tell_me_more_of_nothing(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("intent", "bare", "listed"),
+    ("intent", "bare", "listed", "left_out"),
     [
-        ("ask_resistance_options", drug("lenalidomide"), ["DPd", "PCd", "KPd", "DVd"]),
-        ("ask_intolerance_options", drug("daratumumab"), ["PCd", "KPd"]),
-        ("ask_regimens_with", drug("carfilzomib"), ["KPd"]),
-        ("ask_options_by_prior_lines", lines(1), ["DVd", "DRd"]),
+        ("ask_resistance_options", drug("lenalidomide"), {"DPd", "DVd"}, {"DRd", "KRd"}),
+        ("ask_intolerance_options", drug("daratumumab"), {"KRd", "IRd"}, {"DPd", "TecDara"}),
+        ("ask_regimens_with", drug("carfilzomib"), {"DKd", "KRd", "KPd"}, {"DPd", "DVd"}),
+        ("ask_options_by_prior_lines", lines(1), {"DVd", "DRd"}, {"BVd", "talquetamab"}),
     ],
 )
 def test_what_is_lacking_is_asked_for_and_taken(
-    talk: Talk, intent: str, bare: Mention, listed: list[str]
+    talk: Talk, intent: str, bare: Mention, listed: set[str], left_out: set[str]
 ) -> None:
     talk.say(intent)
     assert talk.known.awaiting == ("prior_lines" if bare.entity == "prior_lines" else "drug")
     question = talk.say("inform", bare)
 
     assert question.intent == intent
-    assert talk.answer.listed == listed
+    assert listed <= set(talk.answer.listed)
+    assert not left_out & set(talk.answer.listed)
+    assert talk.known.awaiting != "drug", "it is not asked for a second time"
+
+
+@pytest.mark.parametrize("intent", ["ask_resistance_options", "ask_intolerance_options"])
+def test_the_number_of_lines_is_taken_until_it_is_known(talk: Talk, intent: str) -> None:
+    talk.say(intent, drug("lenalidomide"))
+    assert talk.known.awaiting == "prior_lines"
+
+    talk.say("inform", lines(3))
     assert talk.known.awaiting is None
+    assert talk.known.prior_lines == 3
 
 
 @pytest.mark.parametrize("intent", ["ask_resistance_options", "ask_options_by_prior_lines"])
@@ -288,12 +415,20 @@ def test_drugs_that_failed_are_subjects_only_if_nothing_else_is() -> None:
 
 
 def test_questions_of_the_conversation_are_gathered(talk: Talk) -> None:
-    talk.say("ask_resistance_options", drug("lenalidomide"))
-    talk.say("ask_clinical_trials")
+    asked: list[str] = []
+    for intent, *mentions in (
+        ("ask_resistance_options", drug("lenalidomide")),
+        ("ask_clinical_trials",),
+    ):
+        talk.say(intent, *mentions)
+        assert talk.answer.questions, intent
+        asked += talk.answer.questions
     talk.say("ask_visit_summary")
 
-    assert talk.answer.bullets[0].startswith("Have tests shown that Revlimid")
-    assert "Can I leave the trial if I change my mind?" in talk.answer.bullets
+    bullets = bullets_of(*talk.whole())
+    assert talk.name("lenalidomide") in bullets[0], "what failed comes first"
+    assert set(asked) <= set(bullets)
+    assert len(bullets) == len(set(bullets))
 
 
 def test_a_drug_taken_back_is_not_on_the_list(talk: Talk) -> None:
@@ -301,12 +436,13 @@ def test_a_drug_taken_back_is_not_on_the_list(talk: Talk) -> None:
     talk.say("inform", drug("lenalidomide", "ruled_out"))
     talk.say("ask_visit_summary")
 
-    assert not any("no longer works" in bullet for bullet in talk.answer.bullets)
+    assert bullets_of(*talk.whole())
+    assert talk.name("lenalidomide") not in told(*talk.whole())
 
 
 MENTIONS = st.builds(
     Mention,
-    entity=st.sampled_from(["drug", "drug_class", "therapy", "term", "regimen"]),
+    entity=st.sampled_from(["drug", "drug_class", "term", "regimen"]),
     value=st.text(min_size=1, max_size=12),
     role=st.sampled_from(ROLES),
 )
@@ -369,13 +505,10 @@ def test_in_any_conversation_a_list_never_holds_what_failed(
     for intent, mentions in turns:
         question = talk.say(intent, *mentions)
         if question.intent in ("ask_resistance_options", "ask_intolerance_options"):
-            shown = {
-                name
-                for value in talk.answer.listed
-                if value in content.regimens
-                for name in content.regimens[value].drugs
-            }
-            assert not shown & set(talk.known.avoided)
+            assert not talk.listed_drugs() & set(talk.known.avoided)
+            if talk.answer.listed and not question.part:
+                for avoided in talk.known.avoided:
+                    assert talk.name(avoided) not in treatments_of(talk.answer)
         taken_back = {mention.value for mention in mentions if mention.role == "ruled_out"}
         again = {mention.value for mention in mentions if mention.role != "ruled_out"}
         if intent != "tell_me_more":
