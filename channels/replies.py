@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from rasa.core.channels.channel import OutputChannel
 
-from relapse_guide.answers.answer import Answer, public
+from relapse_guide.answers.answer import NUMBERS, Answer, public
 from relapse_guide.answers.plain_text import to_plain_text
 
 logger = logging.getLogger(__name__)
@@ -42,6 +42,11 @@ class Reply:
         if self.buttons:
             message["buttons"] = self.buttons
         return {**message, "answer": public(self.data)} if self.data else message
+
+
+def in_one_line(answer: Answer) -> str:
+    """All that an answer says, for where no list of sources follows: without their numbers."""
+    return NUMBERS.sub("", " ".join(answer.texts()))
 
 
 class AnswerCollector(OutputChannel):

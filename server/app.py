@@ -15,6 +15,7 @@ from sanic.response import HTTPResponse, json
 from sanic.server.socket import bind_socket
 
 from channels.desk import Desk, process_desk
+from channels.replies import in_one_line
 from relapse_guide.library.faults import ContentError
 from relapse_guide.settings import ROOT, Settings, SettingsError, settings
 from server.assistant import ModelError, load_assistant
@@ -70,8 +71,7 @@ def compose(
     @app.on_request
     async def wait_until_ready(request: Request) -> HTTPResponse | None:
         if app.ctx.agent is None and request.path.startswith("/webhooks/"):
-            starting = desk.standing().starting
-            not_ready = " ".join([*starting.paragraphs, starting.care_team])
+            not_ready = in_one_line(desk.standing().starting)
             return json({"error": not_ready}, status=503, headers={"Retry-After": "10"})
         return None
 

@@ -1,5 +1,6 @@
 /* How messages look. Each is one element, so that a screen reader reads it once and whole. */
 
+import { cited } from "./citing.js";
 import { listOf, make, makeButton, textOf, webAddress } from "./elements.js";
 
 const ANSWERS = "en"; // The language of the answers, in every language of the interface.
@@ -28,8 +29,9 @@ export class Messages {
   fromAssistant(message) {
     const answer = message.answer || {};
     const safety = answer.kind === "safety";
+    const sources = listOf(answer.sources).map((source) => this.#source(source));
     const parts = message.answer
-      ? this.#parts(answer, safety)
+      ? this.#parts(answer, safety, (words) => cited(words, sources))
       : [make("p", { class: "text" }, textOf(message.text))];
     return make(
       "div",
@@ -37,7 +39,7 @@ export class Messages {
       make("p", { class: "who" }, `${this.#say("title")}:`),
       make("div", { class: "body", lang: ANSWERS }, ...parts),
       this.#suggestions(listOf(answer.buttons || message.buttons)),
-      this.#sources(answer),
+      this.#list(textOf(answer.heading_sources), sources),
     );
   }
 
@@ -47,22 +49,31 @@ export class Messages {
   }
 
   /** The parts in reading order; in danger, the numbers to call come right after the first. */
-  #parts(answer, safety) {
-    const [first, ...rest] = listOf(answer.paragraphs).map((line, at) =>
-      make("p", { class: safety && !at ? "first" : "" }, textOf(line)),
-    );
+  #parts(answer, safety, cite) {
     const calls = this.#calls(listOf(answer.phones));
-    const bullets = listOf(answer.bullets).map((line) => make("li", {}, textOf(line)));
+    const part = (words, kind = "") => (words ? make("p", { class: kind }, ...cite(words)) : null);
+    const lead = make("strong", { class: "lead" }, ...cite(answer.lead));
     return [
-      first || null,
+      make("p", { class: "opening" }, lead, answer.follow ? " " : "", ...cite(answer.follow)),
       safety ? calls : null,
-      ...rest,
-      bullets.length ? make("ul", {}, ...bullets) : null,
+      ...listOf(answer.paragraphs).map((words) => part(words)),
+      part(answer.warning, "warning box"),
+      ...listOf(answer.groups).map((group) => this.#group(group, cite)),
       safety ? null : calls,
-      ...this.#newer(answer),
-      answer.note ? make("p", {}, textOf(answer.note)) : null,
-      answer.care_team ? make("p", { class: "care box" }, textOf(answer.care_team)) : null,
+      part(answer.page_note, "page-note"),
+      part(answer.care_team, "care box"),
     ];
+  }
+
+  /** A list, with a heading if it has one. */
+  #group(group, cite) {
+    const points = listOf(group.bullets).map((words) => make("li", {}, ...cite(words)));
+    return make(
+      "div",
+      { class: "group" },
+      group.heading ? make("h3", {}, ...cite(group.heading)) : null,
+      make("ul", {}, ...points),
+    );
   }
 
   #calls(phones) {
@@ -81,35 +92,6 @@ export class Messages {
     );
   }
 
-  /** What is newer than the page, and what stands beside it, each under its own heading. */
-  #newer(answer) {
-    const groups = [
-      [answer.heading_newer, true],
-      [answer.heading_beside, false],
-    ];
-    return groups.map(([heading, newer]) => {
-      const facts = listOf(answer.newer).filter((fact) => Boolean(fact.newer) === newer);
-      if (!facts.length) return null;
-      const lines = facts.map((fact) => make("li", {}, this.#fact(fact, listOf(answer.sources))));
-      return make(
-        "div",
-        { class: "newer box" },
-        make("h3", {}, textOf(heading)),
-        make("ul", {}, ...lines),
-      );
-    });
-  }
-
-  /** A fact with its date, and its sources as their numbers in the list below. */
-  #fact(fact, sources) {
-    const ids = sources.map((source) => source.id);
-    const numbers = listOf(fact.sources)
-      .map((id) => ids.indexOf(id) + 1)
-      .filter(Boolean);
-    const cited = numbers.length ? ` [${numbers.join(", ")}]` : "";
-    return `${textOf(fact.text)} (${textOf(fact.date)})${cited}`;
-  }
-
   #suggestions(buttons) {
     if (!buttons.length) return null;
     const suggestions = buttons.map((button) =>
@@ -121,22 +103,24 @@ export class Messages {
     return make("div", { class: "replies", lang: ANSWERS }, ...suggestions);
   }
 
-  #sources(answer) {
-    const sources = listOf(answer.sources);
+  #list(heading, sources) {
     if (!sources.length) return null;
     return make(
       "div",
       { class: "sources", lang: ANSWERS },
-      make("h3", {}, textOf(answer.heading_sources)),
-      make("ol", {}, ...sources.map((source) => this.#source(source))),
+      make("h3", {}, heading),
+      make("ol", {}, ...sources.map((source) => source.entry)),
     );
   }
 
+  /** A source's entry in the list, with its link if it has one, and who published it. */
   #source(source) {
     const address = webAddress(textOf(source.address));
-    const title = address ? this.#link(address, textOf(source.title)) : textOf(source.title);
-    const rest = `${textOf(source.publisher)}, ${textOf(source.date)}`;
-    return make("li", {}, title, address ? rest : `, ${rest}`);
+    const title = textOf(source.title);
+    const publisher = textOf(source.publisher);
+    const link = address && this.#link(address, title);
+    const rest = `${publisher}, ${textOf(source.date)}`;
+    return { publisher, link, entry: make("li", {}, link || title, link ? rest : `, ${rest}`) };
   }
 
   #link(address, title) {

@@ -14,6 +14,7 @@ from channels.cleaning import visible
 from channels.desk import Desk, Handler, Incoming
 from channels.http.refusal import Refused
 from channels.limits import line_of
+from channels.replies import in_one_line
 from relapse_guide.quiet_errors import log_quietly
 from relapse_guide.settings import Settings
 
@@ -41,9 +42,8 @@ class HttpChannel(InputChannel):
     def refuse_after(self, wait: int) -> None:
         """Raises Refused (429), naming the seconds to wait, unless there are none."""
         if wait:
-            answer = self.desk.standing().too_many
-            sentences = " ".join([*answer.paragraphs, answer.care_team])
-            raise Refused(429, sentences, retry_after=wait)
+            refusal = in_one_line(self.desk.standing().too_many)
+            raise Refused(429, refusal, retry_after=wait)
 
     @contextmanager
     def counting_refusals(self, request: Request) -> Iterator[None]:

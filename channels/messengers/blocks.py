@@ -1,10 +1,9 @@
 """An answer as blocks in reading order, written the way one medium writes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from channels.messengers.splitting import pieces
-from relapse_guide.answers.answer import Answer, SourceNote
-from relapse_guide.answers.plain_text import fact_words, newer_groups
+from relapse_guide.answers.answer import NUMBERS, Answer, SourceNote
 
 
 @dataclass(frozen=True)
@@ -14,6 +13,10 @@ class Block:
     text: str
     essential: bool = False
     is_sources: bool = False
+
+    def without_numbers(self) -> "Block":
+        """It without the numbers of sources, for where these are not listed."""
+        return replace(self, text=NUMBERS.sub("", self.text))
 
 
 class Markup:
@@ -25,12 +28,8 @@ class Markup:
         """Words as they stand."""
         return words
 
-    def heading(self, words: str) -> str:
-        """The line above a list."""
-        return self.text(words)
-
-    def care_team(self, words: str) -> str:
-        """The closing line that names the care team."""
+    def strong(self, words: str) -> str:
+        """What stands out: the first sentence, the line above a list, the care-team line."""
         return self.text(words)
 
     def source(self, number: int, source: SourceNote) -> str:
@@ -42,18 +41,22 @@ class Markup:
 
 def answer_blocks(answer: Answer, markup: Markup, longest: int) -> list[Block]:
     """The answer in reading order; a paragraph or list of over `longest` characters is cut."""
-    blocks = text_blocks("\n\n".join(answer.paragraphs), markup, longest)
-    blocks[0] = Block(blocks[0].text, essential=True)
-    blocks += _list(_points(answer.bullets, markup, longest), longest)
-    for heading, facts in newer_groups(answer):
-        points = _points([fact_words(answer, fact) for fact in facts], markup, longest)
-        blocks += _list([markup.heading(heading), *points], longest)
-    blocks += text_blocks(answer.note, markup, longest)
-    blocks.append(Block(markup.care_team(answer.care_team), essential=True))
-    if answer.sources:
-        notes = [markup.source(number, note) for number, note in enumerate(answer.sources, 1)]
-        title = [markup.heading(answer.heading_sources)] if answer.heading_sources else []
-        blocks += _list([*title, *notes], longest, is_sources=True)
+    lead = [markup.strong(part) for part in pieces(answer.lead, longest)]
+    follow = [markup.text(part) for part in pieces(answer.follow, longest)]
+    opening = _packed([*lead, *follow], longest, between=" ")
+    # All of it: an emergency number can stand in either.
+    blocks = [Block(text, essential=True) for text in opening]
+    for text in (*answer.paragraphs, answer.warning):
+        blocks += text_blocks(text, markup, longest)
+    for group in answer.groups:
+        points = _points(group.bullets, markup, longest)
+        blocks += _list(group.heading, points, markup, longest)
+    blocks += text_blocks(answer.page_note, markup, longest)
+    blocks.append(Block(markup.strong(answer.care_team), essential=True))
+    notes = [markup.source(number, note) for number, note in enumerate(answer.sources, 1)]
+    if notes:
+        listed = _list(answer.heading_sources, notes, markup, longest)
+        blocks += [replace(block, is_sources=True) for block in listed]
     return blocks
 
 
@@ -73,11 +76,17 @@ def _points(points: list[str], markup: Markup, longest: int) -> list[str]:
     ]
 
 
-def _list(lines: list[str], longest: int, *, is_sources: bool = False) -> list[Block]:
-    """The lines as one block, or as several where they are more than a message should hold."""
-    blocks: list[Block] = []
-    for line in lines:
-        if blocks and len(blocks[-1].text) + len(line) < longest:
-            line = f"{blocks.pop().text}\n{line}"
-        blocks.append(Block(line, is_sources=is_sources))
-    return blocks
+def _list(heading: str, lines: list[str], markup: Markup, longest: int) -> list[Block]:
+    """Lines under their heading, if they have one."""
+    title = [markup.strong(heading)] if heading else []
+    return [Block(text) for text in _packed([*title, *lines], longest)]
+
+
+def _packed(parts: list[str], longest: int, between: str = "\n") -> list[str]:
+    """The parts as one text, or as several where they are more than a message should hold."""
+    texts: list[str] = []
+    for part in parts:
+        if texts and len(texts[-1]) + len(part) < longest:
+            part = f"{texts.pop()}{between}{part}"
+        texts.append(part)
+    return texts

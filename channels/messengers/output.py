@@ -35,7 +35,7 @@ class MessengerOutput:
         """Send an answer: in one message if it is about safety, else in as few as hold it."""
         blocks = self.blocks(answer)
         if answer.kind is Kind.safety:
-            groups = [one_group(blocks, self.limit, self.measure)]
+            groups = [self._in_one(blocks)]
         else:
             groups = grouped(blocks, self.limit, self.measure)
         await self._send(groups, answer.buttons)
@@ -43,6 +43,13 @@ class MessengerOutput:
     def blocks(self, answer: Answer) -> list[Block]:
         """The answer as this medium shows it."""
         return answer_blocks(answer, self.markup, self.longest)
+
+    def _in_one(self, blocks: Sequence[Block]) -> list[Block]:
+        """One message; numbers that count in a list of sources go where it does not fit."""
+        kept = one_group(blocks, self.limit, self.measure)
+        if all(block in kept for block in blocks if block.is_sources):
+            return kept
+        return [block.without_numbers() for block in kept if not block.is_sources]
 
     def measure(self, text: str) -> int:
         """The length that the medium's limit counts."""

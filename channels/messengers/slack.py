@@ -115,10 +115,7 @@ class Mrkdwn(Markup):
     def text(self, words: str) -> str:
         return html.escape(words, quote=False)
 
-    def heading(self, words: str) -> str:
-        return f"*{self.text(words)}*"
-
-    def care_team(self, words: str) -> str:
+    def strong(self, words: str) -> str:
         return f"*{self.text(words)}*"
 
     def source(self, number: int, source: SourceNote) -> str:

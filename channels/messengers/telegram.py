@@ -111,10 +111,7 @@ class Html(Markup):
     def text(self, words: str) -> str:
         return html.escape(words, quote=False)
 
-    def heading(self, words: str) -> str:
-        return f"<b>{self.text(words)}</b>"
-
-    def care_team(self, words: str) -> str:
+    def strong(self, words: str) -> str:
         return f"<b>{self.text(words)}</b>"
 
     def source(self, number: int, source: SourceNote) -> str:

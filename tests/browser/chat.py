@@ -6,6 +6,11 @@ from typing import Any, Protocol
 
 from playwright.sync_api import ConsoleMessage, FloatRect, Locator, Page, expect
 
+from relapse_guide.answers.answer import NUMBERS
+from tests.channels.serving import STANDING
+
+SUGGESTION = STANDING.introduction.buttons[0]
+"""The first suggestion under the first message."""
 NETWORK = re.compile(r"Failed to load resource|net::ERR")
 
 
@@ -100,6 +105,19 @@ class Visit(Protocol):
     def __call__(
         self, address: str = "", route: Callable[[Page], object] | None = None, **options: Any
     ) -> Chat: ...
+
+
+def style_of(locator: Locator, name: str) -> str:
+    """A property of something's style, as the browser computed it."""
+    value: str = locator.evaluate(
+        "(box, name) => getComputedStyle(box).getPropertyValue(name)", name
+    )
+    return value
+
+
+def as_shown(text: str) -> str:
+    """A text of an answer as the widget writes it: ` [1, 2]` is two links."""
+    return NUMBERS.sub(lambda found: found[0].replace(", ", "] [").replace(" ", "\u00a0"), text)
 
 
 Violations = Callable[[Page], list[str]]

@@ -1,42 +1,179 @@
 """How answers look: their structure, the numbers to call, long texts, the printable page."""
 
-import pytest
-from playwright.sync_api import expect
+import json
+import re
 
-from tests.browser.chat import Visit, box_of
+import pytest
+from playwright.sync_api import Locator, expect
+
+from relapse_guide.answers.answer import (
+    Answer,
+    BulletGroup,
+    Kind,
+    PhoneNote,
+    SourceNote,
+    public,
+)
+from tests.browser.chat import Chat, Visit, as_shown, box_of, style_of
 from tests.channels.fake_agent import FakeAgent, content_answer
 
 pytestmark = pytest.mark.slow
 
 
-def test_an_answer_is_shown_as_structure(visit: Visit) -> None:
-    expected = content_answer("ask_trial_agents")
-    chat = visit().open()
-    answer = chat.ask("/ask_trial_agents")
+FULL = Answer(
+    id="full",
+    kind=Kind.content,
+    lead="Yes, a trial can be an option. [1]",
+    follow="You can leave it at any time. [2]",
+    paragraphs=["A condition. [1, 2]", "Another one."],
+    warning="What to watch out for. [1]",
+    groups=[
+        BulletGroup(heading="These are two:", bullets=["One. [2]", "Two."]),
+        BulletGroup(bullets=["Without a heading."]),
+    ],
+    page_note="What the page says of it. [1]",
+    care_team="Talk with your care team about it.",
+    sources=[
+        SourceNote(
+            id=f"source_{number}",
+            title=f"Title {number}",
+            publisher=f"Publisher {number}",
+            address=f"https://example.org/{number}",
+            date="reviewed July 30, 2021",
+        )
+        for number in (1, 2)
+    ],
+    phones=[PhoneNote(name="A helpline", number="1-800-452-CURE", dial="18004522873")],
+    heading_sources="Sources:",
+)
+"""An answer with everything that the widget can be given to show."""
+PLAIN = "p:not(.opening, .warning, .page-note, .care)"
+"""A paragraph that nothing sets apart."""
 
-    body = answer.locator(".body")
-    assert body.locator("> ul > li").all_inner_texts() == expected.bullets
+
+def ask_for(chat: Chat, answer: Answer) -> Locator:
+    """Send something that is answered so."""
+    message = {"from": "bot", "text": "", "answer": public(json.loads(answer.json()))}
+    chat.page.route("**/messages", lambda route: route.fulfill(json={"messages": [message]}))
+    return chat.ask("something")
+
+
+def parts(answer: Answer) -> list[str]:
+    """What the body of an answer shows, in reading order, each part once."""
+    opening = as_shown(answer.opening)
+    rest = [as_shown(text) for text in answer.texts()]
+    return [opening, *rest[2 if answer.follow else 1 :]]
+
+
+@pytest.mark.parametrize("kind", [Kind.content, Kind.safety])
+def test_every_part_is_shown_in_reading_order(visit: Visit, kind: Kind) -> None:
+    lead = "Call 911 now. [1]" if kind is Kind.safety else FULL.lead
+    full = FULL.copy(update={"kind": kind, "lead": lead})
+    body = ask_for(visit().open(), full).locator(".body")
+
+    shown = body.locator("p, li, h3, .call").all_inner_texts()
+    call = shown.pop(1 if kind is Kind.safety else -3)
+    assert call == "Call 1-800-452-CURE – A helpline"
+    assert shown == parts(full)
+    assert body.locator(".opening > .lead").inner_text() == as_shown(full.lead)
+    assert body.locator(".warning").inner_text() == as_shown(full.warning)
+    assert body.locator(".page-note").inner_text() == as_shown(full.page_note)
+    groups = [group.locator("li").count() for group in body.locator(".group").all()]
+    assert groups == [2, 1]
+
+
+def test_an_answer_that_says_little_has_no_empty_part(visit: Visit) -> None:
+    bare = Answer(id="bare", kind=Kind.chat, lead="Hello.", care_team="Ask your care team.")
+    answer = ask_for(visit().open(), bare)
+
+    assert answer.locator(".body > *").all_inner_texts() == ["Hello.", "Ask your care team."]
+    assert answer.locator(".sources, .replies").count() == 0
+
+
+@pytest.mark.parametrize("kind", [Kind.content, Kind.safety])
+def test_the_first_sentence_stands_out_most(visit: Visit, kind: Kind) -> None:
+    full = FULL.copy(update={"kind": kind, "lead": "Call 911 now."})
+    body = ask_for(visit().open(), full).locator(".body")
+
+    def strength(selector: str) -> tuple[float, ...]:
+        weights: list[float] = body.locator(selector).first.evaluate(
+            """box => ["fontSize", "fontWeight"].map((name) =>
+                 parseFloat(getComputedStyle(box)[name]))"""
+        )
+        return tuple(weights)
+
+    others = [PLAIN, ".warning", "h3", "li", ".page-note", ".care"]
+    size, weight = strength(".lead")
+    assert weight == 700
+    assert all(size > strength(other)[0] for other in others)
+
+
+def test_a_warning_is_set_apart_and_is_no_alarm(visit: Visit) -> None:
+    chat = visit().open()
+    answer = ask_for(chat, FULL)
+    warning = answer.locator(".warning")
+
+    colours = [style_of(box, "background-color") for box in (warning, answer.locator(".care"))]
+    assert len({*colours, style_of(chat.panel, "background-color"), "rgba(0, 0, 0, 0)"}) == 4
+    red, green, _ = (int(part) for part in re.findall(r"\d+", colours[0])[:3])
+    assert red - green < 30, "not red"
+    assert warning.get_attribute("role") is None
+    assert answer.get_by_role("alert").count() == 0
+
+
+def test_a_number_leads_to_its_source(visit: Visit) -> None:
+    chat = visit(viewport={"width": 390, "height": 844}).open()
+    answer = ask_for(chat, FULL)
+    numbers = answer.locator(".body .number")
+
+    given = [
+        number for text in FULL.texts() for number in re.findall(r"(?<=[\[ ])\d(?=[,\]])", text)
+    ]
+    assert numbers.all_inner_texts() == [f"[{number}]" for number in given]
+    for number, link in zip(given, numbers.all(), strict=True):
+        source = FULL.sources[int(number) - 1]
+        assert link.get_attribute("aria-label") == f"[{number}] {source.publisher}"
+        assert link.get_attribute("href") == source.address
+        link.click()
+        assert chat.focused()["name"].startswith(source.title)
+        entry = answer.locator(".sources a").nth(int(number) - 1)
+        assert style_of(entry, "outline-style") == "solid"
+        box, log = box_of(answer.locator(".sources li").nth(int(number) - 1)), box_of(chat.log)
+        assert log["y"] <= box["y"] < box["y"] + box["height"] <= log["y"] + log["height"]
+    assert len(chat.page.context.pages) == 1
+    named = answer.get_by_role("link", name="[2] Publisher 2", exact=True)
+    named.first.press("Enter")
+    assert chat.focused()["name"].startswith("Title 2")
+
+
+def test_numbers_of_one_statement_can_each_be_hit(visit: Visit) -> None:
+    both = ask_for(visit().open(), FULL).locator(f".body {PLAIN} .number")
+    for number in (0, 1):
+        hit = both.nth(number).evaluate(
+            """link => {
+              const range = document.createRange();
+              range.selectNodeContents(link);
+              const box = range.getBoundingClientRect();
+              const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+              return link.getRootNode().elementFromPoint(x, y) === link;
+            }"""
+        )
+        assert hit
+
+
+@pytest.mark.parametrize(
+    "intent", ["ask_clinical_trials", "ask_trial_agents", "ask_when_to_call", "ask_newer_therapies"]
+)
+def test_an_answer_of_the_content_is_shown_as_structure(visit: Visit, intent: str) -> None:
+    expected = content_answer(intent)
+    answer = visit().open().ask(f"/{intent}")
+
+    assert answer.locator(".body").locator("p, li, h3").all_inner_texts() == parts(expected)
     assert answer.locator(".care").inner_text() == expected.care_team
     titles = answer.locator(".sources a").evaluate_all("all => all.map((a) => a.firstChild.data)")
     assert titles == [source.title for source in expected.sources]
     for source in expected.sources:
         expect(answer.locator(".sources")).to_contain_text(source.date)
-
-
-def test_newer_facts_are_set_apart(visit: Visit) -> None:
-    intents = ["ask_newer_therapies", "ask_approved_drugs", "ask_drug_classes", "ask_trial_agents"]
-    intent = next(intent for intent in intents if content_answer(intent).newer)
-    expected = content_answer(intent)
-    chat = visit().open()
-    answer = chat.ask(f"/{intent}")
-
-    facts = answer.locator(".newer li").all_inner_texts()
-    assert len(facts) == len(expected.newer)
-    assert all(
-        fact.text in facts[at] and fact.date in facts[at] for at, fact in enumerate(expected.newer)
-    )
-    headings = {expected.heading_newer, expected.heading_beside}
-    assert set(answer.locator(".newer h3").all_inner_texts()) <= headings
 
 
 @pytest.mark.parametrize(
@@ -46,7 +183,7 @@ def test_help_is_one_press_away(visit: Visit, intent: str, numbers: list[str]) -
     chat = visit(viewport={"width": 390, "height": 844}).open()
     answer = chat.ask(f"/{intent}")
 
-    links = answer.get_by_role("link", name="Call")
+    links = answer.locator(".calls").get_by_role("link", name="Call")
     assert [link.get_attribute("href") for link in links.all()] == [f"tel:{n}" for n in numbers]
     first, log = box_of(links.first), box_of(chat.log)
     assert log["y"] <= first["y"] < first["y"] + first["height"] <= log["y"] + log["height"]

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Route, ViewportSize, expect
+from playwright.sync_api import Route, ViewportSize, expect
 
-from tests.browser.chat import Visit, box_of
+from tests.browser.chat import SUGGESTION, Visit, as_shown, box_of, style_of
 from tests.channels.fake_agent import FakeAgent, content_answer
 from tests.channels.serving import Served, serving
 
@@ -28,13 +28,6 @@ def contrast(first: str, second: str) -> float:
 
     light, dark = sorted((luminance(first), luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
-
-
-def style(locator: Locator, name: str) -> str:
-    value: str = locator.evaluate(
-        "(box, name) => getComputedStyle(box).getPropertyValue(name)", name
-    )
-    return value
 
 
 # 1
@@ -100,8 +93,8 @@ def test_the_log_is_there_before_and_gets_each_answer_as_one_whole_node(visit: V
     added = chat.page.evaluate("added")
     answer = content_answer("ask_clinical_trials")
     assert [direct for direct, _ in added] == [True, True]
-    assert answer.paragraphs[0] in added[1][1]
-    assert answer.care_team in added[1][1]
+    for text in answer.texts():
+        assert as_shown(text) in added[1][1]
     assert answer.sources[0].title in added[1][1]
     assert not chat.status.inner_text()
 
@@ -154,14 +147,14 @@ def test_the_text_size_can_be_changed_and_stays(visit: Visit) -> None:
     chat = visit().open()
     sizes = []
     for _ in range(5):
-        sizes.append(float(style(chat.items.first, "font-size")[:-2]))
+        sizes.append(float(style_of(chat.items.first, "font-size")[:-2]))
         chat.button("Text size").click()
     assert sizes == [18, 22.5, 27, 36, 18]
     expect(chat.status).to_have_text("Text size: 125 %")
 
     chat.page.reload()
     chat.open()
-    assert style(chat.items.first, "font-size") == "22.5px"
+    assert style_of(chat.items.first, "font-size") == "22.5px"
 
 
 # 7
@@ -170,12 +163,12 @@ def test_contrast_of_text_and_focus(visit: Visit, scheme: str) -> None:
     chat = visit(color_scheme=scheme).open()
     answer = chat.ask("/report_emergency")
 
-    background = style(chat.panel, "background-color")
-    assert contrast(style(answer, "color"), background) >= 4.5
-    assert contrast(style(chat.input, "outline-color"), background) >= 3
-    assert contrast(style(chat.input, "border-top-color"), background) >= 3
+    background = style_of(chat.panel, "background-color")
+    assert contrast(style_of(answer, "color"), background) >= 4.5
+    assert contrast(style_of(chat.input, "outline-color"), background) >= 3
+    assert contrast(style_of(chat.input, "border-top-color"), background) >= 3
     call = answer.get_by_role("link", name="Call 911")
-    assert contrast(style(call, "color"), style(call, "background-color")) >= 4.5
+    assert contrast(style_of(call, "color"), style_of(call, "background-color")) >= 4.5
 
 
 def test_the_focus_is_shown_on_every_control(visit: Visit) -> None:
@@ -237,7 +230,7 @@ def test_the_largest_text_of_the_control_fits_too(visit: Visit, viewport: Viewpo
 def test_the_first_message_says_what_it_is(visit: Visit) -> None:
     first = visit().open().items.first
 
-    for words in ("not a doctor", "myeloma", "not give medical advice", "call 911", "care team"):
+    for words in ("not a doctor", "myeloma", "medical advice", "call 911", "care team"):
         expect(first).to_contain_text(words)
 
 
@@ -247,18 +240,18 @@ def test_quick_replies_are_buttons_that_keep_the_focus_when_used(
 ) -> None:
     chat = visit().open()
     agent.heard.clear()
-    reply = chat.button("Clinical trials").first
+    reply = chat.button(SUGGESTION.title).first
     reply.focus()
     chat.page.keyboard.press("Enter")
     expect(chat.items).to_have_count(3)
 
-    assert chat.focused()["name"] == "Clinical trials"
+    assert chat.focused()["name"] == SUGGESTION.title
     expect(reply).to_have_attribute("aria-disabled", "true")
     assert reply.get_attribute("disabled") is None
-    expect(chat.items.nth(1)).to_contain_text("Clinical trials")
+    expect(chat.items.nth(1)).to_contain_text(SUGGESTION.title)
     chat.page.keyboard.press("Enter")
     chat.page.wait_for_timeout(300)
-    assert [message.text for message in agent.heard] == ["/ask_clinical_trials"]
+    assert [message.text for message in agent.heard] == [SUGGESTION.payload]
 
 
 # 11
@@ -273,13 +266,14 @@ def test_text_is_text_and_links_are_named(visit: Visit) -> None:
     assert hostile.get_by_role("link", name="Me too").count() == 0
     addresses = [link.get_attribute("href") for link in hostile.get_by_role("link").all()]
     assert addresses == ["tel:9111"]  # The digits of what was sent, and nothing else of it.
+    expect(hostile).to_contain_text(re.compile(r"\[1\].*\[2\]\s\[9\]"))  # They lead nowhere.
     assert chat.page.title() != "hacked"
     answer = chat.ask("/ask_clinical_trials")
     source = content_answer("ask_clinical_trials").sources[0]
     link = answer.get_by_role("link", name=f"{source.title} (opens in a new tab)")
     expect(link).to_have_attribute("href", source.address)
     expect(link).to_have_attribute("rel", "noopener noreferrer")
-    assert "underline" in style(link, "text-decoration-line")
+    assert "underline" in style_of(link, "text-decoration-line")
 
 
 def test_what_a_user_types_is_text_too(visit: Visit) -> None:
@@ -288,7 +282,7 @@ def test_what_a_user_types_is_text_too(visit: Visit) -> None:
 
     expect(chat.items.nth(1)).to_contain_text("<img src=x onerror=alert(1)>")
     assert chat.log.locator("img").count() == 0
-    assert style(chat.items.nth(1).locator("p").last, "unicode-bidi") in ("isolate", "plaintext")
+    assert style_of(chat.items.nth(1).locator("p").last, "unicode-bidi") in ("isolate", "plaintext")
 
 
 # 12
@@ -410,7 +404,7 @@ def test_twenty_seconds_without_an_answer(visit: Visit) -> None:
 def test_a_failed_suggestion_can_be_retried(visit: Visit) -> None:
     chat = visit().open()
     chat.page.route("**/messages", lambda route: route.abort())
-    chat.button("Clinical trials").click()
+    chat.button(SUGGESTION.title).click()
     expect(chat.status).to_contain_text(HELP)
     chat.page.unroute("**/messages")
 
@@ -489,7 +483,7 @@ def test_one_script_tag_on_another_website(visit: Visit) -> None:
         chat = visit("http://patients.test/us", route=page)
 
         launcher = chat.button("Ask us")
-        assert style(launcher, "background-color") == "rgb(91, 42, 134)"
+        assert style_of(launcher, "background-color") == "rgb(91, 42, 134)"
         launcher.click()
         log = chat.page.get_by_role("log", name="Conversación")
         expect(log).to_contain_text("not a doctor")

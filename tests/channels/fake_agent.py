@@ -27,11 +27,14 @@ def content_answer(intent: str) -> Answer:
 
 HOSTILE = {
     **content_answer("ask_clinical_trials").dict(),
-    "paragraphs": [
-        "<img src=x onerror=\"document.title='hacked'\">",
-        "\u202edesrever si siht\u202c",
+    "lead": "<img src=x onerror=\"document.title='hacked'\"> [1]",
+    "follow": "\u202edesrever si siht\u202c [2, 9]",
+    "paragraphs": ["<style>*{display:none}</style>"],
+    "warning": "<iframe src='javascript:0'></iframe>",
+    "groups": [
+        {"heading": "<h1>", "bullets": ["<script>document.title='hacked'</script>", "W" * 10_000]}
     ],
-    "bullets": ["<script>document.title='hacked'</script>", "W" * 10_000],
+    "page_note": "W" * 10_000,
     "sources": [
         {
             "id": "evil",

@@ -13,7 +13,7 @@ from tests.channels.fake_agent import SECRET
 from tests.channels.ways import EVERY, MESSENGERS, MessengerWay, Way, way_of
 
 CRISIS = "I want to kill myself"
-FAILED = "Something went wrong"
+FAILED = "something went wrong"
 TOO_MANY = "Too many messages"
 CALM = "I went to see my sister and we had tea. " * 40
 

@@ -6,15 +6,16 @@ import pytest
 
 from relapse_guide.answers.answer import Kind
 from relapse_guide.understanding.phrase_net import folded
-from tests.channels.fake_agent import CONTENT
 from tests.channels.serving import STANDING, Served, serving
 
 CALM = "I went to see my sister and we had tea. " * 40
 URGENT = {
-    "report_crisis": ["I want to kill myself.", "i want to end my life", "im better off dead"],
-    "report_emergency": ["I can't breathe.", "he is gasping for air", "hes burnin up"],
+    "crisis": ["I want to kill myself.", "i want to end my life", "im better off dead"],
+    "sign_trouble_breathing": ["I can't breathe.", "he is gasping for air"],
+    "sign_fever": ["hes burnin up"],
 }
-SAID = [(intent, text) for intent, texts in URGENT.items() for text in texts]
+"""The id of the answer, and what is said."""
+SAID = [(answer, text) for answer, texts in URGENT.items() for text in texts]
 
 
 def full_width(text: str) -> str:
@@ -41,28 +42,25 @@ def answers(served: Served, text: str) -> list[str]:
     return [message["answer"]["id"] for message in served.rest(text).json()]
 
 
-def safety_id(intent: str) -> str:
-    return next(entry.id for entry in CONTENT.safety.values() if intent in entry.intents)
-
-
-@pytest.mark.parametrize(("intent", "text"), SAID)
+@pytest.mark.parametrize(("answer", "text"), SAID)
 @pytest.mark.parametrize("place", ["first", "middle", "last"])
-def test_in_a_message_that_is_too_long(shared: Served, intent: str, text: str, place: str) -> None:
+def test_in_a_message_that_is_too_long(shared: Served, answer: str, text: str, place: str) -> None:
     whole = {"first": f"{text} {CALM}", "middle": f"{CALM}{text} {CALM}", "last": CALM + text}[
         place
     ]
-    assert answers(shared, whole) == [safety_id(intent)]
+    assert answers(shared, whole) == [answer]
     conversation = shared.open()
     said = shared.web(conversation, message=whole).json()["messages"]
     assert [message["answer"]["kind"] for message in said] == [Kind.safety.value]
 
 
-@pytest.mark.parametrize(("intent", "text"), SAID)
+@pytest.mark.parametrize(("answer", "text"), SAID)
 @pytest.mark.parametrize("way", WRITTEN)
-def test_however_it_is_written(intent: str, text: str, way: str) -> None:
+def test_however_it_is_written(answer: str, text: str, way: str) -> None:
     urgent = STANDING.urgent_answer(f"hello, {WRITTEN[way](text)}")
     assert urgent is not None, WRITTEN[way](text)
-    assert urgent.id == safety_id(intent)
+    # A sign may not be found in letters that stand apart; the general answer names 911 as well.
+    assert urgent.id in ({"crisis"} if answer == "crisis" else {answer, "emergency"})
 
 
 def test_a_long_calm_message_is_asked_to_be_shorter(shared: Served) -> None:
@@ -70,7 +68,7 @@ def test_a_long_calm_message_is_asked_to_be_shorter(shared: Served) -> None:
 
 
 def test_where_the_dialogue_fails(shared: Served) -> None:
-    assert answers(shared, "fail: I want to kill myself") == [safety_id("report_crisis")]
+    assert answers(shared, "fail: I want to kill myself") == ["crisis"]
     assert answers(shared, "fail") == ["failed"]
 
 
@@ -78,7 +76,7 @@ def test_where_there_are_too_many_messages(served: Served) -> None:
     with serving(served.agent, messages_per_minute=1) as limited:
         limited.rest("greet")
         assert limited.rest("greet").status == 429
-        assert answers(limited, "I want to kill myself") == [safety_id("report_crisis")]
+        assert answers(limited, "I want to kill myself") == ["crisis"]
 
 
 def test_letters_are_read_as_a_person_reads_them(shared: Served) -> None:

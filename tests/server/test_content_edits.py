@@ -93,18 +93,18 @@ def wait_until(true: Callable[[], bool]) -> None:
 
 
 def test_an_edit_is_said_and_a_mistake_keeps_what_was_good(running: Running) -> None:
-    assert "Hello, and welcome." in running.say_hello()
+    assert "Hello, I am a program" in running.say_hello()
 
-    running.edit("chat.yml", "Hello, and welcome.", "Good day, and welcome.")
-    wait_until(lambda: "Good day, and welcome." in running.say_hello())
+    running.edit("chat.yml", "Hello, I am a program", "Good day, I am a program")
+    wait_until(lambda: "Good day, I am a program" in running.say_hello())
 
     running.edit("chat.yml", "- id: introduction", "- id: introducktion")
     wait_until(lambda: "the entry 'introduction' is missing; put it back" in running.logged())
-    assert "Good day, and welcome." in running.say_hello()
+    assert "Good day, I am a program" in running.say_hello()
     assert running.logged().count("is missing; put it back") == 1
     assert "content/chat.yml:" in running.logged()
 
     running.edit("chat.yml", "- id: introducktion", "- id: introduction")
-    running.edit("chat.yml", "Good day, and welcome.", "Welcome back.")
-    wait_until(lambda: "Welcome back." in running.say_hello())
+    running.edit("chat.yml", "Good day, I am a program", "Welcome back, I am a program")
+    wait_until(lambda: "Welcome back, I am a program" in running.say_hello())
     assert "answers follow it from now on" in running.logged()

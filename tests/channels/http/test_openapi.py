@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 
 from channels.http.openapi import REF, description
+from relapse_guide.answers.answer import INTERNAL
 from tests.channels.fake_agent import FakeAgent
 from tests.channels.serving import Served, serving
 
@@ -36,6 +37,15 @@ def test_every_reference_leads_somewhere() -> None:
     names = {reference.removeprefix(REF) for reference in references(DOCUMENT)}
 
     assert names <= set(DOCUMENT["components"]["schemas"])
+
+
+def test_an_answer_is_described_in_its_parts_without_what_is_internal() -> None:
+    described = DOCUMENT["components"]["schemas"]["Answer"]
+
+    parts = ["lead", "follow", "paragraphs", "warning", "groups", "page_note", "care_team"]
+    assert [name for name in described["properties"] if name in parts] == parts, "reading order"
+    assert {"lead", "care_team"} <= set(described["required"])
+    assert INTERNAL.isdisjoint(described["properties"])
 
 
 @pytest.mark.parametrize("text", ["/report_crisis", "/ask_treatment_options", "plain", "silent"])

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from relapse_guide.answers.answer import INTERNAL
 from tests.channels.fake_agent import FakeAgent, content_answer
 from tests.channels.serving import JSON, Served, serving
 
@@ -16,9 +17,10 @@ def test_keeps_the_stock_wire_format_and_adds_the_answer(served: Served) -> None
     (message,) = reply.json()
     expected = content_answer("ask_capabilities")
     assert message["recipient_id"] == "me"
-    assert message["text"].startswith(expected.paragraphs[0])
+    assert message["text"].startswith(expected.opening)
     assert message["buttons"] == [button.dict() for button in expected.buttons]
-    assert message["answer"]["care_team"] == expected.care_team
+    given = {name: value for name, value in expected.dict().items() if name not in INTERNAL}
+    assert message["answer"] == {**given, "kind": expected.kind.value}
     assert {"uses", "listed", "awaits"}.isdisjoint(message["answer"])
 
 

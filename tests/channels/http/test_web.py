@@ -20,7 +20,8 @@ def test_opens_a_conversation_with_the_introduction(served: Served) -> None:
     assert reply.status == 201
     assert len(bytes.fromhex(opened["id"])) == 16
     (first,) = opened["messages"]
-    said = " ".join(first["answer"]["paragraphs"])
+    answer = first["answer"]
+    said = " ".join([answer["lead"], answer["follow"], *answer["paragraphs"]])
     assert "not a doctor" in said
     assert "medical advice" in said
     assert "911" in said

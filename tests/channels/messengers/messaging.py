@@ -1,6 +1,7 @@
 """What the tests of all messengers need: a fake provider, a fake assistant, and the server."""
 
 import asyncio
+import re
 import socket
 import time
 from collections import deque
@@ -21,7 +22,14 @@ from channels.desk import Desk
 from channels.http.channel import HttpChannel
 from channels.messengers.channel import MessengerChannel
 from channels.messengers.provider_calls import Patience
-from relapse_guide.answers.answer import Answer, AnswerButton, Kind, SourceNote
+from relapse_guide.answers.answer import (
+    NUMBERS,
+    Answer,
+    AnswerButton,
+    BulletGroup,
+    Kind,
+    SourceNote,
+)
 from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.answers.topic_answers import chat_draft
@@ -38,8 +46,15 @@ def answer(**changes: Any) -> Answer:
     given = {
         "id": "made_up",
         "kind": Kind.content,
-        "paragraphs": ["First paragraph, with <b>marks</b> & more.", "Second paragraph."],
-        "bullets": ["one", "two"],
+        "lead": "Yes, with <b>marks</b> & more. [1]",
+        "follow": "It goes on.",
+        "paragraphs": ["A condition. [1]", "Another one."],
+        "warning": "What to watch out for. [1]",
+        "groups": [
+            BulletGroup(heading="These are two:", bullets=["one [1]", "two"]),
+            BulletGroup(bullets=["without a heading"]),
+        ],
+        "page_note": "What the page says of it. [1]",
         "care_team": "Talk with your care team about it.",
         "heading_sources": "Sources",
         "sources": [
@@ -55,9 +70,31 @@ def answer(**changes: Any) -> Answer:
             AnswerButton.asking("Treatment options", "ask_treatment_options"),
             AnswerButton.asking("Clinical trials", "ask_clinical_trials"),
             AnswerButton.asking("Why <is> it harder?", "ask_why_harder_to_treat"),
+            AnswerButton.asking("Tell me more", "tell_me_more"),
         ],
     }
     return Answer(**{**given, **changes})
+
+
+def in_reading_order(said: str, made: Answer) -> bool:
+    """Whether a message shows everything that an answer says, each after what comes before it.
+
+    Only marks of the medium can stand between the parts; within one, it may be cut.
+    """
+    at, said = 0, " ".join(said.split())
+    for text in [*made.texts(), *(source.address for source in made.sources)]:
+        found = said.find(text, at)
+        if found < 0:
+            return False
+        at = found + len(text)
+    return True
+
+
+def numbers_count(said: str) -> bool:
+    """Whether the numbers behind statements count in a list of sources below them."""
+    listed = set(re.findall(r"^\[(\d)\]", said, re.MULTILINE))
+    found = {number for group in NUMBERS.findall(said) for number in re.findall(r"\d", group)}
+    return found <= listed
 
 
 def long_answer() -> Answer:
@@ -69,10 +106,17 @@ def emergency() -> Answer:
     """A safety answer with more to say than fits into a message."""
     return answer(
         kind=Kind.safety,
-        paragraphs=["Call 911 now.", *(f"Further {n}. " + "words " * 200 for n in range(6))],
-        bullets=["If it gets worse, " + "words " * 60],
+        lead="Call your care team now. [1]",
+        follow="If nobody answers, call 911. [1]",
+        paragraphs=[f"Further {n}. " + "words " * 200 + "[1]" for n in range(6)],
+        groups=[BulletGroup(bullets=["If it gets worse, " + "words " * 60])],
         buttons=[],
     )
+
+
+def greeting() -> Answer:
+    """What the fake assistant says to what it does not know."""
+    return answer_question(content(), Question(intent="greet"))
 
 
 SAID: dict[str, Callable[[], Answer]] = {
@@ -116,7 +160,7 @@ class FakeAgent:
             return answer_question(content(), Question(intent=text[1:].partition("{")[0]))
         if text in SAID:
             return SAID[text]()
-        return answer_question(content(), Question(intent="greet"))
+        return greeting()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,18 @@ from aiohttp import web
 from rasa.shared.exceptions import InvalidConfigException
 
 from channels.messengers.facebook import FacebookChannel
-from tests.channels.messengers.messaging import Bot, Call, FakeProvider, next_call, running, serving
+from tests.channels.messengers.messaging import (
+    Bot,
+    Call,
+    FakeProvider,
+    answer,
+    in_reading_order,
+    long_answer,
+    next_call,
+    numbers_count,
+    running,
+    serving,
+)
 
 SECRET = "app-secret-of-the-tests"
 TOKEN = "page-token-of-the-tests"
@@ -161,16 +172,25 @@ async def test_media_get_a_polite_line(bot: Bot, graph: FakeGraph) -> None:
     assert bot.agent.heard == []
 
 
+async def test_all_of_an_answer_is_shown(bot: Bot, graph: FakeGraph) -> None:
+    await send(bot, written("made up"))
+    call = (await graph.received(1))[0]
+    assert in_reading_order(call.body["message"]["text"], answer())
+    assert len(replies(call)) == 4
+
+
 async def test_a_long_answer_and_an_emergency(bot: Bot, graph: FakeGraph) -> None:
     await send(bot, written("a long answer"))
     calls = await graph.received(5)
     texts = [call.body["message"]["text"] for call in calls]
     assert [bool(replies(call)) for call in calls] == [False] * 4 + [True]
+    assert in_reading_order("\n\n".join(texts), long_answer())
     assert sum("Talk with your care team about it." in text for text in texts) == 1
     await send(bot, written("i cannot breathe", "m2"))
     urgent = (await graph.received(6))[5].body["message"]["text"]
     assert "911" in urgent.splitlines()[0]
     assert "Talk with your care team about it." in urgent
+    assert numbers_count(urgent)
 
 
 async def test_text_limits_slashes_and_commands(bot: Bot, graph: FakeGraph) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+import html
 import json
 import time
 from collections.abc import AsyncIterator
@@ -14,7 +15,17 @@ from aiohttp import web
 from rasa.shared.exceptions import InvalidConfigException
 
 from channels.messengers.slack import SlackChannel, as_typed
-from tests.channels.messengers.messaging import Bot, Call, FakeProvider, running, serving
+from tests.channels.messengers.messaging import (
+    Bot,
+    Call,
+    FakeProvider,
+    answer,
+    in_reading_order,
+    long_answer,
+    numbers_count,
+    running,
+    serving,
+)
 
 SECRET = "slack-signing-secret-of-the-tests"
 TOKEN = "xoxb-token-of-the-tests"
@@ -142,12 +153,30 @@ async def test_marks_are_escaped_and_sources_are_links(bot: Bot, slack: FakeSlac
     assert call.body["unfurl_links"] is False
 
 
+async def test_all_of_an_answer_is_shown_and_its_first_sentence_stands_out(
+    bot: Bot, slack: FakeSlack
+) -> None:
+    await send(bot, event("made up"))
+    call = (await slack.received(1))[0]
+    sections = [b["text"]["text"] for b in call.body["blocks"] if b["type"] == "section"]
+    (sources,) = [b["elements"][0]["text"] for b in call.body["blocks"] if b["type"] == "context"]
+    for said in (call.body["text"], "\n".join([*sections, sources])):
+        assert in_reading_order(html.unescape(said), answer())
+    assert sections[0] == "*Yes, with &lt;b&gt;marks&lt;/b&gt; &amp; more. [1]* It goes on."
+    assert "*These are two:*\n• one [1]\n• two" in sections
+    assert sources.startswith("*Sources*\n[1] <https://")
+    assert len(buttons(call)) == 4
+
+
 async def test_a_long_answer_is_cut_at_paragraph_ends(bot: Bot, slack: FakeSlack) -> None:
     await send(bot, event("a long answer"))
     calls = await slack.received(3)
     assert [bool(buttons(call)) for call in calls] == [False, False, True]
     said = [b["text"]["text"] for c in calls for b in c.body["blocks"] if b["type"] == "section"]
-    assert [words[:12] for words in said[:8]] == [f"Paragraph {n}." for n in range(8)]
+    paragraphs = [words[:12] for words in said if words.startswith("Paragraph")]
+    assert paragraphs == [f"Paragraph {n}." for n in range(8)]
+    whole = "\n\n".join(call.body["text"] for call in calls)
+    assert in_reading_order(html.unescape(whole), long_answer())
     assert "*Talk with your care team about it.*" in said
 
 
@@ -157,6 +186,7 @@ async def test_an_emergency_is_one_message(bot: Bot, slack: FakeSlack) -> None:
     assert "911" in call.body["text"].splitlines()[0]
     assert "911" in call.body["blocks"][0]["text"]["text"]
     assert "Talk with your care team about it." in shown(call)
+    assert numbers_count(call.body["text"])
 
 
 @pytest.mark.parametrize(
@@ -372,7 +402,7 @@ async def test_broken_characters_do_no_harm(bot: Bot, slack: FakeSlack) -> None:
 
 
 @pytest.mark.parametrize(
-    ("trouble", "words"), [("silent", "I found no answer"), ("broken", "Something went wrong")]
+    ("trouble", "words"), [("silent", "I found no answer"), ("broken", "something went wrong")]
 )
 async def test_every_message_gets_an_answer(
     bot: Bot, slack: FakeSlack, trouble: str, words: str, caplog: pytest.LogCaptureFixture

@@ -11,7 +11,18 @@ from aiohttp import web
 from rasa.shared.exceptions import InvalidConfigException
 
 from channels.messengers.telegram import TelegramChannel
-from tests.channels.messengers.messaging import Bot, Call, FakeProvider, next_call, running, serving
+from tests.channels.messengers.messaging import (
+    Bot,
+    Call,
+    FakeProvider,
+    answer,
+    in_reading_order,
+    long_answer,
+    next_call,
+    numbers_count,
+    running,
+    serving,
+)
 
 TOKEN = "123:token-of-the-tests"
 SECRET = "secret-token_of-the-tests"
@@ -172,15 +183,30 @@ async def test_marks_are_escaped_and_sources_are_links(bot: Bot, telegram: FakeT
     assert '<a href="https://example.org/page?a=1&amp;b=2">A &lt;page&gt;' in said
 
 
+async def test_all_of_an_answer_is_shown_and_its_first_sentence_stands_out(
+    bot: Bot, telegram: FakeTelegram
+) -> None:
+    await send(bot, written("made up"))
+    call = (await telegram.received(1))[0]
+    said = call.body["text"]
+    assert in_reading_order(html.unescape(said), answer())
+    assert said.startswith("<b>Yes, with &lt;b&gt;marks&lt;/b&gt; &amp; more. [1]</b> It goes on.")
+    assert "<b>These are two:</b>\n• one [1]\n• two" in said
+    assert len(keyboard(call)) == 4
+
+
 async def test_a_long_answer_and_an_emergency(bot: Bot, telegram: FakeTelegram) -> None:
     await send(bot, written("a long answer"))
-    calls = await telegram.received(2)
-    assert [bool(keyboard(call)) for call in calls] == [False, True]
+    calls = await telegram.received(3)
+    assert [bool(keyboard(call)) for call in calls] == [False, False, True]
+    whole = "\n\n".join(call.body["text"] for call in calls)
+    assert in_reading_order(html.unescape(whole), long_answer())
     assert sum("<b>Talk with your care team about it.</b>" in c.body["text"] for c in calls) == 1
     await send(bot, written("i cannot breathe", 2))
-    urgent = (await telegram.received(3))[2].body["text"]
+    urgent = (await telegram.received(4))[3].body["text"]
     assert "911" in urgent.splitlines()[0]
     assert "<b>Talk with your care team about it.</b>" in urgent
+    assert numbers_count(urgent)
 
 
 @pytest.mark.parametrize("data", ["/ask_clinical_trials", "/restart"])

@@ -11,7 +11,19 @@ from rasa.shared.exceptions import InvalidConfigException
 from twilio.request_validator import RequestValidator
 
 from channels.messengers.twilio import TwilioChannel
-from tests.channels.messengers.messaging import Bot, Call, FakeProvider, next_call, running, serving
+from tests.channels.messengers.messaging import (
+    Bot,
+    Call,
+    FakeProvider,
+    answer,
+    greeting,
+    in_reading_order,
+    long_answer,
+    next_call,
+    numbers_count,
+    running,
+    serving,
+)
 
 ACCOUNT = "AC00000000000000000000000000000000"
 TOKEN = "auth-token-of-the-tests"
@@ -65,12 +77,13 @@ async def send(
 async def test_a_conversation_with_numbers(bot: Bot, twilio: FakeTwilio) -> None:
     assert await send(bot, fields("hello")) == 200
     first = (await twilio.received(1))[0].body
-    assert "Reply with a number:\n1) Treatment options\n2) Will it come back?" in first["Body"]
+    one, two, *_ = greeting().buttons
+    assert f"Reply with a number:\n1) {one.title}\n2) {two.title}" in first["Body"]
     assert (first["To"], first["From"]) == ("+15550001", "+15559999")
     for number, typed in enumerate(("2", " 1. ", "#1", "9", "2 lines"), 2):
         await send(bot, fields(typed, f"SM{number}"))
         await twilio.received(number)
-    assert bot.agent.heard[:2] == ["hello", "/ask_disease_course"]
+    assert bot.agent.heard[:2] == ["hello", two.payload]
     assert bot.agent.heard[2].startswith("/")
     assert bot.agent.heard[3].startswith("/")
     assert bot.agent.heard[4:] == ["9", "2 lines"]
@@ -163,15 +176,30 @@ async def test_what_cannot_be_read_is_a_bad_request(bot: Bot, form: dict[str, st
     assert await send(bot, form) == 400
 
 
+async def test_all_of_an_answer_is_shown_then_the_numbered_choices(
+    bot: Bot, twilio: FakeTwilio
+) -> None:
+    await send(bot, fields("made up"))
+    said = (await twilio.received(1))[0].body["Body"]
+    assert in_reading_order(said, answer())
+    choices = said.partition("Reply with a number:\n")[2].splitlines()
+    assert choices[-1] == "4) Tell me more"
+    await send(bot, fields("4", "SM2"))
+    await twilio.received(2)
+    assert bot.agent.heard[1] == "/tell_me_more"
+
+
 async def test_a_long_answer_and_an_emergency(bot: Bot, twilio: FakeTwilio) -> None:
     await send(bot, fields("a long answer"))
     calls = await twilio.received(8)
     assert sum("Talk with your care team about it." in call.body["Body"] for call in calls) == 1
+    assert in_reading_order("\n\n".join(call.body["Body"] for call in calls), long_answer())
     assert "Reply with a number" in calls[-1].body["Body"]
     await send(bot, fields("i cannot breathe", "SM2"))
     urgent = (await twilio.received(9))[8].body["Body"]
     assert "911" in urgent.splitlines()[0]
     assert "Talk with your care team about it." in urgent
+    assert numbers_count(urgent)
 
 
 async def test_text_limits_and_slashes(bot: Bot, twilio: FakeTwilio) -> None:

@@ -5,6 +5,7 @@ nowhere; what is answered is not looked at here, only that it is an answer.
 """
 
 import asyncio
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 
-from relapse_guide.answers.answer import WORD_LIMIT, Answer, Kind
+from relapse_guide.answers.answer import MOST_BUTTONS, NUMBERS, WORD_LIMIT, Answer, Kind
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.library.entries import PAYLOAD_LIMIT, TITLE_LIMIT
 from relapse_guide.library.library import library
@@ -53,7 +54,8 @@ def trained_sentences() -> list[str]:
 def names() -> list[str]:
     content = library().content
     drugs = [name for drug in content.drugs.values() for name in (drug.generic, *drug.brands)]
-    return [*drugs, *(regimen.abbreviations[0] for regimen in content.regimens.values())]
+    short = [name for regimen in content.regimens.values() for name in regimen.abbreviations[:1]]
+    return [*drugs, *short]
 
 
 NAMES = st.sampled_from(names())
@@ -62,7 +64,7 @@ GARBAGE = st.text(min_size=1, max_size=200).filter(lambda text: not text.lstrip(
 LINES = st.integers(-2, 25).map(lambda number: f"I've had {number} lines")
 SAYINGS = st.one_of(
     st.sampled_from(trained_sentences()),
-    st.integers(0, 2).map(Press),
+    st.integers(0, MOST_BUTTONS - 1).map(Press),
     st.builds("{} {}".format, st.sampled_from(["and", "not", "I am resistant to"]), NAMES),
     NAMES,
     LINES,
@@ -104,17 +106,18 @@ def check(message: dict[str, Any], event: BotUttered, sender: str) -> Answer:
     assert answer.care_team in message["text"]
     assert CARE_TEAM in answer.care_team
     assert answer.id
-    assert all(paragraph.strip() for paragraph in answer.paragraphs)
+    assert message["text"].startswith(answer.lead)
+    assert all(text.strip() for text in answer.texts())
     assert answer.word_count() <= WORD_LIMIT
     assert answer.kind is not Kind.error
     assert len({source.id for source in answer.sources}) == len(answer.sources)
     assert all(source.title and source.address and source.date for source in answer.sources)
-    assert {name for fact in answer.newer for name in fact.sources} <= {
-        source.id for source in answer.sources
-    }
+    groups = [group for text in answer.texts() for group in NUMBERS.findall(text)]
+    numbers = {int(number) for group in groups for number in re.findall(r"\d", group)}
+    assert numbers == set(range(1, len(answer.sources) + 1))
     buttons = message.get("buttons", [])
     assert buttons == [button.dict() for button in answer.buttons]
-    assert len(buttons) <= 3
+    assert len(buttons) <= MOST_BUTTONS
     for button in buttons:
         assert 0 < len(button["title"]) <= TITLE_LIMIT
         assert len(button["payload"].encode()) <= PAYLOAD_LIMIT

@@ -73,12 +73,12 @@ def test_our_chat_answers_takes_a_number_and_is_left(model: Path) -> None:
 
         chat.type("What if I am resistant to Revlimid?" + ENTER)
         answer = chat.read_to("1) Clinical trials")
-        assert "Kyprolis (carfilzomib), Pomalyst and dexamethasone (KPd)" in answer
-        assert "Ask your care team which of these could fit you." in answer
+        assert "Carvykti (ciltacabtagene autoleucel)" in answer
+        assert "Ask your care team what could fit you, and why." in answer
         chat.read_to(PROMPT)
 
         chat.type("1" + ENTER)
-        chat.read_to("A clinical trial can be an option")
+        chat.read_to("A clinical trial tests new drugs")
         chat.read_to(PROMPT)
 
         chat.type("/restart" + ENTER)
