@@ -28,7 +28,7 @@ class Turn(BaseModel):
 
     def differences(self, understood: Understood, answer: dict[str, Any], text: str) -> list[str]:
         """What is not as written, a sentence each."""
-        first = answer["paragraphs"][0]
+        first = answer["lead"]
         compared = [
             ("question", self.question, understood.intent),
             ("topic", self.topic, understood.topic or NONE),

@@ -71,8 +71,8 @@ def test_differences_are_told() -> None:
         never=["mg"],
     )
     understood = Understood("thank", 1.0, None, ("drug bortezomib",), ())
-    answer = {"id": "thank", "paragraphs": ["You are welcome."]}
+    answer = {"id": "thank", "lead": "You are welcome."}
     assert len(turn.differences(understood, answer, "You are welcome: 5 mg")) == 7
     as_written = Understood("greet", 1.0, "vaccines", ("drug bortezomib (resistant)",), ())
-    answer = {"id": "greet", "paragraphs": ["Hello, I am a program."]}
+    answer = {"id": "greet", "lead": "Hello, I am a program."}
     assert turn.differences(as_written, answer, "Hello, I am a program.") == []
