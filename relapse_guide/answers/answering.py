@@ -91,7 +91,7 @@ def _asks_after_lines(content: Content, question: Question) -> bool:
         return False
     numbers = [mention for mention in question.mentions if mention.entity == PRIOR_LINES]
     named = [mention for mention in question.mentions if mention.entity != PRIOR_LINES]
-    treatments = [m for m in named if m.role is None and subject_of(content, m.value).is_treatment]
+    treatments = [m for m in named if m.role is None and subject_of(content, m.value).is_choice]
     return bool(numbers) and len(named) == 1 == len(treatments)
 
 

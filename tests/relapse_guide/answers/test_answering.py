@@ -48,10 +48,13 @@ def test_a_topic_chosen_below_the_intent_stands_whole(content: Content) -> None:
     assert builder_of(content, other) is drug_answers.explain, "not of this intent"
 
 
-def test_a_treatment_with_a_number_of_lines_is_a_question_of_approval(content: Content) -> None:
-    """ "Tell me about Talvey after 3 lines"."""
+@pytest.mark.parametrize("intent", ["ask_explain", "inform"])
+def test_a_treatment_with_a_number_of_lines_is_a_question_of_approval(
+    content: Content, intent: str
+) -> None:
+    """ "Tell me about Talvey after 3 lines", "Talvey with 3 lines"."""
     mentions = named(content, "talquetamab", lines=3)
-    question = Question(intent="ask_explain", mentions=mentions)
+    question = Question(intent=intent, mentions=mentions)
     assert answer_question(content, question).lead.startswith("No, not after 3 earlier lines.")
 
 
