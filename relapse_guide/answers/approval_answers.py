@@ -14,6 +14,7 @@ from relapse_guide.answers.approval_words import (
 from relapse_guide.answers.draft import Draft, Listing, Part, Said, all_written, said, written
 from relapse_guide.answers.drug_answers import (
     explain_one,
+    forms_of_one,
     new_draft,
     subject_buttons,
 )
@@ -88,6 +89,8 @@ def _asked(content: Content, question: Question) -> list[Subject]:
 def _together(draft: Draft, drugs: Sequence[Drug], lines: int | None) -> Part:
     """Drugs that are no combination that we know of: whether any label names them together."""
     content = draft.content
+    if len(bases_of(content, [drug.id for drug in drugs])) == 1:
+        return forms_of_one(draft, drugs)
     names = all_of([short_mark(drug) for drug in drugs])
     found = for_relapse(approvals_with(content, [drug.id for drug in drugs]))
     if found:

@@ -142,10 +142,16 @@ def approved_since(
 def since(draft: Draft, approval: Approval) -> str:
     """`since July 9, 2021`, `since August 9, 2023 (accelerated approval)`."""
     status = "since_accelerated" if approval.status is Status.accelerated else "since"
+    if not approval.status_known:
+        status = "since_accelerated_first"
     if approval.also_as:
         # Its other products came later, and our sources do not say when.
         first = mark(approval.drugs[0], ":short")
         return draft.phrase("since_of", date=approval.date.words, drug=first)
+    early = approval.before
+    if early and early.status is Status.accelerated and approval.status is Status.full:
+        first = early.date.words
+        return draft.phrase("since_converted", first=first, date=approval.date.words)
     return draft.phrase(status, date=approval.date.words)
 
 
@@ -228,7 +234,8 @@ def _own_words(draft: Draft, approval: Approval, dated: bool, with_status: bool)
         when = since(draft, approval)
         words = draft.phrase("conditions_since", conditions=words, since=when)
     elif with_status and approval.status is Status.accelerated:
-        words = draft.phrase("by_accelerated", conditions=words)
+        kind = "by_accelerated" if approval.status_known else "by_accelerated_first"
+        words = draft.phrase(kind, conditions=words)
     return _further(draft, approval, words)
 
 

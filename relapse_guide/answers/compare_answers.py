@@ -123,6 +123,12 @@ def _how_it_works(draft: Draft, subject: Subject) -> Said | None:
 
 
 def _given(draft: Draft, subject: Subject) -> Said | None:
+    if isinstance(subject, DrugClass) and subject.given:
+        plural = subject.plural[:1].upper() + subject.plural[1:]
+        forms = form_words(draft, subject.given.forms)
+        return said(
+            draft.phrase("given_as_plural", drug=plural, forms=forms), subject.given.sources
+        )
     if not isinstance(subject, Drug):
         return None
     text = draft.phrase(

@@ -27,6 +27,8 @@ from relapse_guide.library.wording import all_of, any_of
 
 FEW_DRUGS = 4
 """Drugs of which each is told by itself; more are sorted by how they are given."""
+TOLD_OF_OTHER_FORM = 2
+"""Sentences on another form of a drug: how, and where."""
 FEW_NAMES = 3
 """Side effects of each drug where several are told."""
 
@@ -239,17 +241,19 @@ def _are_they_one(draft: Draft, subjects: Sequence[Subject]) -> Part:
         )
     if len(drugs) == len(subjects):
         if len({base_of(content, drug.id) for drug in drugs}) == 1:
-            text = draft.phrase(
-                "names_forms",
-                names=names,
-                generic=content.drugs[base_of(content, drugs[0].id)].generic,
-            )
-            given = [drug_words.given_lead(draft, drug) for drug in drugs]
-            return Part(said(text), listings=[Listing("", given)])
+            return forms_of_one(draft, drugs)
         same = len({drug.drug_class for drug in drugs}) == 1
         kind = "names_same_family" if same else "names_two_drugs"
         return Part(said(draft.phrase(kind, names=names)), listings=[Listing("", bullets)])
     return Part(said(draft.phrase("names_differ", names=names)), listings=[Listing("", bullets)])
+
+
+def forms_of_one(draft: Draft, drugs: Sequence[Drug]) -> Part:
+    """Products of one drug: that they hold the same, and how each is given."""
+    generic = draft.content.drugs[base_of(draft.content, drugs[0].id)].generic
+    text = draft.phrase("names_forms", names=all_of(short_marks(drugs)), generic=generic)
+    given = [drug_words.given_lead(draft, drug) for drug in drugs]
+    return Part(said(text), listings=[Listing("", given)])
 
 
 def _names_of(draft: Draft, subject: Subject, *, twice: bool) -> Part:
@@ -360,12 +364,46 @@ def _given_part(draft: Draft, subject: Medicine) -> Part:
     if isinstance(subject, Drug) and gone and not _is_offered(draft.content, subject):
         lead = not_approved(draft, subject.mark, records[0], verdict=False)
         return Part(lead, details=told)
+    products = _products(draft.content, subject)
+    if len(products) > 1:
+        told += drug_words.beware(draft, subject)
+        return Part(_forms_of(draft, products), details=told, listings=_more_given(draft, products))
     part = Part(drug_words.given_lead(draft, subject), details=told)
     if part.lead.text.endswith(told[0].text.removeprefix("It")):
         part.details = told[1:]
     part.details += drug_words.beware(draft, subject)
     part.go_on = draft.phrase("more_about", name=short_mark(subject))
     return part
+
+
+def _products(content: Content, subject: Medicine) -> list[Drug]:
+    """A drug and its other forms, if it is asked about by the name of all."""
+    if not isinstance(subject, Drug) or subject.form_of:
+        return []
+    others = [drug for drug in content.drugs.values() if drug.form_of == subject.id]
+    return [subject, *others] if others else []
+
+
+def _forms_of(draft: Draft, products: Sequence[Drug]) -> Said:
+    """`Darzalex is a drip and Darzalex Faspro is a shot.`"""
+    forms = [
+        draft.phrase("given_short", drug=drug.mark, form=short_forms(draft, drug.given.forms))
+        for drug in products
+    ]
+    text = draft.phrase("given_all", each=all_of(forms))
+    return said(text, *(drug.given.sources for drug in products))
+
+
+def _more_given(draft: Draft, products: Sequence[Drug]) -> list[Listing]:
+    """How the other forms are given."""
+    draft.uses += [drug.id for drug in products[1:]]
+    return [
+        Listing(
+            draft.phrase("given_other_form", drug=short_mark(drug)),
+            drug_words.given(draft, drug)[:TOLD_OF_OTHER_FORM],
+        )
+        for drug in products[1:]
+    ]
 
 
 def _by_form(content: Content, drugs: Sequence[Drug]) -> Draft:
@@ -488,7 +526,7 @@ def _effects_part(draft: Draft, subject: Medicine, signs: Sequence[str]) -> Part
     if subject.effects is not None:
         part.details.insert(0, said(draft.phrase("effects_vary")))
     unread = drug_words.no_boxed(draft, subject)
-    part.details += [unread] if unread else []
+    part.page_notes += [unread] if unread else []
     part.follow += _signs_told(draft, signs)
     part.go_on = draft.phrase("more_about", name=short_mark(subject))
     return part

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from relapse_guide.answers.answer import Kind
+from relapse_guide.answers.citing import few_enough
 from relapse_guide.answers.draft import Draft, Listing, Part, Said, all_written, said, written
 from relapse_guide.answers.topic_answers import safety_draft
 from relapse_guide.dialogue.conversation import Question
@@ -55,8 +56,12 @@ def sign_draft(content: Content, signs: Sequence[Sign]) -> Draft:
         details=all_written(first.says, first.sources),
     )
     if others:
-        bullets = [_row(draft, sign) for sign in others[:FURTHER]]
-        part.listings.append(Listing(draft.phrase("signs_also"), bullets))
+        rows = Listing(draft.phrase("signs_also"), [])
+        for sign in others[:FURTHER]:
+            row = _row(draft, sign)
+            if few_enough(content, [*part.said(), *rows.bullets, row]):
+                rows.bullets.append(row)
+        part.listings += [rows] if rows.bullets else []
     draft.parts.append(part)
     draft.button(draft.phrase("button_call"), "ask_when_to_call")
     return draft

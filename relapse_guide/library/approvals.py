@@ -70,9 +70,10 @@ class Approval(Sourced):
 
     `drugs` are all drugs of it; each has its form (drug's `given`), so that a shot and a drip
     of one drug have records of their own. `also_as`: products approved in the place of one of
-    them under the same conditions, at a day that our sources do not tell. `date`: of the event;
-    with `date_known: false` it is that of the drug's first approval for anything, and not
-    shown. `as_of`: the day of the newest record read.
+    them under the same conditions, at a day that our sources do not tell. `status_known:
+    false`: the status is that of the date, and nobody read whether it has changed. `date`: of
+    the event; with `date_known: false` it is that of the drug's first approval for anything,
+    and not shown. `as_of`: the day of the newest record read.
 
     `had`, `no_longer_works`: what somebody must have had, and what must have stopped working;
     `or_no_longer_works` is enough by itself, whatever `lines` and `had` ask. `never_had`: drugs
@@ -86,6 +87,7 @@ class Approval(Sourced):
     drugs: list[str] = Field(min_items=1)
     also_as: list[str] = []
     status: Status
+    status_known: bool = True
     date: PartialDate
     date_known: bool = True
     as_of: PartialDate

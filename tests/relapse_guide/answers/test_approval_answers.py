@@ -58,7 +58,7 @@ def test_accelerated_only_is_said_and_explained(content: Content) -> None:
 
     answer, *_ = approval(made, "talquetamab")
     assert answer.lead.startswith("Yes, by accelerated (early) approval")
-    assert "Accelerated approval means" in told(answer)
+    assert "Accelerated approval comes early." in told(answer)
 
 
 def test_only_with_other_drugs_is_said_at_once(content: Content) -> None:
@@ -82,7 +82,7 @@ def test_from_how_many_lines_on_stands_in_the_same_paragraph(content: Content) -
     )
 
     answer, *_ = approval(made, "carfilzomib")
-    assert "Its uses begin after at least 2 earlier lines." in answer.follow
+    assert "its earliest use is after at least 2 earlier lines." in answer.follow
     general = records_of(content, "melphalan", setting="any", lines=None)
     assert approval(general, "melphalan")[0].follow == ""
 
@@ -348,6 +348,12 @@ def test_drugs_that_are_no_combination_are_looked_for_together(content: Content)
     assert all(
         any(name in bullet for bullet in bullets_of(none)) for name in ("Kyprolis", "Talvey")
     )
+
+
+def test_two_products_of_one_drug_are_never_approved_together(content: Content) -> None:
+    answer = joined(content, "daratumumab", "daratumumab_faspro")
+
+    assert answer.lead.startswith("Not quite. Darzalex and Darzalex Faspro both hold daratumumab")
 
 
 # Classes and several

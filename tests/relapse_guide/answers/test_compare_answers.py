@@ -108,10 +108,11 @@ def test_since_when_and_after_how_many_lines(content: Content) -> None:
         record("b", "talquetamab", date="2023-08-09", status="accelerated"),
     )
     (bullet,) = [text for text in bullets_of(*compared(made, "teclistamab", "talquetamab"))
-                 if "uses begin" in text]  # fmt: skip
+                 if "earliest use" in text]  # fmt: skip
 
-    assert "since October 25, 2022; its uses begin after at least 4 earlier lines." in bullet
-    assert "since August 9, 2023; its uses begin after at least 1 earlier line." in bullet
+    earliest = "after a relapse, its earliest use is after at least"
+    assert f"since October 25, 2022; {earliest} 4 earlier lines." in bullet
+    assert f"since August 9, 2023; {earliest} 1 earlier line." in bullet
 
 
 @pytest.mark.parametrize(

@@ -258,7 +258,10 @@ def test_two_forms_are_not_quite_the_same(
 def test_two_drugs_of_a_family_are_no(content: Content) -> None:
     answer = first_of(content, "ask_drug_names", "pomalidomide", "lenalidomide")
 
-    assert lead_of(answer) == "No. Pomalyst and Revlimid are different drugs of the same family."
+    assert (
+        lead_of(answer)
+        == "Not quite. Pomalyst and Revlimid are different drugs of the same family."
+    )
     assert [bullet.split(" (")[0] for bullet in bullets_of(answer)] == ["Pomalyst", "Revlimid"]
 
 

@@ -182,7 +182,7 @@ def test_the_first_sentence_repeats_what_failed_and_names_what_there_is(
     answer = after(content, "resistant", *drugs)
 
     assert answer.lead.startswith(begins)
-    assert "FDA-approved treatments include " in answer.lead
+    assert "there are FDA-approved uses of " in answer.lead
 
 
 def test_a_word_for_what_failed_is_what_failed(content: Content) -> None:

@@ -196,7 +196,7 @@ def test_a_greeting_says_what_this_is(server: Server, sender: str) -> None:
 
 def test_what_failed_is_not_offered_as_new(server: Server, sender: str) -> None:
     first = asked(server, sender, "My myeloma is resistant to Revlimid")
-    assert first.startswith("When Revlimid no longer works, FDA-approved treatments include")
+    assert first.startswith("When Revlimid no longer works, there are FDA-approved uses of")
     assert "Revlimid" not in uses(first)
     second = asked(server, sender, "and Velcade too?")
     assert second.startswith("When Revlimid and Velcade no longer work")
