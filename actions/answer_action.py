@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from relapse_guide.answers.alerts import asked_besides
 from relapse_guide.answers.answer import Answer, Kind
 from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.plain_text import to_plain_text
@@ -22,6 +23,7 @@ from relapse_guide.dialogue.conversation import (
     Conversation,
     Heard,
     Mention,
+    PossibleDanger,
     Question,
 )
 from relapse_guide.dialogue.questions import Questions
@@ -30,11 +32,14 @@ from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Trait
 from relapse_guide.library.library import library
 from relapse_guide.quiet_errors import log_quietly
+from relapse_guide.understanding.dangers import Level, Urgency
 
 logger = logging.getLogger(__name__)
 
 MAX_LINES = 20
 ACTION = "action_answer"
+URGENCY = "urgency"
+"""The key of how urgent a message is (components/urgency_reader.py)."""
 TOPIC = "topic"
 """The key of a message's topic, chosen below its intent (components/topic_chooser.py)."""
 
@@ -90,25 +95,35 @@ def intent_of(tracker: Tracker, now: Content) -> str:
 def message_of(tracker: Tracker, now: Content) -> Heard:
     """The latest message as the dialogue takes it."""
     latest = tracker.latest_message
-    intent = intent_of(tracker, now)
+    danger = danger_of(tracker)
+    intent = asked_besides(now, intent_of(tracker, now), danger)
     text = latest.get("text") or ""
     return Heard(
         intent=intent,
+        danger=danger,
         mentions=mentions_of(tracker, now),
         topic=(latest.get(TOPIC) or {}).get("name"),
         # A message without a letter has one guess, and that is none.
         guesses=[guess["name"] for guess in latest.get("intent_ranking") or [] if guess["name"]],
-        signs=_signs(text, intent, now),
+        signs=_signs(text, intent, now, danger),
         turned=is_turned(now, intent, text),
         joined=is_joined(now, intent, text),
     )
 
 
-def _signs(text: str, intent: str, now: Content) -> list[str]:
+def danger_of(tracker: Tracker) -> PossibleDanger | None:
+    """The kind of a danger that the latest message may tell of; a sure one is its intent."""
+    urgency = Urgency.from_data(tracker.latest_message.get(URGENCY))
+    if urgency.level is not Level.POSSIBLE or urgency.kind is None:
+        return None
+    return urgency.kind.value
+
+
+def _signs(text: str, intent: str, now: Content, danger: PossibleDanger | None) -> list[str]:
     """The signs of danger in a message whose answer depends on them; looking costs time."""
     asked = now.questions.get(intent)
     wanted = asked is not None and Trait.with_signs in asked.traits
-    return signs_told(now, text) if wanted else []
+    return signs_told(now, text) if wanted or danger else []
 
 
 def mentions_of(tracker: Tracker, now: Content) -> list[Mention]:

@@ -28,14 +28,8 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
         """`C`, `max_iter`: as of scikit-learn's LogisticRegression. `balance`: how far intents
         with few sentences are evened out, from 0 (each sentence weighs the same) to 1 (each
         intent does). `letters_weight`: factor on TF-IDF beside the embedding. `pieces_weight`:
-        share of the sentence scores in a long message, 0 to 1. `urgent`: intent to the
-        probability from which, by a model of its own, it wins over all others;
-        `urgent_if_likeliest`: the same where it is the likeliest of all intents anyway;
-        `urgent_in_clause`: the same for a clause of the message; `story_words`: from how many
-        words on a message is a story, in whose many parts something always looks alarming:
-        they need `urgent_in_story`. `urgent_C`, `urgent_max_iter`: of the model that tells urgent
-        intents from all else, and `calm_weight` what a sentence or clause of a calm message
-        weighs there beside a whole message. `ranking_length`: intents reported."""
+        share of the sentence scores in a long message, 0 to 1. `left_out`: intents that are no
+        questions, and are told by another component. `ranking_length`: intents reported."""
         return {
             "C": 10.0,
             "max_iter": 60,
@@ -46,14 +40,7 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
             "word_min_count": 2,
             "letter_ngrams": [3, 5],
             "letter_min_count": 3,
-            "urgent": {},
-            "urgent_if_likeliest": 0.1,
-            "urgent_in_clause": 0.5,
-            "story_words": 14,
-            "urgent_in_story": 0.85,
-            "urgent_C": 10.0,
-            "urgent_max_iter": 60,
-            "calm_weight": 0.6,
+            "left_out": [],
             "ranking_length": 10,
         }
 
@@ -68,7 +55,7 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
         examples = [
             example
             for example in training_data.intent_examples
-            if example.get(INTENT) and example.get(PIECES)
+            if example.get(INTENT) not in (None, *self._config["left_out"]) and example.get(PIECES)
         ]
         if not examples:
             raise ValueError("No sentences to train on: put SentenceEncoder before this component.")

@@ -54,12 +54,14 @@ export class Messages {
     const part = (words, kind = "") => (words ? make("p", { class: kind }, ...cite(words)) : null);
     const lead = make("strong", { class: "lead" }, ...cite(answer.lead));
     return [
+      answer.alert ? make("p", { class: "alert box" }, make("strong", {}, ...cite(answer.alert))) : null,
+      answer.alert ? calls : null,
       make("p", { class: "opening" }, lead, answer.follow ? " " : "", ...cite(answer.follow)),
       safety ? calls : null,
       ...listOf(answer.paragraphs).map((words) => part(words)),
       part(answer.warning, "warning box"),
       ...listOf(answer.groups).map((group) => this.#group(group, cite)),
-      safety ? null : calls,
+      safety || answer.alert ? null : calls,
       part(answer.page_note, "page-note"),
       part(answer.care_team, "care box"),
     ];

@@ -41,11 +41,12 @@ class Markup:
 
 def answer_blocks(answer: Answer, markup: Markup, longest: int) -> list[Block]:
     """The answer in reading order; a paragraph or list of over `longest` characters is cut."""
+    alert = [markup.strong(part) for part in pieces(answer.alert, longest)]
     lead = [markup.strong(part) for part in pieces(answer.lead, longest)]
     follow = [markup.text(part) for part in pieces(answer.follow, longest)]
     opening = _packed([*lead, *follow], longest, between=" ")
     # All of it: an emergency number can stand in either.
-    blocks = [Block(text, essential=True) for text in opening]
+    blocks = [Block(text, essential=True) for text in [*alert, *opening]]
     for text in (*answer.paragraphs, answer.warning):
         blocks += text_blocks(text, markup, longest)
     for group in answer.groups:

@@ -96,6 +96,7 @@ def payload_of(intent: str, entity: str | None = None, value: str | None = None)
 class Answer(_Data):
     """Everything that one bot message says, in the order in which it is read.
 
+    `alert`: goes before all else where the message may tell of a danger; it names 911 or 988.
     `lead`: one sentence that answers what was asked. `follow` stands in the same paragraph.
     `paragraphs`: conditions and details. `page_note`: what the IMF page says of it, with its year.
     Statements end in the numbers of their sources, as ` [1]` counts in `sources`. `uses` lists the
@@ -105,6 +106,7 @@ class Answer(_Data):
 
     id: str
     kind: Kind
+    alert: str = ""
     lead: str
     follow: str = ""
     paragraphs: list[str] = []
@@ -127,6 +129,12 @@ class Answer(_Data):
         if wrong:
             raise ValueError(f"the lead “{lead}” {', and '.join(wrong)}")
         return lead
+
+    @validator("alert")
+    def _names_a_number(cls, alert: str) -> str:
+        if alert and not EMERGENCY_NUMBER.search(alert):
+            raise ValueError("the line before an answer must name 911 or 988")
+        return alert
 
     @validator("care_team")
     def _refers_to_the_care_team(cls, line: str) -> str:
@@ -153,15 +161,15 @@ class Answer(_Data):
 
     def texts(self) -> Iterator[str]:
         """Every text before the sources, in reading order."""
-        yield self.lead
+        yield from (text for text in (self.alert, self.lead) if text)
         yield from (text for text in (self.follow, *self.paragraphs, self.warning) if text)
         for group in self.groups:
             yield from (text for text in (group.heading, *group.bullets) if text)
         yield from (text for text in (self.page_note, self.care_team) if text)
 
     def word_count(self) -> int:
-        """Words before the sources, without the numbers of these."""
-        return count_words(*(NUMBERS.sub("", text) for text in self.texts()))
+        """Words of the answer itself before the sources, without the numbers of these."""
+        return count_words(*(NUMBERS.sub("", text) for text in self.texts() if text != self.alert))
 
 
 def public(answer: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 
+from relapse_guide.answers.alerts import alerted
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.draft import MAX_BUTTONS, Draft
 from relapse_guide.answers.presenting import present, present_all
@@ -35,7 +36,7 @@ def answer_question(content: Content, question: Question) -> Answer:
     """
     if Questions(content.questions).has(question.intent, Trait.more):
         return whole(chat_draft(content, content.chat["no_more"]))
-    draft = builder_of(content, question)(content, question)
+    draft = alerted(builder_of(content, question)(content, question), question)
     return present(draft, question.part) or whole(_no_more(content, draft))
 
 

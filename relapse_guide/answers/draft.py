@@ -101,6 +101,8 @@ class Draft:
     questions: list[str] = field(default_factory=list)
     awaits: Awaited | None = None
     help_lines: list[str] = field(default_factory=list)
+    alert: str = ""
+    """What goes before the answer where there may be a danger."""
 
     @property
     def first(self) -> Part:

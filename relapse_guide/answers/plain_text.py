@@ -14,6 +14,8 @@ def to_plain_text(answer: Answer) -> str:
 
 
 def _blocks(answer: Answer) -> Iterator[str]:
+    if answer.alert:
+        yield answer.alert
     yield answer.opening
     yield from answer.paragraphs
     if answer.warning:

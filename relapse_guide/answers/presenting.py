@@ -57,6 +57,7 @@ def _answer(draft: Draft, place: int, part: Part, buttons: list[AnswerButton]) -
     heading_sources = draft.phrase("heading_sources")
     return Answer(
         # Keyword arguments are evaluated in this order, which is the order of reading.
+        alert="" if place else naming.sentences(draft.alert),
         lead=text(part.lead),
         follow=" ".join(texts(part.follow)),
         paragraphs=in_paragraphs(texts(part.details)),

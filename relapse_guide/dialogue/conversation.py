@@ -14,6 +14,7 @@ from relapse_guide.library.entries import Trait
 
 Role = Literal["resistant", "intolerant", "ruled_out", "correction"]
 Awaited = Literal["drug", "prior_lines"]
+PossibleDanger = Literal["emergency", "crisis"]
 
 PRIOR_LINES: Literal["prior_lines"] = "prior_lines"
 """The entity of a number of earlier lines; every other one names something of the content."""
@@ -56,6 +57,7 @@ class Heard:
     signs: Sequence[str] = ()
     turned: bool = False
     joined: bool = False
+    danger: PossibleDanger | None = None
 
 
 class Question(BaseModel):
@@ -65,7 +67,8 @@ class Question(BaseModel):
     `topic`: the content entry that was chosen below the intent. `guesses`: the intents most
     likely meant, for when it was not understood; `unsure_before`: nor was the message before.
     `signs`: ids of the signs of danger that the message tells. `turned`: it is asked the other way
-    round, so that yes is no; `joined`: it is about the named drugs together.
+    round, so that yes is no; `joined`: it is about the named drugs together. `danger`: what the
+    message may tell of besides.
     """
 
     intent: str
@@ -83,6 +86,7 @@ class Question(BaseModel):
     signs: list[str] = []
     turned: bool = False
     joined: bool = False
+    danger: PossibleDanger | None = None
     unsure_before: bool = False
 
     class Config:
@@ -160,6 +164,7 @@ class Conversation(BaseModel):
             signs=list(heard.signs),
             turned=heard.turned,
             joined=heard.joined,
+            danger=heard.danger,
             unsure_before=self.unsure_count > 0,
         )
         return known._remember(question, said, table), question

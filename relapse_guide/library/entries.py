@@ -331,10 +331,14 @@ class Boundary(Sourced):
 class Safety(Sourced):
     """An emergency or crisis answer where no sign of signs.yml is told. `call` are help lines.
 
-    `lead` and `follow` are its first paragraph, with 911 or 988 in it.
+    `lead` and `follow` are its first paragraph, with 911 or 988 in it. Where the danger is only
+    possible, the question is answered below a line; `instead` is answered where nothing is asked
+    but small talk, except by the questions that it `keeps`.
     """
 
     intents: list[str] = Field(min_items=1)
+    instead: str
+    keeps: list[str] = []
     lead: Lead
     follow: str = ""
     says: list[str] = []

@@ -27,6 +27,8 @@ def references(entry: Entry) -> Iterator[Reference]:
         yield from (("terms", value, ("glossary",)) for value in entry.terms)
     if isinstance(entry, Safety):
         yield from (("call", value, ("help",)) for value in entry.call)
+        yield from (("keeps", value, ("questions",)) for value in entry.keeps)
+        yield "instead", entry.instead, ("questions",)
     if isinstance(entry, Update):
         yield from (("about", value, _ABOUT) for value in entry.about)
     yield from (("intents", value, ("questions",)) for value in getattr(entry, "intents", ()))

@@ -1,12 +1,10 @@
-"""Which intent a message has, from its embedding and its letters.
+"""Which question a message asks, from its embedding and its letters.
 
 A logistic regression over the sentence encoder's vector and TF-IDF of words and of letter
 runs. A long message is scored as a whole and sentence by sentence, because the question
-often stands in one line of a long story; intents that must not be missed are taken when any
-sentence or clause has them.
+often stands in one line of a long story. How urgent it is, is told by urgency.py.
 """
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,14 +14,12 @@ import numpy as np
 
 from relapse_guide.progress import tell
 from relapse_guide.understanding.guesses import Guess
+from relapse_guide.understanding.kept_models import keep_model, restored_model
 from relapse_guide.understanding.linear_model import Doubles, Floats, LinearModel
 from relapse_guide.understanding.pieces import Pieces
 from relapse_guide.understanding.text_features import LetterFeatures
-from relapse_guide.understanding.urgency import Urgency, urgent_first
 
-ARRAYS_FILE = "classifier.npz"
-WORDS_FILE = "vocabulary.json"
-MODEL, URGENT_MODEL = "intents", "urgent"
+NAME = "intents"
 
 
 class IntentModel:
@@ -36,7 +32,6 @@ class IntentModel:
         self._config = config
         self._letters = LetterFeatures(config)
         self._model: LinearModel | None = None
-        self._urgency = Urgency(config)
 
     @property
     def is_fitted(self) -> bool:
@@ -51,19 +46,15 @@ class IntentModel:
         weights = balanced_weights(intents, self._config["balance"])
         strength, max_iter = self._config["C"], self._config["max_iter"]
         self._model = LinearModel.fit(vectors, letters, intents, weights, strength, max_iter)
-        tell("Fitting what is urgent")
-        self._urgency.fit(vectors, letters, intents, pieces, self._letters)
 
     def ranking(self, pieces: Pieces) -> list[Guess]:
         """Intents of a message, the likeliest first."""
         assert self._model is not None, "fitted or restored before use"
-        letters = self._letters.transform(pieces.texts)
         asked = slice(pieces.sentences)
-        scores = self._combined(self._model.probabilities(pieces.vectors[asked], letters[asked]))
+        letters = self._letters.transform(pieces.texts[asked])
+        scores = self._combined(self._model.probabilities(pieces.vectors[asked], letters))
         order = np.argsort(-scores)[: self._config["ranking_length"]]
-        ranking = [Guess(self._model.labels[index], float(scores[index])) for index in order]
-        urgent = self._urgency.found(pieces, letters, likeliest=ranking[0].name)
-        return urgent_first(ranking, urgent) if urgent else ranking
+        return [Guess(self._model.labels[index], float(scores[index])) for index in order]
 
     def _combined(self, scores: Floats) -> Floats:
         """The whole message's scores, with those of its clearest sentences mixed in."""
@@ -75,26 +66,11 @@ class IntentModel:
 
     def keep(self, folder: Path) -> None:
         """Write what was learned as numbers and words; no pickles."""
-        word_idf, letter_idf = self._letters.weights()
-        numbers: dict[str, Any] = {"word_idf": word_idf, "letter_idf": letter_idf}
-        labels = {}
-        for name, model in ((MODEL, self._model), (URGENT_MODEL, self._urgency.model)):
-            if model is not None:
-                labels[name] = model.labels
-                numbers[f"{name}_coefficients"] = model.coefficients.astype(np.float16)
-                numbers[f"{name}_offsets"] = model.offsets
-        kept = {"labels": labels, "vocabularies": self._letters.vocabularies()}
-        np.savez_compressed(folder / ARRAYS_FILE, **numbers)
-        (folder / WORDS_FILE).write_text(json.dumps(kept), encoding="utf-8")
+        keep_model(folder, NAME, self._letters, self._model)
 
     def restore(self, folder: Path) -> None:
         """Read what was kept."""
-        kept = json.loads((folder / WORDS_FILE).read_text(encoding="utf-8"))
-        with np.load(folder / ARRAYS_FILE, allow_pickle=False) as arrays:
-            numbers = dict(arrays)
-        self._letters.restore(kept["vocabularies"], [numbers["word_idf"], numbers["letter_idf"]])
-        self._model = _restored(MODEL, kept["labels"], numbers)
-        self._urgency = Urgency(self._config, _restored(URGENT_MODEL, kept["labels"], numbers))
+        self._model = restored_model(folder, NAME, self._letters)
 
 
 def balanced_weights(labels: Sequence[str], balance: float) -> Doubles:
@@ -102,15 +78,3 @@ def balanced_weights(labels: Sequence[str], balance: float) -> Doubles:
     counts = Counter(labels)
     weights: Doubles = np.array([counts[label] ** -balance for label in labels])
     return np.asarray(weights / weights.mean())
-
-
-def _restored(
-    name: str, labels: Mapping[str, list[str]], numbers: Mapping[str, Any]
-) -> LinearModel | None:
-    if name not in labels:
-        return None
-    return LinearModel(
-        labels=labels[name],
-        coefficients=numbers[f"{name}_coefficients"].astype(np.float32),
-        offsets=numbers[f"{name}_offsets"],
-    )

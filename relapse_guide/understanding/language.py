@@ -22,6 +22,12 @@ from relapse_guide.understanding.line_cues import (
 )
 from relapse_guide.understanding.role_cues import Fault, RoleCues, RolesFile, made_role_cues
 from relapse_guide.understanding.sounds import Sounds, SoundsFile
+from relapse_guide.understanding.temperatures import (
+    TemperatureCues,
+    TemperaturesFile,
+    made_temperature_cues,
+)
+from relapse_guide.understanding.urgency_cues import UrgencyCues, UrgencyFile, made_urgency_cues
 from relapse_guide.written import Written, read_yaml
 
 FOLDER = ROOT / "language"
@@ -100,6 +106,8 @@ class Language:
     endings: EndingsFile
     people: PeopleFile
     everyday: EverydayFile
+    urgency: UrgencyCues
+    temperatures: TemperatureCues
     masks: Mapping[str, str]
     """The name that stands for any other of its entity."""
     files: tuple[Path, ...]
@@ -123,12 +131,20 @@ def load_language(folder: Path) -> Language:
     sounds, endings = reader.file("sounds", SoundsFile), reader.file("endings", EndingsFile)
     people, everyday = reader.file("people", PeopleFile), reader.file("everyday", EverydayFile)
     masks = reader.file("masks", MasksFile)
-    role_cues = line_cues = None
+    urgency = reader.file("urgency", UrgencyFile)
+    temperatures = reader.file("temperatures", TemperaturesFile)
+    role_cues = line_cues = urgency_cues = temperature_cues = None
     if roles and endings:
         tails = (endings.possessive, endings.plural)
         role_cues = made_role_cues(roles, tails, reader.fault_of("roles"))
     if lines and numbers:
         line_cues = made_line_cues(lines, numbers, reader.fault_of("prior_lines"))
+    if urgency:
+        urgency_cues = made_urgency_cues(urgency, reader.fault_of("urgency"))
+    if temperatures:
+        temperature_cues = made_temperature_cues(temperatures, reader.fault_of("temperatures"))
+    if not (urgency_cues and temperature_cues):
+        raise LanguageError(reader.faults)
     if reader.faults or not (
         role_cues and line_cues and pieces and sounds and endings and people and everyday and masks
     ):
@@ -142,6 +158,8 @@ def load_language(folder: Path) -> Language:
         endings=endings,
         people=people,
         everyday=everyday,
+        urgency=urgency_cues,
+        temperatures=temperature_cues,
         masks=masks.__root__,
         files=tuple(sorted(folder.glob("*.yml"))),
     )

@@ -1,35 +1,33 @@
-"""Word sequences that mean that somebody needs help now, by the intent that they have."""
+"""Word sequences that mean that somebody needs help now, by the danger that they tell."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from relapse_guide.understanding.dangers import Danger
 from relapse_guide.understanding.phrase_net import PhraseNet
 
 FILE = "safety_phrases.json"
 
 
 class SafetyNet:
-    """`phrases`: word sequences by intent. Of two intents in one text the first one counts."""
+    """`phrases`: word sequences by danger. Of two dangers in one text the first one counts."""
 
-    def __init__(self, phrases: Mapping[str, list[str]]) -> None:
+    def __init__(self, phrases: Mapping[Danger, list[str]]) -> None:
         self._phrases = dict(phrases)
-        self._nets = {intent: PhraseNet(texts) for intent, texts in phrases.items()}
+        self._nets = {kind: PhraseNet(texts) for kind, texts in phrases.items()}
 
-    @property
-    def intents(self) -> list[str]:
-        """The intents that have sequences."""
-        return list(self._nets)
-
-    def intent_of(self, text: str) -> str | None:
-        """The intent whose sequence stands in a text, also misspelled, or None."""
-        return next((intent for intent, net in self._nets.items() if net.holds(text)), None)
+    def kind_of(self, text: str) -> Danger | None:
+        """The danger whose sequence stands in a text, also misspelled, or None."""
+        return next((kind for kind, net in self._nets.items() if net.holds(text)), None)
 
     def keep(self, folder: Path) -> None:
         """Write the sequences into a folder."""
-        (folder / FILE).write_text(json.dumps(self._phrases), encoding="utf-8")
+        kept = {kind.value: texts for kind, texts in self._phrases.items()}
+        (folder / FILE).write_text(json.dumps(kept), encoding="utf-8")
 
     @classmethod
     def restored(cls, folder: Path) -> "SafetyNet":
         """The net that was kept in a folder."""
-        return cls(json.loads((folder / FILE).read_text(encoding="utf-8")))
+        kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return cls({Danger(kind): texts for kind, texts in kept.items()})

@@ -1,92 +1,207 @@
-"""Whether somebody may need help at once: a model of its own, heard in any part of a message."""
+"""How urgent a message is: a property of its own beside the question that it asks.
+
+A model of its own scores the whole message and its natural parts (sentences and clauses, never
+windows cut in mid-phrase); a net of fixed phrases and the temperatures that are told lie under
+it. What is over, denied, asked about or told of others lowers the level, and never lowers a danger
+that is there now.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, vstack
 
-from relapse_guide.understanding.guesses import Guess
+from relapse_guide.understanding.dangers import CALM, Danger, Level, Urgency
+from relapse_guide.understanding.kept_models import keep_model, restored_model
+from relapse_guide.understanding.language import Language
 from relapse_guide.understanding.linear_model import Floats, LinearModel
 from relapse_guide.understanding.pieces import Pieces
+from relapse_guide.understanding.safety_net import SafetyNet
+from relapse_guide.understanding.temperatures import Reading, temperatures_in
 from relapse_guide.understanding.text_features import LetterFeatures
+from relapse_guide.understanding.urgency_cues import Standing
 
-NOT_URGENT = "not_urgent"
-SURE = 0.5
-"""The least confidence of an urgent intent that was found: above any sensible fallback."""
+NAME = "urgency"
+_ORDER = [Level.NONE, Level.POSSIBLE, Level.SURE]
 
 
-class Urgency:
-    """Tells urgent intents from all else.
+@dataclass(frozen=True)
+class Lesson:
+    """What a training sentence teaches: its level and kind, and its pieces."""
 
-    `config`: `urgent`, `urgent_if_likeliest`, `urgent_in_clause`, `story_words`,
-    `urgent_in_story`, `urgent_C`, `urgent_max_iter` and `calm_weight`, as the component
-    EmbeddingIntentClassifier explains them.
+    pieces: Pieces
+    urgency: Urgency
+
+
+class UrgencyModel:
+    """A logistic regression that tells emergencies and crises from calm, in texts and parts.
+
+    `config`: `C`, `max_iter`, `calm_weight`, `parts_weight` and those of LetterFeatures, as the
+    component UrgencyReader explains them.
     """
 
-    def __init__(self, config: Mapping[str, Any], model: LinearModel | None = None) -> None:
+    def __init__(self, config: Mapping[str, Any]) -> None:
         self._config = config
-        self.model = model
-        """None where no urgent intent was in the training sentences."""
+        self._letters = LetterFeatures(config)
+        self._model: LinearModel | None = None
+        """None where no urgent sentence was learned."""
 
-    def fit(
-        self,
-        vectors: Floats,
-        letters: csr_matrix,
-        intents: Sequence[str],
-        pieces: Sequence[Pieces],
-        features: LetterFeatures,
-    ) -> None:
-        """Learn from whole messages (`vectors` and `letters`) and from parts of the calm ones:
-        taken out of their story, some of them look like an emergency otherwise."""
-        urgent = self._config["urgent"]
-        if not set(urgent) & set(intents):
+    def fit(self, lessons: Sequence[Lesson]) -> None:
+        """Learn from whole messages, and from parts of the calm ones: taken out of their story,
+        some of them look like an emergency otherwise. A possible danger is learned as half one."""
+        if not any(lesson.urgency.kind for lesson in lessons):
             return
-        labels = [intent if intent in urgent else NOT_URGENT for intent in intents]
-        calm = [cut for cut, label in zip(pieces, labels, strict=True) if label == NOT_URGENT]
-        parts = [text for cut in calm for text in cut.texts[1:]]
-        weights = np.ones(len(labels))
-        if parts:
-            vectors = np.vstack([vectors, *(cut.vectors[1:] for cut in calm)])
-            letters = vstack([letters, features.transform(parts)]).tocsr()
-            labels += [NOT_URGENT] * len(parts)
-            weights = np.append(weights, np.full(len(parts), self._config["calm_weight"]))
-        strength, max_iter = self._config["urgent_C"], self._config["urgent_max_iter"]
-        self.model = LinearModel.fit(vectors, letters, labels, weights, strength, max_iter)
+        vectors: list[Floats] = []
+        texts: list[str] = []
+        labels: list[str] = []
+        weights: list[float] = []
 
-    def found(self, pieces: Pieces, letters: csr_matrix, likeliest: str) -> Guess | None:
-        """The urgent intent that a message or a part of it has, or None.
+        def learn(lesson: Lesson, rows: slice, label: str, weight: float) -> None:
+            found = lesson.pieces.texts[rows]
+            vectors.append(lesson.pieces.vectors[rows])
+            texts.extend(found)
+            labels.extend([label] * len(found))
+            weights.extend([weight] * len(found))
 
-        `letters`: features of all the pieces' texts; `likeliest`: the message's intent otherwise.
-        """
-        if self.model is None:
-            return None
-        scores = self.model.probabilities(pieces.vectors, letters)
-        is_story = len(pieces.texts[0].split()) >= self._config["story_words"]
-        part_least = self._config["urgent_in_story" if is_story else "urgent_in_clause"]
-        found = []
-        for name, least in self._config["urgent"].items():
-            if name not in self.model.labels:
-                continue
-            column = scores[:, self.model.labels.index(name)]
-            peak = float(column.max())
-            is_likeliest = name == likeliest and peak >= self._config["urgent_if_likeliest"]
-            if is_likeliest or column[0] >= least or (column[1:] >= part_least).any():
-                found.append((peak, name))
-        if not found:
-            return None
-        peak, name = max(found)
-        return Guess(name, peak)
+        for lesson in lessons:
+            kind, whole = lesson.urgency.kind, slice(0, 1)
+            if kind is None:
+                learn(lesson, whole, CALM, self._config["calm_weight"])
+                learn(lesson, slice(1, None), CALM, self._config["parts_weight"])
+            elif lesson.urgency.level is Level.SURE:
+                learn(lesson, whole, kind.value, 1.0)
+            else:
+                learn(lesson, whole, kind.value, 0.5)
+                learn(lesson, whole, CALM, 0.5)
+        self._letters.fit([lesson.pieces.texts[0] for lesson in lessons])
+        self._model = LinearModel.fit(
+            np.vstack(vectors),
+            self._letters.transform(texts),
+            labels,
+            np.array(weights),
+            self._config["C"],
+            self._config["max_iter"],
+        )
+
+    def keep(self, folder: Path) -> None:
+        """Write what was learned."""
+        keep_model(folder, NAME, self._letters, self._model)
+
+    def restore(self, folder: Path) -> None:
+        """Read what was kept."""
+        self._model = restored_model(folder, NAME, self._letters)
+
+    def scores(self, pieces: Pieces) -> dict[Danger, Floats]:
+        """The probability of each danger in each text of the pieces."""
+        if self._model is None:
+            return {}
+        found = self._model.probabilities(pieces.vectors, self._letters.transform(pieces.texts))
+        labels = self._model.labels
+        return {kind: found[:, labels.index(kind.value)] for kind in Danger if kind.value in labels}
 
 
-def urgent_first(ranking: Sequence[Guess], urgent: Guess) -> list[Guess]:
-    """The ranking with an urgent intent put first.
+class UrgencyReading:
+    """Weighs what the model, the phrases and the temperatures say of one message.
 
-    It is sure then and the others' confidence is halved, so that no fallback asks back where
-    somebody may need help at once.
+    `config`: `sure`, `part_sure`, `possible`, `part_possible`, `alarming`, as the component
+    UrgencyReader explains them.
     """
-    others = [
-        Guess(guess.name, guess.confidence / 2) for guess in ranking if guess.name != urgent.name
-    ]
-    confidence = max(urgent.confidence, SURE, ranking[0].confidence)
-    return [Guess(urgent.name, confidence), *others]
+
+    def __init__(
+        self, config: Mapping[str, Any], model: UrgencyModel, net: SafetyNet, reading: Language
+    ) -> None:
+        self._config = config
+        self._model = model
+        self._net = net
+        self._language = reading
+
+    def of(self, text: str, pieces: Pieces | None) -> Urgency:
+        """How urgent a message is. `text`: all of it; `pieces`: of what of it was encoded."""
+        found = [self._by_phrase(text), self._by_temperature(text)]
+        if pieces is not None:
+            found += self._by_model(pieces)
+        best = max(found, key=lambda one: (_ORDER.index(one[0].level), one[1]))
+        return best[0]
+
+    def _by_phrase(self, text: str) -> tuple[Urgency, float]:
+        """By the fixed phrases: sure, or possible where their sentence says that it is over."""
+        kind = self._net.kind_of(text)
+        if kind is None:
+            return Urgency(), 0.0
+        for sentence in self._sentences(text):
+            if self._net.kind_of(sentence) == kind and not self._is_lowered(sentence):
+                return Urgency(Level.SURE, kind), 1.0
+        return Urgency(Level.POSSIBLE, kind), 1.0
+
+    def _by_temperature(self, text: str) -> tuple[Urgency, float]:
+        """A fever that is told is an emergency; one that is over or a bare number may be one."""
+        best = Level.NONE
+        for sentence in self._sentences(text):
+            for one in temperatures_in(sentence, self._language.temperatures):
+                if one.is_fever:
+                    best = max(best, self._of_fever(one, sentence), key=_ORDER.index)
+        return (Urgency(best, Danger.EMERGENCY), 1.0) if best is not Level.NONE else (Urgency(), 0)
+
+    def _of_fever(self, one: Reading, sentence: str) -> Level:
+        standing = self._language.urgency.standing_in(sentence)
+        if standing in (None, Standing.NOW):
+            return Level.SURE if one.is_sure else Level.POSSIBLE
+        return Level.POSSIBLE if standing is Standing.LATELY else Level.NONE
+
+    def _by_model(self, pieces: Pieces) -> list[tuple[Urgency, float]]:
+        return [
+            self._of_kind(kind, scores, pieces)
+            for kind, scores in self._model.scores(pieces).items()
+        ]
+
+    def _of_kind(self, kind: Danger, scores: Floats, pieces: Pieces) -> tuple[Urgency, float]:
+        natural = self._natural(pieces.texts[0])
+        parts = [
+            (float(score), text)
+            for score, text in zip(scores[1:], pieces.texts[1:], strict=True)
+            if text.strip() in natural
+        ]
+        alarming = [text for score, text in parts if score >= self._config["alarming"]]
+        standing = [text for text in alarming if not self._is_lowered(text)]
+        whole, lowered = (
+            float(scores[0]),
+            not standing
+            and self._is_lowered(pieces.texts[0] if not alarming else " ".join(alarming)),
+        )
+        part = max((score for score, text in parts if text in standing), default=0.0)
+        if (whole >= self._config["sure"] and not lowered) or part >= self._config["part_sure"]:
+            level = Level.SURE
+        elif lowered:
+            level = self._of_lowered(kind, whole, pieces.texts[0])
+        elif whole >= self._config["possible"] or part >= self._config["part_possible"]:
+            level = Level.POSSIBLE
+        else:
+            level = Level.NONE
+        return (Urgency(level, kind), whole) if level is not Level.NONE else (Urgency(), whole)
+
+    def _of_lowered(self, kind: Danger, whole: float, text: str) -> Level:
+        """What is over lately, and despair whenever it was, is worth a line if it was clear."""
+        if whole < self._config["sure"]:
+            return Level.NONE
+        lately = self._language.urgency.standing_in(text) is Standing.LATELY
+        return Level.POSSIBLE if lately or kind is Danger.CRISIS else Level.NONE
+
+    def _is_lowered(self, text: str) -> bool:
+        """Whether what a text names is over, denied, asked about or told of others, or a
+        temperature in it is none of a fever."""
+        standing = self._language.urgency.standing_in(text)
+        if standing is not None:
+            return standing is not Standing.NOW
+        told = temperatures_in(text, self._language.temperatures)
+        return bool(told) and not any(one.is_fever for one in told)
+
+    def _natural(self, text: str) -> set[str]:
+        """Sentences and clauses as they were written; windows of a long text are none."""
+        ends = (self._language.sentence_end, self._language.clause_end)
+        return {part.strip() for end in ends for part in end.split(text)}
+
+    def _sentences(self, text: str) -> list[str]:
+        parts = self._language.sentence_end.split(text)
+        return [part for part in parts if part.strip()]

@@ -22,6 +22,7 @@ from rasa.shared.utils.common import class_from_module_path
 
 from components.intent_classifier import EmbeddingIntentClassifier
 from components.sentence_encoder import PIECES
+from components.urgency_reader import URGENCY
 from tests.evaluation.questions import ROOT, Labelled, Understood
 
 BUILT_IN = {"FallbackClassifier": FallbackClassifier}
@@ -33,7 +34,7 @@ class Pipeline:
     def __init__(self, sentences: Sequence[Labelled], steps: list[dict[str, Any]] | None = None):
         self._folder = tempfile.TemporaryDirectory()
         self._storage = LocalModelStorage(Path(self._folder.name))
-        data = TrainingData([Message({TEXT: s.text, INTENT: s.intent}) for s in sentences])
+        data = TrainingData([example_of(sentence) for sentence in sentences])
         self._components = []
         for step in steps or configured_steps():
             component = self._component(dict(step))
@@ -102,6 +103,14 @@ class Refitted:
         for component in self._components:
             component.process([message])
         return understood(message.get(INTENT), message.get("intent_ranking"), message.get(ENTITIES))
+
+
+def example_of(sentence: Labelled) -> Message:
+    """A training sentence as Rasa's reader makes it."""
+    example = Message({TEXT: sentence.text, INTENT: sentence.intent})
+    if sentence.urgency:
+        example.set("metadata", {INTENT: {URGENCY: sentence.urgency}})
+    return example
 
 
 def configured_steps() -> list[dict[str, Any]]:

@@ -22,7 +22,10 @@ URGENT = HERE / "urgent.jsonl"
 ADDED = HERE / "added.jsonl"
 """For intents that are younger than the other sets, by the writer of their training sentences, so
 that these figures flatter."""
-MEASURING = (QUESTIONS, BLIND, DEV, URGENT, ADDED)
+LEVELS = HERE / "levels.jsonl"
+"""Messages with how urgent they are, by the writer of the training sentences for that: for choosing
+thresholds."""
+MEASURING = (QUESTIONS, BLIND, DEV, URGENT, ADDED, LEVELS)
 """All sets that are never trained on."""
 
 CONTENT = library().content
@@ -42,12 +45,14 @@ FALLBACK = "nlu_fallback"
 
 @dataclass(frozen=True)
 class Labelled:
-    """A message, the intent it has, the entity values in it, and who speaks."""
+    """A message, the intent it has, the entity values in it, and who speaks. `urgency`: level and
+    kind, where they do not follow from the intent."""
 
     text: str
     intent: str
     entities: dict[str, frozenset[str]] = field(default_factory=dict)
     persona: str = ""
+    urgency: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,8 @@ def read_questions(path: Path) -> list[Labelled]:
             name: frozenset(str(value) for value in values)
             for name, values in row.get("entities", {}).items()
         }
-        found.append(Labelled(row["text"], row["intent"], entities, str(row.get("persona", ""))))
+        persona, urgency = str(row.get("persona", "")), row.get("urgency", {})
+        found.append(Labelled(row["text"], row["intent"], entities, persona, urgency))
     return found
 
 
@@ -82,7 +88,11 @@ def read_training() -> list[Labelled]:
     paths = sorted((ROOT / "data").glob("nlu*.yml"))
     files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths]
     return [
-        Labelled(line[2:].strip(), block["intent"])
+        Labelled(
+            line[2:].strip(),
+            block["intent"],
+            urgency=block.get("metadata", {}).get("urgency", {}),
+        )
         for file in files
         for block in file["nlu"]
         for line in block["examples"].splitlines()

@@ -1,0 +1,134 @@
+"""Rasa graph component: how urgent a message is, beside the question that it asks.
+
+See relapse_guide/understanding/urgency.py. The message gets `urgency` with a level and a kind;
+where it is sure, the intent becomes the one that asks for the urgent answer.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.base import KeptComponent
+from components.content_source import content_digest, content_of
+from components.intent_classifier import INTENT_RANKING
+from components.length_limit import WHOLE_TEXT
+from components.sentence_encoder import PIECES
+from relapse_guide.cache import digest_of
+from relapse_guide.progress import tell
+from relapse_guide.understanding.dangers import Danger, Level, Urgency
+from relapse_guide.understanding.language import ENGLISH, language
+from relapse_guide.understanding.safety_net import SafetyNet
+from relapse_guide.understanding.urgency import Lesson, UrgencyModel, UrgencyReading
+
+URGENCY = "urgency"
+"""The key of the message: `{"level": "possible", "kind": "crisis"}`, and of an example's
+`metadata` in the training data."""
+CERTAIN = 1.0
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class UrgencyReader(KeptComponent):
+    """Tells how urgent a message is; put it after all that decides the intent."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`urgent`: of each danger, the intent that asks for its answer. `sure`, `possible`: the
+        probability from which on a whole message is so; `part_sure`, `part_possible`: the same of
+        a sentence or clause; `alarming`: from where on a part is looked at, whether it speaks of
+        now. `C`, `max_iter`: as of scikit-learn's LogisticRegression; `calm_weight`,
+        `parts_weight`: what a calm message and a part of one weigh beside an urgent message.
+        `letters_weight` and the n-grams: as of EmbeddingIntentClassifier. `content_folder`: where
+        safety.yml is, "" for the project's own content. `language`: the folder below `language/`
+        that says how messages are read."""
+        return {
+            "urgent": {kind.value: f"report_{kind.value}" for kind in Danger},
+            "sure": 0.7,
+            "part_sure": 0.9,
+            "possible": 0.2,
+            "part_possible": 0.6,
+            "alarming": 0.3,
+            "C": 10.0,
+            "max_iter": 150,
+            "calm_weight": 1.0,
+            "parts_weight": 0.6,
+            "letters_weight": 0.5,
+            "word_ngrams": [1, 2],
+            "word_min_count": 3,
+            "letter_ngrams": [3, 5],
+            "letter_min_count": 10,
+            "content_folder": "",
+            "language": ENGLISH,
+        }
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Of the content that it keeps, and of how the language is read."""
+        read = language(config.get("language", ENGLISH)).files
+        return digest_of(content_digest(config).encode(), *(path.read_bytes() for path in read))
+
+    def __init__(
+        self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        super().__init__(config, name, model_storage, resource)
+        self._model = UrgencyModel(config)
+        self._net = SafetyNet({})
+        self._reading = self._made()
+
+    def learn(self, training_data: TrainingData) -> None:
+        """Read the phrases from the content, and learn from the training sentences."""
+        safety = content_of(self._config).safety
+        self._net = SafetyNet({kind: safety[kind.value].phrases for kind in Danger})
+        tell("Fitting what is urgent")
+        self._model.fit(
+            [
+                Lesson(example.get(PIECES), self._taught(example))
+                for example in training_data.intent_examples
+                if example.get(PIECES)
+            ]
+        )
+
+    def _taught(self, example: Message) -> Urgency:
+        """By the metadata of the example or its block, else by its intent."""
+        metadata = example.get("metadata") or {}
+        for given in (metadata.get("example"), metadata.get(INTENT), metadata):
+            if isinstance(given, dict) and URGENCY in given:
+                return Urgency.from_data(given[URGENCY])
+        for kind in Danger:
+            if example.get(INTENT) == self._config["urgent"][kind.value]:
+                return Urgency(Level.SURE, kind)
+        return Urgency()
+
+    def keep(self, folder: Path) -> None:
+        self._net.keep(folder)
+        self._model.keep(folder)
+
+    def restore(self, folder: Path) -> None:
+        self._net = SafetyNet.restored(folder)
+        self._model.restore(folder)
+        self._reading = self._made()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            text = message.get(WHOLE_TEXT) or message.get(TEXT)
+            if text:
+                self._tell(message, self._reading.of(text, message.get(PIECES)))
+        return messages
+
+    def _tell(self, message: Message, urgency: Urgency) -> None:
+        message.set(URGENCY, urgency.as_data(), add_to_output=True)
+        if urgency.level is not Level.SURE or urgency.kind is None:
+            return
+        found = {"name": self._config["urgent"][urgency.kind.value], "confidence": CERTAIN}
+        others = [g for g in message.get(INTENT_RANKING) or [] if g["name"] != found["name"]]
+        message.set(INTENT, found, add_to_output=True)
+        message.set(INTENT_RANKING, [found, *others], add_to_output=True)
+
+    def _made(self) -> UrgencyReading:
+        reading = language(self._config["language"])
+        return UrgencyReading(self._config, self._model, self._net, reading)
