@@ -42,7 +42,8 @@ class UrgencyReader(KeptComponent):
         probability from which on a whole message is so; `part_sure`, `part_possible`: the same of
         a sentence or clause; `alarming`: from where on a part is looked at, whether it speaks of
         now. `C`, `max_iter`: as of scikit-learn's LogisticRegression; `calm_weight`,
-        `parts_weight`: what a calm message and a part of one weigh beside an urgent message.
+        `parts_weight`: what a calm message and a part of one weigh beside an urgent message;
+        `possible_share`: how much of a possible danger is learned as one, 0 to 1.
         `letters_weight` and the n-grams: as of EmbeddingIntentClassifier. `content_folder`: where
         safety.yml is, "" for the project's own content. `language`: the folder below `language/`
         that says how messages are read."""
@@ -57,6 +58,7 @@ class UrgencyReader(KeptComponent):
             "max_iter": 150,
             "calm_weight": 1.0,
             "parts_weight": 0.6,
+            "possible_share": 0.7,
             "letters_weight": 0.5,
             "word_ngrams": [1, 2],
             "word_min_count": 3,

@@ -24,6 +24,9 @@ from relapse_guide.understanding.text_features import LetterFeatures
 from relapse_guide.understanding.urgency_cues import Standing
 
 NAME = "urgency"
+WORTH_A_LINE = frozenset({Standing.LATELY})
+LOWERS_CRISIS = frozenset({Standing.DENIED, Standing.ASKED, Standing.QUOTED, Standing.PLANNED})
+"""Despair does not end because it is old."""
 _ORDER = [Level.NONE, Level.POSSIBLE, Level.SURE]
 
 
@@ -73,8 +76,9 @@ class UrgencyModel:
             elif lesson.urgency.level is Level.SURE:
                 learn(lesson, whole, kind.value, 1.0)
             else:
-                learn(lesson, whole, kind.value, 0.5)
-                learn(lesson, whole, CALM, 0.5)
+                share = self._config["possible_share"]
+                learn(lesson, whole, kind.value, share)
+                learn(lesson, whole, CALM, 1 - share)
         self._letters.fit([lesson.pieces.texts[0] for lesson in lessons])
         self._model = LinearModel.fit(
             np.vstack(vectors),
@@ -131,7 +135,7 @@ class UrgencyReading:
         if kind is None:
             return Urgency(), 0.0
         for sentence in self._sentences(text):
-            if self._net.kind_of(sentence) == kind and not self._is_lowered(sentence):
+            if self._net.kind_of(sentence) is kind and not self._lowered_by(kind, sentence):
                 return Urgency(Level.SURE, kind), 1.0
         return Urgency(Level.POSSIBLE, kind), 1.0
 
@@ -164,38 +168,44 @@ class UrgencyReading:
             if text.strip() in natural
         ]
         alarming = [text for score, text in parts if score >= self._config["alarming"]]
-        standing = [text for text in alarming if not self._is_lowered(text)]
-        whole, lowered = (
-            float(scores[0]),
-            not standing
-            and self._is_lowered(pieces.texts[0] if not alarming else " ".join(alarming)),
-        )
-        part = max((score for score, text in parts if text in standing), default=0.0)
-        if (whole >= self._config["sure"] and not lowered) or part >= self._config["part_sure"]:
-            level = Level.SURE
-        elif lowered:
-            level = self._of_lowered(kind, whole, pieces.texts[0])
-        elif whole >= self._config["possible"] or part >= self._config["part_possible"]:
-            level = Level.POSSIBLE
-        else:
-            level = Level.NONE
+        if parts and not alarming:
+            alarming = [max(parts)[1]]
+        there = [text for text in alarming if not self._lowered_by(kind, text)]
+        whole = float(scores[0])
+        by = None if there else self._lowered_by(kind, " ".join(alarming) or pieces.texts[0])
+        part = max((score for score, text in parts if text in there), default=0.0)
+        level = self._level(whole, part)
+        if by is not None:
+            level = self._of_lowered(kind, whole, by)
         return (Urgency(level, kind), whole) if level is not Level.NONE else (Urgency(), whole)
 
-    def _of_lowered(self, kind: Danger, whole: float, text: str) -> Level:
-        """What is over lately, and despair whenever it was, is worth a line if it was clear."""
-        if whole < self._config["sure"]:
-            return Level.NONE
-        lately = self._language.urgency.standing_in(text) is Standing.LATELY
-        return Level.POSSIBLE if lately or kind is Danger.CRISIS else Level.NONE
+    def _level(self, whole: float, part: float) -> Level:
+        if whole >= self._config["sure"] or part >= self._config["part_sure"]:
+            return Level.SURE
+        if whole >= self._config["possible"] or part >= self._config["part_possible"]:
+            return Level.POSSIBLE
+        return Level.NONE
 
-    def _is_lowered(self, text: str) -> bool:
-        """Whether what a text names is over, denied, asked about or told of others, or a
-        temperature in it is none of a fever."""
+    def _of_lowered(self, kind: Danger, whole: float, by: Standing) -> Level:
+        """What is over lately, and despair, is worth a line if it was clear."""
+        clear = whole >= self._config["sure"]
+        return (
+            Level.POSSIBLE
+            if clear and (kind is Danger.CRISIS or by in WORTH_A_LINE)
+            else Level.NONE
+        )
+
+    def _lowered_by(self, kind: Danger, text: str) -> Standing | None:
+        """What says that a danger in a text is not there: it is over, denied, asked about or told
+        of others. A temperature that is none of a fever says so of the body."""
         standing = self._language.urgency.standing_in(text)
-        if standing is not None:
-            return standing is not Standing.NOW
+        if kind is Danger.CRISIS:
+            return standing if standing in LOWERS_CRISIS else None
+        if standing not in (None, Standing.NOW):
+            return standing
         told = temperatures_in(text, self._language.temperatures)
-        return bool(told) and not any(one.is_fever for one in told)
+        normal = bool(told) and not any(one.is_fever for one in told)
+        return Standing.LATELY if normal else None
 
     def _natural(self, text: str) -> set[str]:
         """Sentences and clauses as they were written; windows of a long text are none."""
