@@ -40,6 +40,8 @@ MAX_LINES = 20
 ACTION = "action_answer"
 URGENCY = "urgency"
 """The key of how urgent a message is (components/urgency_reader.py)."""
+DOUBTFUL = "doubtful"
+"""The key of whether something else may be meant (components/intent_classifier.py)."""
 TOPIC = "topic"
 """The key of a message's topic, chosen below its intent (components/topic_chooser.py)."""
 
@@ -101,6 +103,7 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
     return Heard(
         intent=intent,
         danger=danger,
+        doubtful=bool(latest.get(DOUBTFUL)),
         mentions=mentions_of(tracker, now),
         topic=(latest.get(TOPIC) or {}).get("name"),
         # A message without a letter has one guess, and that is none.

@@ -14,9 +14,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.base import KeptComponent
 from components.sentence_encoder import PIECES
+from relapse_guide.understanding.guesses import Guess, is_doubtful
 from relapse_guide.understanding.intents import IntentModel
 
 INTENT_RANKING = "intent_ranking"
+DOUBTFUL = "doubtful"
+"""The key of the message: whether something else than its intent may be meant."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -29,7 +32,9 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
         with few sentences are evened out, from 0 (each sentence weighs the same) to 1 (each
         intent does). `letters_weight`: factor on TF-IDF beside the embedding. `pieces_weight`:
         share of the sentence scores in a long message, 0 to 1. `left_out`: intents that are no
-        questions, and are told by another component. `ranking_length`: intents reported."""
+        questions, and are told by another component. `ranking_length`: intents reported. `sure`,
+        `sure_margin`: with less confidence, or a second intent closer than that, the message is
+        doubtful."""
         return {
             "C": 10.0,
             "max_iter": 60,
@@ -42,6 +47,8 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
             "letter_min_count": 3,
             "left_out": [],
             "ranking_length": 10,
+            "sure": 0.5,
+            "sure_margin": 0.2,
         }
 
     def __init__(
@@ -74,14 +81,17 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
         for message in messages:
             if message.get(INTENT) and not message.get(TEXT):
                 continue
-            ranking = self._ranking(message)
+            guesses = self._guesses(message)
+            ranking = [guess._asdict() for guess in guesses] or [{"name": None, "confidence": 0.0}]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING, ranking, add_to_output=True)
+            doubtful = is_doubtful(guesses, self._config["sure"], self._config["sure_margin"])
+            message.set(DOUBTFUL, doubtful, add_to_output=True)
         return messages
 
-    def _ranking(self, message: Message) -> list[dict[str, Any]]:
-        """Rasa's form of intents with confidences, the likeliest first."""
+    def _guesses(self, message: Message) -> list[Guess]:
+        """The intents of a message, the likeliest first; none where there is no word in it."""
         pieces = message.get(PIECES)
         if not pieces or not self._model.is_fitted or not re.search(r"\w", message.get(TEXT) or ""):
-            return [{"name": None, "confidence": 0.0}]
-        return [guess._asdict() for guess in self._model.ranking(pieces)]
+            return []
+        return self._model.ranking(pieces)

@@ -94,6 +94,7 @@ class UrgencyReader(KeptComponent):
                 if example.get(PIECES)
             ]
         )
+        self._reading = self._made()
 
     def _taught(self, example: Message) -> Urgency:
         """By the metadata of the example or its block, else by its intent."""

@@ -54,7 +54,9 @@ export class Messages {
     const part = (words, kind = "") => (words ? make("p", { class: kind }, ...cite(words)) : null);
     const lead = make("strong", { class: "lead" }, ...cite(answer.lead));
     return [
-      answer.alert ? make("p", { class: "alert box" }, make("strong", {}, ...cite(answer.alert))) : null,
+      answer.alert
+        ? make("p", { class: "alert box" }, make("strong", {}, ...cite(answer.alert)))
+        : null,
       answer.alert ? calls : null,
       make("p", { class: "opening" }, lead, answer.follow ? " " : "", ...cite(answer.follow)),
       safety ? calls : null,
@@ -64,6 +66,7 @@ export class Messages {
       safety || answer.alert ? null : calls,
       part(answer.page_note, "page-note"),
       part(answer.care_team, "care box"),
+      part(answer.meant, "meant"),
     ];
   }
 

@@ -54,6 +54,7 @@ def answer_blocks(answer: Answer, markup: Markup, longest: int) -> list[Block]:
         blocks += _list(group.heading, points, markup, longest)
     blocks += text_blocks(answer.page_note, markup, longest)
     blocks.append(Block(markup.strong(answer.care_team), essential=True))
+    blocks += text_blocks(answer.meant, markup, longest)
     notes = [markup.source(number, note) for number, note in enumerate(answer.sources, 1)]
     if notes:
         listed = _list(answer.heading_sources, notes, markup, longest)

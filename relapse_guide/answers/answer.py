@@ -99,6 +99,7 @@ class Answer(_Data):
     `alert`: goes before all else where the message may tell of a danger; it names 911 or 988.
     `lead`: one sentence that answers what was asked. `follow` stands in the same paragraph.
     `paragraphs`: conditions and details. `page_note`: what the IMF page says of it, with its year.
+    `meant`: offers other questions where it was not quite clear which one was asked.
     Statements end in the numbers of their sources, as ` [1]` counts in `sources`. `uses` lists the
     content ids whose words it shows. `listed` are the regimens or drugs that "which of them" can
     mean afterwards; `awaits` names what a bare reply will be.
@@ -114,6 +115,7 @@ class Answer(_Data):
     groups: list[BulletGroup] = []
     page_note: str = ""
     care_team: str
+    meant: str = ""
     sources: list[SourceNote] = Field(default=[], max_items=MOST_SOURCES)
     phones: list[PhoneNote] = []
     buttons: list[AnswerButton] = Field(default=[], max_items=MOST_BUTTONS)
@@ -165,11 +167,12 @@ class Answer(_Data):
         yield from (text for text in (self.follow, *self.paragraphs, self.warning) if text)
         for group in self.groups:
             yield from (text for text in (group.heading, *group.bullets) if text)
-        yield from (text for text in (self.page_note, self.care_team) if text)
+        yield from (text for text in (self.page_note, self.care_team, self.meant) if text)
 
     def word_count(self) -> int:
         """Words of the answer itself before the sources, without the numbers of these."""
-        return count_words(*(NUMBERS.sub("", text) for text in self.texts() if text != self.alert))
+        besides = (self.alert, self.meant)
+        return count_words(*(NUMBERS.sub("", text) for text in self.texts() if text not in besides))
 
 
 def public(answer: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from importlib import import_module
 
 from relapse_guide.answers.alerts import alerted
 from relapse_guide.answers.answer import Answer
+from relapse_guide.answers.clarify_answers import doubted
 from relapse_guide.answers.draft import MAX_BUTTONS, Draft
 from relapse_guide.answers.presenting import present, present_all
 from relapse_guide.answers.topic_answers import chat_draft, topic_draft
@@ -36,7 +37,8 @@ def answer_question(content: Content, question: Question) -> Answer:
     """
     if Questions(content.questions).has(question.intent, Trait.more):
         return whole(chat_draft(content, content.chat["no_more"]))
-    draft = alerted(builder_of(content, question)(content, question), question)
+    draft = doubted(builder_of(content, question)(content, question), question)
+    draft = alerted(draft, question)
     return present(draft, question.part) or whole(_no_more(content, draft))
 
 

@@ -8,26 +8,54 @@ from relapse_guide.dialogue.conversation import Question
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Trait
+from relapse_guide.library.wording import any_of
 
 GUESSES = MAX_BUTTONS - 1
+DOUBTED = frozenset({Kind.content, Kind.boundary})
+"""Answers below which other questions are offered."""
 
 
 def unsure(content: Content, question: Question) -> Draft:
     """Unsure: offer guesses; unsure again: the topics that it knows and the InfoLine."""
     if question.unsure_before:
         return chat_draft(content, content.chat["unsure_again"], Kind.clarify)
-    table = Questions(content.questions)
-    guesses = [intent for intent in question.guesses if table.guessable(intent)][:GUESSES]
+    guesses = guesses_of(content, question)
     if not guesses:
         return chat_draft(content, content.chat["something_else"], Kind.clarify)
     draft = chat_draft(content, content.chat["unsure_first"], Kind.clarify)
     draft.buttons = []
-    for intent in guesses:
-        title = content.questions[intent].title
-        assert title is not None, "guessable"
-        draft.buttons.append(AnswerButton.asking(title, intent))
-    declining = table.those(Trait.declining)[0]
+    draft.buttons += [button_of(content, intent) for intent in guesses]
+    declining = Questions(content.questions).those(Trait.declining)[0]
     draft.buttons.append(AnswerButton.asking(draft.phrase("button_something_else"), declining))
+    return draft
+
+
+def guesses_of(content: Content, question: Question) -> list[str]:
+    """The intents that may have been meant and can be offered, the likeliest first."""
+    table = Questions(content.questions)
+    others = (intent for intent in question.guesses if intent != question.intent)
+    return [intent for intent in others if table.guessable(intent)][:GUESSES]
+
+
+def button_of(content: Content, intent: str) -> AnswerButton:
+    """What asks an intent by its title."""
+    title = content.questions[intent].title
+    assert title is not None, "guessable"
+    return AnswerButton.asking(title, intent)
+
+
+def doubted(draft: Draft, question: Question) -> Draft:
+    """The draft with other questions below it, where it is not quite clear which one was asked."""
+    content = draft.content
+    if not question.doubtful or draft.kind not in DOUBTED:
+        return draft
+    choices = [button_of(content, intent) for intent in guesses_of(content, question)]
+    if choices:
+        titles = [f"“{button.title}”" for button in choices]
+        draft.meant = draft.phrase("did_you_mean", choices=any_of(titles))
+        offered = {button.payload for button in choices}
+        own = [button for button in draft.buttons if button.payload not in offered]
+        draft.buttons = [*choices, *own][:MAX_BUTTONS]
     return draft
 
 

@@ -103,6 +103,8 @@ class Draft:
     help_lines: list[str] = field(default_factory=list)
     alert: str = ""
     """What goes before the answer where there may be a danger."""
+    meant: str = ""
+    """What goes below it where something else may have been asked."""
 
     @property
     def first(self) -> Part:

@@ -26,6 +26,8 @@ def _blocks(answer: Answer) -> Iterator[str]:
     if answer.page_note:
         yield answer.page_note
     yield answer.care_team
+    if answer.meant:
+        yield answer.meant
     if answer.sources:
         yield "\n".join([answer.heading_sources, *_source_lines(answer)])
 

@@ -22,6 +22,7 @@ from relapse_guide.knowledge.names import find_subject
 from relapse_guide.knowledge.updates import is_warning, updates_about
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import (
+    EMERGENCY_NUMBER,
     TITLE_LIMIT,
     Boundary,
     ChatLine,
@@ -44,8 +45,16 @@ def topic_draft(content: Content, question: Question) -> Draft:
     draft = _draft_of(content, entry, question)
     if isinstance(entry, Topic):
         _add_signs(draft, question)
+    if question.unsure_before:
+        _name_the_number(draft)
     add_help_lines(draft, question.intent)
     return draft
+
+
+def _name_the_number(draft: Draft) -> None:
+    """What was not understood before may have been a call for help."""
+    if not any(EMERGENCY_NUMBER.search(said.text) for said in draft.first.said()):
+        draft.first.details.append(written(draft.phrase("number_after_unclear"), []))
 
 
 def _add_signs(draft: Draft, question: Question) -> None:

@@ -48,7 +48,8 @@ class Mention(BaseModel):
 class Heard:
     """A message as it was understood: intent, names, the topic chosen below the intent, the intents
     likeliest meant, best first, and the signs of danger that it tells (ids). `turned`: asked the
-    other way round ("is it withdrawn?"); `joined`: about the drugs together."""
+    other way round ("is it withdrawn?"); `joined`: about the drugs together. `danger`: what it may
+    tell of besides; `doubtful`: something else may have been asked."""
 
     intent: str
     mentions: Sequence[Mention] = ()
@@ -58,6 +59,7 @@ class Heard:
     turned: bool = False
     joined: bool = False
     danger: PossibleDanger | None = None
+    doubtful: bool = False
 
 
 class Question(BaseModel):
@@ -68,7 +70,7 @@ class Question(BaseModel):
     likely meant, for when it was not understood; `unsure_before`: nor was the message before.
     `signs`: ids of the signs of danger that the message tells. `turned`: it is asked the other way
     round, so that yes is no; `joined`: it is about the named drugs together. `danger`: what the
-    message may tell of besides.
+    message may tell of besides; `doubtful`: another of the guesses may have been asked.
     """
 
     intent: str
@@ -87,6 +89,7 @@ class Question(BaseModel):
     turned: bool = False
     joined: bool = False
     danger: PossibleDanger | None = None
+    doubtful: bool = False
     unsure_before: bool = False
 
     class Config:
@@ -165,6 +168,8 @@ class Conversation(BaseModel):
             turned=heard.turned,
             joined=heard.joined,
             danger=heard.danger,
+            doubtful=heard.doubtful
+            or (asked != heard.intent and table.has(heard.intent, Trait.named)),
             unsure_before=self.unsure_count > 0,
         )
         return known._remember(question, said, table), question
@@ -196,7 +201,7 @@ class Conversation(BaseModel):
         """The intent that a message has in the light of the last question."""
         if table.has(intent, Trait.more):
             return self.last_question or intent
-        if not said or not table.has(intent, Trait.bare):
+        if not said or not (table.has(intent, Trait.bare) or table.has(intent, Trait.named)):
             return intent
         drugs = [mention for mention in said if mention.entity != PRIOR_LINES]
         roles = {mention.role for mention in drugs}

@@ -179,6 +179,7 @@ class Trait(str, Enum):
     passing = "passing"
     declining = "declining"
     bare = "bare"
+    named = "named"
     naming = "naming"
     more = "more"
     unsure = "unsure"

@@ -100,6 +100,5 @@ def _is_something_else(small: str, match: re.Match[str], cues: TemperatureCues) 
     if match["unit"] or match["degree"]:
         return False
     before = re.split(r"[,.;:]", small[max(0, match.start() - WORDS_BESIDE) : match.start()])[-1]
-    after = re.split(r"[,.;:]", small[match.end() : match.end() + WORDS_BESIDE])[0]
-    words = " ".join(before.split()[-3:]), " ".join(after.split()[:2])
-    return any(cues.not_taken.search(one) for one in words)
+    after = small[match.end() : match.end() + WORDS_BESIDE].lstrip(" -")
+    return bool(cues.not_taken.search(" ".join(before.split()[-3:])) or cues.not_taken.match(after))

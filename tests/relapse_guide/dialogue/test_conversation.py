@@ -384,15 +384,22 @@ def test_it_is_asked_for_once_and_more_can_be_told(talk: Talk, intent: str) -> N
 
 
 def test_what_was_named_while_unsure_is_kept_for_the_chosen_guess(talk: Talk) -> None:
-    talk.say("nlu_fallback", drug("carfilzomib"))
-    assert talk.known.set_aside == [drug("carfilzomib")]
-    assert talk.known.unsure_count == 1
+    """It is explained at once, with other questions below that may have been meant."""
+    question = talk.say("nlu_fallback", drug("carfilzomib"))
+    assert (question.intent, question.subjects) == ("inform", ["carfilzomib"])
+    assert question.doubtful
+    assert talk.known.unsure_count == 0
 
     question = talk.say("ask_regimens_with")
 
     assert question.subjects == ["carfilzomib"]
-    assert talk.known.set_aside == []
-    assert talk.known.unsure_count == 0
+    assert not question.doubtful
+
+
+def test_a_known_name_is_spoken_of_before_any_refusal(talk: Talk) -> None:
+    question = talk.say("out_of_scope", drug("carfilzomib"))
+    assert (question.intent, question.doubtful) == ("inform", True)
+    assert talk.say("out_of_scope").intent == "out_of_scope"
 
 
 def test_unsure_is_counted_until_something_is_understood(talk: Talk) -> None:

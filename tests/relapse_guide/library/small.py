@@ -161,6 +161,7 @@ SMALL: dict[str, str] = {
   care_team: Tell your care team.
   call: [line]
   sources: [page]
+  instead: ask_explain
 """,
     "signs": """\
 - id: fever

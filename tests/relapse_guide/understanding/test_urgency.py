@@ -1,98 +1,161 @@
-"""Emergencies are heard in any part of a message, and calm ones are not taken for them."""
+"""How urgent a message is: the model, the phrases and the temperatures under it, and what lowers.
 
+The tiny model knows three words of danger; the cues are those of the language.
+"""
+
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from relapse_guide.understanding.guesses import Guess
-from relapse_guide.understanding.intents import IntentModel
-from relapse_guide.understanding.pieces import Pieces
-from relapse_guide.understanding.urgency import Urgency, urgent_first
-from tests.relapse_guide.understanding.tiny import CONFIG, cut, examples, fitted
+from relapse_guide.understanding.dangers import Danger, Level, Urgency
+from relapse_guide.understanding.language import language
+from relapse_guide.understanding.pieces import Pieces, clauses_of
+from relapse_guide.understanding.safety_net import SafetyNet
+from relapse_guide.understanding.urgency import Lesson, UrgencyModel, UrgencyReading
+from tests.relapse_guide.understanding.tiny import CONFIG, cut, vectors_of
 
-STORY = "hello there hi. we said hello. he is bleeding. oh hi you."
-SENTENCES = ["hello there hi.", "we said hello.", "he is bleeding.", "oh hi you."]
-
-
-def likeliest(model: IntentModel, message: Pieces) -> str:
-    return model.ranking(message)[0].name
-
-
-def test_urgent_intent_wins_in_a_long_message() -> None:
-    story = cut(STORY, *SENTENCES)
-    assert likeliest(fitted(), story) == "greet"
-
-    ranking = fitted(urgent={"report_emergency": 0.5, "no_such_intent": 0.5}).ranking(story)
-    assert ranking[0].name == "report_emergency"
-    assert ranking[0].confidence >= ranking[1].confidence
-    assert len({guess.name for guess in ranking}) == len(ranking) == 3
-
-
-def test_urgent_intent_wins_in_a_clause() -> None:
-    text = "hello hello hi oh there he is bleeding"
-    model = fitted(urgent={"report_emergency": 0.6})
-    assert likeliest(model, cut(text)) == "greet"
-    assert (
-        likeliest(model, cut(text, clauses=["hello hello", "he is bleeding"])) == "report_emergency"
-    )
-
-
-def test_fallback_never_finds_an_urgent_intent_close() -> None:
-    """Also where another intent is all but certain, as in a question beside an emergency."""
-    model = fitted(urgent={"report_emergency": 0.01}, C=1000.0)
-    for text in ("what pill is it", "hello there", "is there a drug faint"):
-        ranking = model.ranking(cut(text))
-        assert ranking[0].name == "report_emergency"
-        assert ranking[0].confidence >= 0.5
-        assert ranking[1].confidence <= ranking[0].confidence / 2
+EMERGENCY = Urgency(Level.SURE, Danger.EMERGENCY)
+PERHAPS = Urgency(Level.POSSIBLE, Danger.EMERGENCY)
+CRISIS = Urgency(Level.SURE, Danger.CRISIS)
+CALM = Urgency()
+LEVELS: dict[str, Any] = {
+    **CONFIG,
+    "C": 100.0,
+    "word_min_count": 1,
+    "letter_min_count": 1,
+    "calm_weight": 1.0,
+    "parts_weight": 0.6,
+    "possible_share": 0.5,
+    "sure": 0.7,
+    "part_sure": 0.9,
+    "possible": 0.2,
+    "part_possible": 0.6,
+    "alarming": 0.3,
+}
+TAUGHT = {
+    EMERGENCY: ["he is bleeding", "I feel faint", "bleeding a lot", "she is faint now"],
+    CALM: ["what pill is it", "which drug is it", "hello there", "hi you", "tell me the pill"],
+}
+NET = SafetyNet({Danger.EMERGENCY: ["can't breathe"], Danger.CRISIS: ["kill myself"]})
 
 
-def test_likeliest_intent_needs_less() -> None:
-    message = cut("he is faint, hello")
-    for least, sure in ((0.01, True), (1.1, False)):
-        ranking = fitted(
-            urgent={"report_emergency": 1.1}, urgent_if_likeliest=least, C=0.1
-        ).ranking(message)
-        assert ranking[0].name == "report_emergency"
-        assert (ranking[0].confidence >= 0.5) == sure
+def lessons() -> list[Lesson]:
+    return [Lesson(cut(text), urgency) for urgency, texts in TAUGHT.items() for text in texts]
 
 
-def test_part_of_a_story_needs_more_than_part_of_a_short_message() -> None:
-    story = cut(STORY, *SENTENCES)
-    strict: dict[str, Any] = {"urgent": {"report_emergency": 0.5}, "urgent_in_story": 1.0}
-    assert likeliest(fitted(**strict, story_words=5), story) == "greet"
-    assert likeliest(fitted(**strict, story_words=50), story) != "greet"
+def model(**config: Any) -> UrgencyModel:
+    made = UrgencyModel({**LEVELS, **config})
+    made.fit(lessons())
+    return made
 
 
-def test_calm_parts_are_learned_from() -> None:
-    """A clause of calm messages that holds an urgent word is no emergency any more."""
-    calm = [cut("oh hi", clauses=["hi", "so faint"]) for _ in range(20)]
-    pieces, intents = examples()
-    message = cut("hello hello hi oh hi", clauses=["so faint"])
+@pytest.fixture(scope="module")
+def reading() -> UrgencyReading:
+    return UrgencyReading(LEVELS, model(), NET, language())
+
+
+def level_of(reading: UrgencyReading, text: str) -> Urgency:
+    """What the reading makes of a text cut into its natural clauses."""
+    clauses = clauses_of(text, most=8)
+    return reading.of(text, Pieces([text, *clauses], vectors_of([text, *clauses]), 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("he is bleeding", EMERGENCY),
+        ("what pill is it", CALM),
+        ("hello there, she is bleeding a lot", EMERGENCY),
+    ],
+)
+def test_model(reading: UrgencyReading, text: str, found: Urgency) -> None:
+    assert level_of(reading, text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("he was bleeding years ago", CALM),
+        ("no bleeding at all", CALM),
+        ("what if I get bleeding", CALM),
+        ("the leaflet says bleeding", CALM),
+        ("he was bleeding yesterday", PERHAPS),
+        ("no bleeding years ago, but he is bleeding now", EMERGENCY),
+    ],
+)
+def test_what_is_over_denied_or_asked_is_lowered(
+    reading: UrgencyReading, text: str, found: Urgency
+) -> None:
+    assert level_of(reading, text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("what pill is it, I can't breathe", EMERGENCY),
+        ("what pill is it, I want to kill myself", CRISIS),
+        ("what pill is it. I would never kill myself", Urgency(Level.POSSIBLE, Danger.CRISIS)),
+    ],
+)
+def test_phrases_are_found_whatever_the_model_says(
+    reading: UrgencyReading, text: str, found: Urgency
+) -> None:
+    assert level_of(reading, text) == found
+    assert reading.of(text, None) == found, "also in what was not encoded"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("temp is 102.3", EMERGENCY),
+        ("his temperature is 38.6", EMERGENCY),
+        ("temp is 98.6, all normal", CALM),
+        ("temp was 102 last week", PERHAPS),
+        ("temp was 102 ten years ago", CALM),
+        ("it says 101.4, which pill is it", PERHAPS),
+        ("which pill is it, kappa 101.4", CALM),
+    ],
+)
+def test_temperatures_are_read_as_numbers(
+    reading: UrgencyReading, text: str, found: Urgency
+) -> None:
+    assert level_of(reading, text) == found
+
+
+def test_windows_cut_in_mid_phrase_are_not_scored(reading: UrgencyReading) -> None:
+    """A part that the writer did not set off cannot make a message urgent."""
+    text = "hello there hi you what pill is it hello hi there bleeding hello there"
+    window = Pieces([text, "there bleeding"], vectors_of([text, "there bleeding"]), 2)
+    assert reading.of(text, window).level is not Level.SURE
+
+
+def test_possible_is_learned_between() -> None:
+    """The more of a possible danger is learned as one, the likelier it is."""
+    more = [Lesson(cut("so so wobbly"), PERHAPS)] * 4
     found = []
-    for weight in (0.0001, 10.0):
-        model = IntentModel({**CONFIG, "urgent": {"report_emergency": 0.5}, "calm_weight": weight})
-        model.fit([*pieces, *calm], [*intents, *["greet"] * len(calm)])
-        found.append(likeliest(model, message))
-    assert found[0] == "report_emergency" != found[1]
+    for share in (0.1, 0.9):
+        made = UrgencyModel({**LEVELS, "possible_share": share})
+        made.fit([*lessons(), *more])
+        found.append(float(made.scores(cut("so so wobbly"))[Danger.EMERGENCY][0]))
+    assert found[0] < 0.5 < found[1]
 
 
-def test_urgent_intent_needs_its_probability() -> None:
-    assert likeliest(fitted(urgent={"report_emergency": 0.5}), cut("hello there")) == "greet"
+def test_kept_is_the_same(tmp_path: Path) -> None:
+    made, again = model(), UrgencyModel(LEVELS)
+    made.keep(tmp_path)
+    again.restore(tmp_path)
+    for text in ("he is bleeding", "what pill is it"):
+        one, other = (which.scores(cut(text))[Danger.EMERGENCY] for which in (made, again))
+        assert np.allclose(one, other, atol=1e-2)
 
 
-def test_without_urgent_sentences_nothing_is_urgent() -> None:
-    """An urgent intent that nobody wrote a sentence for cannot be found."""
-    model = fitted(urgent={"no_such_intent": 0.0})
-    assert likeliest(model, cut("he is bleeding")) == "report_emergency"
-    assert Urgency(CONFIG).model is None
-
-
-@pytest.mark.parametrize("peak", [0.1, 0.9])
-def test_first_is_sure_and_the_others_are_halved(peak: float) -> None:
-    ranking = [Guess("greet", 0.6), Guess("crisis", 0.3), Guess("ask", 0.1)]
-    assert urgent_first(ranking, Guess("crisis", peak)) == [
-        Guess("crisis", max(peak, 0.6)),
-        Guess("greet", 0.3),
-        Guess("ask", 0.05),
-    ]
+def test_without_urgent_sentences_only_phrases_and_temperatures_are_urgent(tmp_path: Path) -> None:
+    empty = UrgencyModel(LEVELS)
+    empty.fit([Lesson(cut("hello there"), CALM)])
+    empty.keep(tmp_path)
+    empty.restore(tmp_path)
+    alone = UrgencyReading(LEVELS, empty, NET, language())
+    assert level_of(alone, "he is bleeding") == CALM
+    assert level_of(alone, "he can't breathe") == EMERGENCY

@@ -26,14 +26,6 @@ CONFIG: dict[str, Any] = {
     "word_min_count": 2,
     "letter_ngrams": [3, 5],
     "letter_min_count": 3,
-    "urgent": {},
-    "urgent_if_likeliest": 0.1,
-    "urgent_in_clause": 0.5,
-    "story_words": 14,
-    "urgent_in_story": 0.85,
-    "urgent_C": 10.0,
-    "urgent_max_iter": 60,
-    "calm_weight": 0.6,
     "ranking_length": 10,
 }
 
