@@ -125,7 +125,7 @@ def language(code: str = ENGLISH) -> Language:
 
 def load_language(folder: Path) -> Language:
     """Read and check all files of a folder. Raises LanguageError with every fault in them."""
-    reader = _Reader(folder)
+    reader = LanguageFiles(folder)
     roles, lines = reader.file("roles", RolesFile), reader.file("prior_lines", PriorLinesFile)
     numbers, pieces = reader.file("numbers", NumbersFile), reader.file("pieces", PiecesFile)
     sounds, endings = reader.file("sounds", SoundsFile), reader.file("endings", EndingsFile)
@@ -171,7 +171,7 @@ def _clause_end(pieces: PiecesFile) -> re.Pattern[str]:
     return re.compile(rf"\s*[{signs}]+\s+|\s+[{dashes}]+\s+|\n+|\s+(?:{words})\s+", re.IGNORECASE)
 
 
-class _Reader:
+class LanguageFiles:
     """Reads the files of one folder and collects what is wrong in them."""
 
     def __init__(self, folder: Path) -> None:
