@@ -35,14 +35,17 @@ class LanguageReader(KeptComponent):
         or is spoken by many in the US; near ones, such as Galician, would take from their
         neighbours. `content_folder`: where the names stand, "" for the project's own content."""
         return {
-            "candidates": ["en", "es", "zh", "tl", "vi", "ar", "fr", "ko", "ru", "ht", "pt", "hi", "de", "it", "pl", "ro", "nl", "ja", "fa", "ur", "bn", "gu", "pa", "te", "ta", "el", "he", "hy"],
+            "candidates": [
+                "en", "es", "zh", "tl", "vi", "ar", "fr", "ko", "ru", "ht", "pt", "hi", "de", "it",
+                "pl", "ro", "nl", "ja", "fa", "ur", "bn", "gu", "pa", "te", "ta", "el", "he", "hy",
+            ],
             "certain": 0.7,
             "certain_of_known": 0.3,
             "certain_of_two": 0.9,
             "most_known": 0.67,
             "short_words": 4,
             "content_folder": "",
-        }
+        }  # fmt: skip
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
