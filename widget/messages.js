@@ -37,7 +37,7 @@ export class Messages {
       "div",
       { class: `item bot ${safety ? "safety" : ""}` },
       make("p", { class: "who" }, `${this.#say("title")}:`),
-      make("div", { class: "body", lang: ANSWERS }, ...parts),
+      make("div", { class: "body", lang: textOf(answer.language) || ANSWERS, dir: "auto" }, ...parts),
       this.#suggestions(listOf(answer.buttons || message.buttons)),
       this.#list(textOf(answer.heading_sources), sources),
     );

@@ -101,7 +101,8 @@ class Answer(_Data):
     `paragraphs`: conditions and details. `page_note`: what the IMF page says of it, with its year.
     Statements end in the numbers of their sources, as ` [1]` counts in `sources`. `uses` lists the
     content ids whose words it shows. `listed` are the regimens or drugs that "which of them" can
-    mean afterwards; `awaits` names what a bare reply will be.
+    mean afterwards; `awaits` names what a bare reply will be. `language`: what it is written in, as
+    browsers and screen readers call it.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Answer(_Data):
     questions: list[str] = []
     awaits: Awaited | None = None
     heading_sources: str = ""
+    language: str = "en"
 
     @validator("lead")
     def _answers_at_once(cls, lead: str) -> str:

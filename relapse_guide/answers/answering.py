@@ -21,6 +21,8 @@ from relapse_guide.library.entries import Trait
 
 Builder = Callable[[Content, Question], Draft]
 PACKAGE = "relapse_guide.answers"
+IN_LANGUAGE = "language_answers.in_language"
+"""Answers what was asked or told in another language."""
 APPROVAL = "approval_answers.drug_approval"
 """Answers whether a treatment is approved after a number of earlier lines."""
 
@@ -60,6 +62,8 @@ def _no_more(content: Content, draft: Draft) -> Draft:
 
 def builder_of(content: Content, question: Question) -> Builder:
     """What puts the answer together: a topic chosen below the intent stands whole."""
+    if question.language is not None:
+        return builder(IN_LANGUAGE)
     failed = _asks_after_failure(content, question)
     if failed is not None:
         return builder(failed)

@@ -79,6 +79,7 @@ def _answer(draft: Draft, place: int, part: Part, buttons: list[AnswerButton]) -
         questions=[Naming(content).sentences(question) for question in draft.questions],
         awaits=draft.awaits,
         heading_sources=heading_sources,
+        language=draft.language,
     )
 
 

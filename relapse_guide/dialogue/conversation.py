@@ -58,6 +58,7 @@ class Heard:
     turned: bool = False
     joined: bool = False
     danger: PossibleDanger | None = None
+    language: str | None = None
 
 
 class Question(BaseModel):
@@ -68,7 +69,7 @@ class Question(BaseModel):
     likely meant, for when it was not understood; `unsure_before`: nor was the message before.
     `signs`: ids of the signs of danger that the message tells. `turned`: it is asked the other way
     round, so that yes is no; `joined`: it is about the named drugs together. `danger`: what the
-    message may tell of besides.
+    message may tell of besides. `language`: the code of the one that it is in, if not English.
     """
 
     intent: str
@@ -88,6 +89,7 @@ class Question(BaseModel):
     joined: bool = False
     danger: PossibleDanger | None = None
     unsure_before: bool = False
+    language: str | None = None
 
     class Config:
         extra = Extra.forbid
@@ -166,6 +168,7 @@ class Conversation(BaseModel):
             joined=heard.joined,
             danger=heard.danger,
             unsure_before=self.unsure_count > 0,
+            language=heard.language,
         )
         return known._remember(question, said, table), question
 

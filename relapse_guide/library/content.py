@@ -10,6 +10,7 @@ from relapse_guide.library.entries import (
     ChatLine,
     Entry,
     HelpLine,
+    LanguageReply,
     OtherName,
     Phrase,
     QuestionType,
@@ -39,6 +40,7 @@ FILES: Mapping[str, type[Entry]] = {
     "updates": Update,
     "chat": ChatLine,
     "phrases": Phrase,
+    "languages": LanguageReply,
 }
 """The files of the content folder, without their ending, and what each lists."""
 SUBJECT_FILES = tuple(kind for kind, model in FILES.items() if issubclass(model, Subject))
@@ -73,6 +75,7 @@ class Content:
     updates: dict[str, Update] = field(default_factory=dict)
     chat: dict[str, ChatLine] = field(default_factory=dict)
     phrases: dict[str, Phrase] = field(default_factory=dict)
+    languages: dict[str, LanguageReply] = field(default_factory=dict)
 
     @property
     def page(self) -> Source:
