@@ -42,6 +42,8 @@ URGENCY = "urgency"
 """The key of how urgent a message is (components/urgency_reader.py)."""
 LANGUAGE = "language"
 """The key of the language of a message that is not in English (components/language_reader.py)."""
+COUNTRY = "country"
+"""The key of the country of its writer, if that is not the US."""
 OTHER_LANGUAGE = "other_language"
 """What such a message asks, if it tells of no danger."""
 TOPIC = "topic"
@@ -122,9 +124,16 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
         # A message without a letter has one guess, and that is none.
         guesses=[guess["name"] for guess in latest.get("intent_ranking") or [] if guess["name"]],
         signs=_signs(text, intent, now, danger),
+        country=country_of(tracker, now),
         turned=is_turned(now, intent, text),
         joined=is_joined(now, intent, text),
     )
+
+
+def country_of(tracker: Tracker, now: Content) -> str | None:
+    """Where the writer of the latest message is, if that is not the US."""
+    code = (tracker.latest_message.get(COUNTRY) or {}).get("code")
+    return str(code) if code in now.countries else None
 
 
 def danger_of(tracker: Tracker) -> PossibleDanger | None:

@@ -1,6 +1,8 @@
-"""Rasa graph component: which language a message is in, where that is not English.
+"""Rasa graph component: which language a message is in, where that is not English, and where its
+writer is, where that is not the US.
 
-See relapse_guide/understanding/identifying.py. Such a message gets `language: {"code": "es"}`.
+See relapse_guide/understanding/identifying.py and country_cues.py. Such a message gets
+`language: {"code": "es"}`, or `country: {"code": "uk"}`.
 """
 
 import json
@@ -18,10 +20,13 @@ from components.base import KeptComponent
 from components.content_source import content_digest, content_of
 from relapse_guide.cache import digest_of
 from relapse_guide.understanding.identifying import Identifier
+from relapse_guide.understanding.language import ENGLISH, language
 from relapse_guide.understanding.spoken import spoken_files
 
 LANGUAGE = "language"
 """The key of the message; it has none if it is in English."""
+COUNTRY = "country"
+"""The key of the message whose writer is in another country than the US: `{"code": "uk"}`."""
 WORDS_FILE = "known_words.json"
 
 
@@ -33,7 +38,8 @@ class LanguageReader(KeptComponent):
     def get_default_config() -> dict[str, Any]:
         """As Identifier explains them. `candidates`: languages of which each has its own letters
         or is spoken by many in the US; near ones, such as Galician, would take from their
-        neighbours. `content_folder`: where the names stand, "" for the project's own content."""
+        neighbours. `content_folder`: where the names stand, "" for the project's own content.
+        `language`: the folder below `language/` whose words tell where a writer is."""
         return {
             "candidates": [
                 "en", "es", "zh", "tl", "vi", "ar", "fr", "ko", "ru", "ht", "pt", "hi", "de", "it",
@@ -45,12 +51,14 @@ class LanguageReader(KeptComponent):
             "most_known": 0.67,
             "short_words": 4,
             "content_folder": "",
+            "language": ENGLISH,
         }  # fmt: skip
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Of the content whose names it keeps, and of how languages are told."""
-        told = [path.read_bytes() for path in spoken_files()]
+        read = language(config.get("language", ENGLISH)).files
+        told = [path.read_bytes() for path in (*spoken_files(), *read)]
         return digest_of(content_digest(config).encode(), *told)
 
     def __init__(
@@ -58,6 +66,7 @@ class LanguageReader(KeptComponent):
     ) -> None:
         super().__init__(config, name, model_storage, resource)
         self._identifier = Identifier(config)
+        self._countries = language(config["language"]).countries
 
     def learn(self, training_data: TrainingData) -> None:
         """Learn which words are English, from the training sentences and the names."""
@@ -81,4 +90,7 @@ class LanguageReader(KeptComponent):
             code = self._identifier.language_of(message.get(TEXT) or "")
             if code:
                 message.set(LANGUAGE, {"code": code}, add_to_output=True)
+            country = self._countries.country_in(message.get(TEXT) or "")
+            if country:
+                message.set(COUNTRY, {"code": country}, add_to_output=True)
         return messages

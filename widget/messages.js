@@ -58,6 +58,7 @@ export class Messages {
       answer.alert ? calls : null,
       make("p", { class: "opening" }, lead, answer.follow ? " " : "", ...cite(answer.follow)),
       safety ? calls : null,
+      part(answer.country_note, "country-note"),
       ...listOf(answer.paragraphs).map((words) => part(words)),
       part(answer.warning, "warning box"),
       ...listOf(answer.groups).map((group) => this.#group(group, cite)),

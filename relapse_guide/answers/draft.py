@@ -103,6 +103,8 @@ class Draft:
     help_lines: list[str] = field(default_factory=list)
     alert: str = ""
     """What goes before the answer where there may be a danger."""
+    country_note: str = ""
+    """What goes after the first paragraph for somebody outside the US."""
     language: str = "en"
     """The language that it is written in, as browsers call it."""
 

@@ -34,6 +34,8 @@ BY_AN_ENTRY = "an entry"
 """Stands among the intents for sources: an entry rests on them."""
 BY_ANOTHER_LANGUAGE = "a message in another language"
 """Stands among the intents for what is said in it."""
+BY_ANOTHER_COUNTRY = "a message from another country"
+"""Stands among the intents for what is told to somebody who is there."""
 IN_ENGLISH = "in_english"
 """The phrase that ends an answer in another language."""
 BY_OTHER_CONTENT = ("verdict_unknown", "verdict_no", "none_known", "cells_each")
@@ -195,6 +197,8 @@ def reach(content: Content) -> dict[str, list[str]]:
         found[phrase_id]["other content"] = None
     for shown in (*content.languages, IN_ENGLISH):
         found[shown][BY_ANOTHER_LANGUAGE] = None
+    for shown in content.countries:
+        found[shown][BY_ANOTHER_COUNTRY] = None
     for intent, answer in all_answers(content):
         for used in [*answer.uses, *(source.id for source in answer.sources)]:
             found[used][intent] = None

@@ -8,6 +8,7 @@ from relapse_guide.library.approvals import Approval
 from relapse_guide.library.entries import (
     Boundary,
     ChatLine,
+    Country,
     Entry,
     HelpLine,
     LanguageReply,
@@ -41,6 +42,7 @@ FILES: Mapping[str, type[Entry]] = {
     "chat": ChatLine,
     "phrases": Phrase,
     "languages": LanguageReply,
+    "countries": Country,
 }
 """The files of the content folder, without their ending, and what each lists."""
 SUBJECT_FILES = tuple(kind for kind, model in FILES.items() if issubclass(model, Subject))
@@ -76,6 +78,7 @@ class Content:
     chat: dict[str, ChatLine] = field(default_factory=dict)
     phrases: dict[str, Phrase] = field(default_factory=dict)
     languages: dict[str, LanguageReply] = field(default_factory=dict)
+    countries: dict[str, Country] = field(default_factory=dict)
 
     @property
     def page(self) -> Source:

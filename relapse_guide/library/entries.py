@@ -501,6 +501,18 @@ class LanguageReply(Sourced):
         return [*said, *urgent]
 
 
+class Country(Sourced):
+    """What is told once to somebody who is in another country than the US: whose facts these are,
+    and where to turn. `urgent`: what goes with an answer that names 911 or 988."""
+
+    name: str
+    note: str
+    urgent: str
+
+    def texts(self) -> list[str]:
+        return [self.note, self.urgent]
+
+
 class ChatLine(Entry):
     """What is said in small talk and about the assistant itself."""
 
