@@ -37,7 +37,11 @@ export class Messages {
       "div",
       { class: `item bot ${safety ? "safety" : ""}` },
       make("p", { class: "who" }, `${this.#say("title")}:`),
-      make("div", { class: "body", lang: textOf(answer.language) || ANSWERS, dir: "auto" }, ...parts),
+      make(
+        "div",
+        { class: "body", lang: textOf(answer.language) || ANSWERS, dir: "auto" },
+        ...parts,
+      ),
       this.#suggestions(listOf(answer.buttons || message.buttons)),
       this.#list(textOf(answer.heading_sources), sources),
     );
@@ -54,7 +58,9 @@ export class Messages {
     const part = (words, kind = "") => (words ? make("p", { class: kind }, ...cite(words)) : null);
     const lead = make("strong", { class: "lead" }, ...cite(answer.lead));
     return [
-      answer.alert ? make("p", { class: "alert box" }, make("strong", {}, ...cite(answer.alert))) : null,
+      answer.alert
+        ? make("p", { class: "alert box" }, make("strong", {}, ...cite(answer.alert)))
+        : null,
       answer.alert ? calls : null,
       make("p", { class: "opening" }, lead, answer.follow ? " " : "", ...cite(answer.follow)),
       safety ? calls : null,
