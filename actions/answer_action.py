@@ -42,6 +42,12 @@ URGENCY = "urgency"
 """The key of how urgent a message is (components/urgency_reader.py)."""
 DOUBTFUL = "doubtful"
 """The key of whether something else may be meant (components/intent_classifier.py)."""
+LANGUAGE = "language"
+"""The key of the language of a message that is not in English (components/language_reader.py)."""
+COUNTRY = "country"
+"""The key of the country of its writer, if that is not the US."""
+OTHER_LANGUAGE = "other_language"
+"""What such a message asks, if it tells of no danger."""
 TOPIC = "topic"
 """The key of a message's topic, chosen below its intent (components/topic_chooser.py)."""
 
@@ -72,7 +78,8 @@ class AnswerAction(Action):
         except Exception as error:
             log_quietly(logger, f"Answering {intent} failed", error)
             heard, answer = before or Conversation(), failed(intent, now)
-        if not heard.introduced and answer.kind is not Kind.safety:
+        said_in_english = answer.language == Answer.__fields__["language"].default
+        if not heard.introduced and answer.kind is not Kind.safety and said_in_english:
             # When help is needed at once, what this is can be said later.
             heard = heard.copy(update={"introduced": True})
             if not Questions(now.questions).has(intent, Trait.introducing):
@@ -87,16 +94,27 @@ def introduction(now: Content) -> Answer:
 
 
 def intent_of(tracker: Tracker, now: Content) -> str:
-    """The latest message's intent; one that is not in the table was not understood."""
+    """The latest message's intent; one that is not in the table was not understood. In another
+    language nothing but a call for help is understood."""
     intent = (tracker.latest_message.get("intent") or {}).get("name")
-    if intent in now.questions:
-        return str(intent)
-    return Questions(now.questions).those(Trait.unsure)[0]
+    table = Questions(now.questions)
+    if language_of(tracker) and not (intent in now.questions and table.has(intent, Trait.urgent)):
+        return OTHER_LANGUAGE
+    return str(intent) if intent in now.questions else table.those(Trait.unsure)[0]
+
+
+def language_of(tracker: Tracker) -> str | None:
+    """The code of the language that the latest message is in, if that is not English."""
+    code = (tracker.latest_message.get(LANGUAGE) or {}).get("code")
+    return str(code) if code else None
 
 
 def message_of(tracker: Tracker, now: Content) -> Heard:
     """The latest message as the dialogue takes it."""
     latest = tracker.latest_message
+    spoken = language_of(tracker)
+    if spoken:
+        return Heard(intent=intent_of(tracker, now), language=spoken)
     danger = danger_of(tracker)
     intent = asked_besides(now, intent_of(tracker, now), danger)
     text = latest.get("text") or ""
@@ -109,9 +127,16 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
         # A message without a letter has one guess, and that is none.
         guesses=[guess["name"] for guess in latest.get("intent_ranking") or [] if guess["name"]],
         signs=_signs(text, intent, now, danger),
+        country=country_of(tracker, now),
         turned=is_turned(now, intent, text),
         joined=is_joined(now, intent, text),
     )
+
+
+def country_of(tracker: Tracker, now: Content) -> str | None:
+    """Where the writer of the latest message is, if that is not the US."""
+    code = (tracker.latest_message.get(COUNTRY) or {}).get("code")
+    return str(code) if code in now.countries else None
 
 
 def danger_of(tracker: Tracker) -> PossibleDanger | None:

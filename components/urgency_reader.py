@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.base import KeptComponent
 from components.content_source import content_digest, content_of
 from components.intent_classifier import INTENT_RANKING
+from components.language_reader import LANGUAGE
 from components.length_limit import WHOLE_TEXT
 from components.sentence_encoder import PIECES
 from relapse_guide.cache import digest_of
@@ -24,6 +25,7 @@ from relapse_guide.progress import tell
 from relapse_guide.understanding.dangers import Danger, Level, Urgency
 from relapse_guide.understanding.language import ENGLISH, language
 from relapse_guide.understanding.safety_net import SafetyNet
+from relapse_guide.understanding.spoken import danger_in_others
 from relapse_guide.understanding.urgency import Lesson, UrgencyModel, UrgencyReading
 
 URGENCY = "urgency"
@@ -120,8 +122,18 @@ class UrgencyReader(KeptComponent):
         for message in messages:
             text = message.get(WHOLE_TEXT) or message.get(TEXT)
             if text:
-                self._tell(message, self._reading.of(text, message.get(PIECES)))
+                self._tell(message, self._urgency_of(message, text))
         return messages
+
+    def _urgency_of(self, message: Message, text: str) -> Urgency:
+        """By what is learned of English; in other languages, and in the midst of English, by
+        phrases alone. A danger told in a language is answered in it."""
+        heard = (message.get(LANGUAGE) or {}).get("code")
+        told = danger_in_others(text, heard)
+        if told is None:
+            return self._reading.of(text, None if heard else message.get(PIECES))
+        message.set(LANGUAGE, {"code": told.code}, add_to_output=True)
+        return Urgency(Level.SURE, told.kind)
 
     def _tell(self, message: Message, urgency: Urgency) -> None:
         message.set(URGENCY, urgency.as_data(), add_to_output=True)

@@ -37,7 +37,11 @@ export class Messages {
       "div",
       { class: `item bot ${safety ? "safety" : ""}` },
       make("p", { class: "who" }, `${this.#say("title")}:`),
-      make("div", { class: "body", lang: ANSWERS }, ...parts),
+      make(
+        "div",
+        { class: "body", lang: textOf(answer.language) || ANSWERS, dir: "auto" },
+        ...parts,
+      ),
       this.#suggestions(listOf(answer.buttons || message.buttons)),
       this.#list(textOf(answer.heading_sources), sources),
     );
@@ -60,6 +64,7 @@ export class Messages {
       answer.alert ? calls : null,
       make("p", { class: "opening" }, lead, answer.follow ? " " : "", ...cite(answer.follow)),
       safety ? calls : null,
+      part(answer.country_note, "country-note"),
       ...listOf(answer.paragraphs).map((words) => part(words)),
       part(answer.warning, "warning box"),
       ...listOf(answer.groups).map((group) => this.#group(group, cite)),

@@ -47,7 +47,7 @@ def answer_blocks(answer: Answer, markup: Markup, longest: int) -> list[Block]:
     opening = _packed([*lead, *follow], longest, between=" ")
     # All of it: an emergency number can stand in either.
     blocks = [Block(text, essential=True) for text in [*alert, *opening]]
-    for text in (*answer.paragraphs, answer.warning):
+    for text in (answer.country_note, *answer.paragraphs, answer.warning):
         blocks += text_blocks(text, markup, longest)
     for group in answer.groups:
         points = _points(group.bullets, markup, longest)

@@ -98,11 +98,12 @@ class Answer(_Data):
 
     `alert`: goes before all else where the message may tell of a danger; it names 911 or 988.
     `lead`: one sentence that answers what was asked. `follow` stands in the same paragraph.
-    `paragraphs`: conditions and details. `page_note`: what the IMF page says of it, with its year.
-    `meant`: offers other questions where it was not quite clear which one was asked.
-    Statements end in the numbers of their sources, as ` [1]` counts in `sources`. `uses` lists the
-    content ids whose words it shows. `listed` are the regimens or drugs that "which of them" can
-    mean afterwards; `awaits` names what a bare reply will be.
+    `country_note`: for somebody outside the US. `paragraphs`: conditions and details. `page_note`:
+    what the IMF page says of it, with its year. `meant`: offers other questions where it was not
+    quite clear which one was asked. Statements end in the numbers of their sources, as
+    ` [1]` counts in `sources`. `uses` lists the content ids whose words it shows. `listed` are the
+    regimens or drugs that "which of them" can mean afterwards; `awaits` names what a bare reply
+    will be. `language`: what it is written in, as browsers and screen readers call it.
     """
 
     id: str
@@ -110,6 +111,7 @@ class Answer(_Data):
     alert: str = ""
     lead: str
     follow: str = ""
+    country_note: str = ""
     paragraphs: list[str] = []
     warning: str = ""
     groups: list[BulletGroup] = []
@@ -124,6 +126,7 @@ class Answer(_Data):
     questions: list[str] = []
     awaits: Awaited | None = None
     heading_sources: str = ""
+    language: str = "en"
 
     @validator("lead")
     def _answers_at_once(cls, lead: str) -> str:
@@ -164,15 +167,16 @@ class Answer(_Data):
     def texts(self) -> Iterator[str]:
         """Every text before the sources, in reading order."""
         yield from (text for text in (self.alert, self.lead) if text)
-        yield from (text for text in (self.follow, *self.paragraphs, self.warning) if text)
+        yield from (text for text in (self.follow, self.country_note) if text)
+        yield from (text for text in (*self.paragraphs, self.warning) if text)
         for group in self.groups:
             yield from (text for text in (group.heading, *group.bullets) if text)
         yield from (text for text in (self.page_note, self.care_team, self.meant) if text)
 
     def word_count(self) -> int:
         """Words of the answer itself before the sources, without the numbers of these."""
-        besides = (self.alert, self.meant)
-        return count_words(*(NUMBERS.sub("", text) for text in self.texts() if text not in besides))
+        added = (self.alert, self.country_note, self.meant)
+        return count_words(*(NUMBERS.sub("", text) for text in self.texts() if text not in added))
 
 
 def public(answer: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 
+from relapse_guide.answers.abroad import abroad
 from relapse_guide.answers.alerts import alerted
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.clarify_answers import doubted
@@ -22,6 +23,8 @@ from relapse_guide.library.entries import Trait
 
 Builder = Callable[[Content, Question], Draft]
 PACKAGE = "relapse_guide.answers"
+IN_LANGUAGE = "language_answers.in_language"
+"""Answers what was asked or told in another language."""
 APPROVAL = "approval_answers.drug_approval"
 """Answers whether a treatment is approved after a number of earlier lines."""
 
@@ -38,7 +41,7 @@ def answer_question(content: Content, question: Question) -> Answer:
     if Questions(content.questions).has(question.intent, Trait.more):
         return whole(chat_draft(content, content.chat["no_more"]))
     draft = doubted(builder_of(content, question)(content, question), question)
-    draft = alerted(draft, question)
+    draft = abroad(alerted(draft, question), question)
     return present(draft, question.part) or whole(_no_more(content, draft))
 
 
@@ -62,6 +65,8 @@ def _no_more(content: Content, draft: Draft) -> Draft:
 
 def builder_of(content: Content, question: Question) -> Builder:
     """What puts the answer together: a topic chosen below the intent stands whole."""
+    if question.language is not None:
+        return builder(IN_LANGUAGE)
     failed = _asks_after_failure(content, question)
     if failed is not None:
         return builder(failed)

@@ -105,6 +105,10 @@ class Draft:
     """What goes before the answer where there may be a danger."""
     meant: str = ""
     """What goes below it where something else may have been asked."""
+    country_note: str = ""
+    """What goes after the first paragraph for somebody outside the US."""
+    language: str = "en"
+    """The language that it is written in, as browsers call it."""
 
     @property
     def first(self) -> Part:

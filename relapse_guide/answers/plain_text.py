@@ -17,6 +17,8 @@ def _blocks(answer: Answer) -> Iterator[str]:
     if answer.alert:
         yield answer.alert
     yield answer.opening
+    if answer.country_note:
+        yield answer.country_note
     yield from answer.paragraphs
     if answer.warning:
         yield answer.warning

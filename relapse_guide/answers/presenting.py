@@ -60,6 +60,7 @@ def _answer(draft: Draft, place: int, part: Part, buttons: list[AnswerButton]) -
         alert="" if place else naming.sentences(draft.alert),
         lead=text(part.lead),
         follow=" ".join(texts(part.follow)),
+        country_note="" if place else naming.sentences(draft.country_note),
         paragraphs=in_paragraphs(texts(part.details)),
         warning=" ".join(texts(part.warnings)),
         groups=[
@@ -80,6 +81,7 @@ def _answer(draft: Draft, place: int, part: Part, buttons: list[AnswerButton]) -
         questions=[Naming(content).sentences(question) for question in draft.questions],
         awaits=draft.awaits,
         heading_sources=heading_sources,
+        language=draft.language,
     )
 
 

@@ -32,6 +32,12 @@ BY_CHANNEL = {
 """Phrases that a channel says by itself."""
 BY_AN_ENTRY = "an entry"
 """Stands among the intents for sources: an entry rests on them."""
+BY_ANOTHER_LANGUAGE = "a message in another language"
+"""Stands among the intents for what is said in it."""
+BY_ANOTHER_COUNTRY = "a message from another country"
+"""Stands among the intents for what is told to somebody who is there."""
+IN_ENGLISH = "in_english"
+"""The phrase that ends an answer in another language."""
 BY_OTHER_CONTENT = ("verdict_unknown", "verdict_no", "none_known", "cells_each")
 """Phrases for a drug without any record, one known to have no generic form, and own cells under the
 same conditions: today's content has none of these."""
@@ -189,6 +195,10 @@ def reach(content: Content) -> dict[str, list[str]]:
                 found[named][BY_AN_ENTRY] = None
     for phrase_id in BY_OTHER_CONTENT:
         found[phrase_id]["other content"] = None
+    for shown in (*content.languages, IN_ENGLISH):
+        found[shown][BY_ANOTHER_LANGUAGE] = None
+    for shown in content.countries:
+        found[shown][BY_ANOTHER_COUNTRY] = None
     for intent, answer in all_answers(content):
         for used in [*answer.uses, *(source.id for source in answer.sources)]:
             found[used][intent] = None

@@ -15,6 +15,7 @@ from relapse_guide.library.content import Content
 from relapse_guide.library.entries import PAYLOAD_LIMIT, Trait
 from relapse_guide.library.library import library
 from relapse_guide.understanding.phrase_net import PhraseNet
+from relapse_guide.understanding.spoken import danger_in_others
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class StandingAnswers:
 
         For whole messages of any length, before anything else decides what becomes of them.
         """
+        told = danger_in_others(text)
+        if told is not None:
+            entry = self.content.safety[told.kind.value]
+            asked = Question(intent=entry.intents[0], language=told.code)
+            return answer_question(self.content, asked)
         intent = next((intent for net, intent in self.urgent if net.holds(text)), None)
         if intent is None:
             return None

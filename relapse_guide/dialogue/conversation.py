@@ -60,6 +60,8 @@ class Heard:
     joined: bool = False
     danger: PossibleDanger | None = None
     doubtful: bool = False
+    language: str | None = None
+    country: str | None = None
 
 
 class Question(BaseModel):
@@ -70,7 +72,8 @@ class Question(BaseModel):
     likely meant, for when it was not understood; `unsure_before`: nor was the message before.
     `signs`: ids of the signs of danger that the message tells. `turned`: it is asked the other way
     round, so that yes is no; `joined`: it is about the named drugs together. `danger`: what the
-    message may tell of besides; `doubtful`: another of the guesses may have been asked.
+    message may tell of besides; `doubtful`: another of the guesses may have been asked. `language`: the code of the one that it is in, if not English.
+    `country`: where the writer is, if that is not the US and is to be told of now.
     """
 
     intent: str
@@ -91,6 +94,8 @@ class Question(BaseModel):
     danger: PossibleDanger | None = None
     doubtful: bool = False
     unsure_before: bool = False
+    language: str | None = None
+    country: str | None = None
 
     class Config:
         extra = Extra.forbid
@@ -125,6 +130,7 @@ class Conversation(BaseModel):
     set_aside: list[Mention] = []
     doctor_questions: list[str] = []
     introduced: bool = False
+    country: str | None = None
 
     class Config:
         extra = Extra.forbid
@@ -158,6 +164,7 @@ class Conversation(BaseModel):
             return self._more_of(asked)
         subjects = self._subjects(asked, said, table)
         known = self._learn(asked, subjects, table)
+        known = known.copy(update={"country": heard.country or self.country})
         question = known._question(
             asked,
             subjects,
@@ -171,8 +178,16 @@ class Conversation(BaseModel):
             doubtful=heard.doubtful
             or (asked != heard.intent and table.has(heard.intent, Trait.named)),
             unsure_before=self.unsure_count > 0,
+            language=heard.language,
+            country=self._country_told_of(heard, table),
         )
         return known._remember(question, said, table), question
+
+    def _country_told_of(self, heard: "Heard", table: Questions) -> str | None:
+        """The country that the answer speaks of: once, and whenever somebody may call for help."""
+        now = heard.country or self.country
+        is_new = now != self.country
+        return now if is_new or table.has(heard.intent, Trait.urgent) else None
 
     def _more_of(self, asked: str) -> tuple["Conversation", Question]:
         """The next part of the last answer."""

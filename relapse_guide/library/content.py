@@ -8,8 +8,10 @@ from relapse_guide.library.approvals import Approval
 from relapse_guide.library.entries import (
     Boundary,
     ChatLine,
+    Country,
     Entry,
     HelpLine,
+    LanguageReply,
     OtherName,
     Phrase,
     QuestionType,
@@ -39,6 +41,8 @@ FILES: Mapping[str, type[Entry]] = {
     "updates": Update,
     "chat": ChatLine,
     "phrases": Phrase,
+    "languages": LanguageReply,
+    "countries": Country,
 }
 """The files of the content folder, without their ending, and what each lists."""
 SUBJECT_FILES = tuple(kind for kind, model in FILES.items() if issubclass(model, Subject))
@@ -73,6 +77,8 @@ class Content:
     updates: dict[str, Update] = field(default_factory=dict)
     chat: dict[str, ChatLine] = field(default_factory=dict)
     phrases: dict[str, Phrase] = field(default_factory=dict)
+    languages: dict[str, LanguageReply] = field(default_factory=dict)
+    countries: dict[str, Country] = field(default_factory=dict)
 
     @property
     def page(self) -> Source:

@@ -22,7 +22,7 @@ FEWEST_ASKED = 8
 """Sentences by which a topic of its own can be told from its neighbours."""
 CARE_TEAM = "care team"
 """Every answer names it in its last line."""
-EMERGENCY_NUMBER = re.compile(r"\b(911|988)\b")
+EMERGENCY_NUMBER = re.compile(r"(?<!\d)(911|988)(?!\d)")
 BLANK = re.compile(r"<([a-z_]+)>")
 RAW_RECORDS = re.compile(r"^https?://api\.", re.IGNORECASE)
 """Addresses that answer with data, which says nothing to a patient."""
@@ -445,6 +445,73 @@ class Update(Sourced):
 
     def texts(self) -> list[str]:
         return [self.says]
+
+
+class SpokenAnswer(BaseModel):
+    """An urgent answer in another language."""
+
+    lead: Lead
+    follow: str = ""
+    says: list[str] = []
+    bullets: list[str] = []
+    care_team: str
+
+    class Config:
+        extra = Extra.forbid
+        allow_mutation = False
+
+    _care_team = _care_team_line()
+
+    def texts(self) -> list[str]:
+        """Every sentence of it, in reading order."""
+        said = [self.lead, self.follow, *self.says, *self.bullets, self.care_team]
+        return [text for text in said if text]
+
+
+class LanguageReply(Sourced):
+    """What is said in a language that the assistant does not know; the id is its folder's below
+    language/. `tag`: as browsers call it. `lead` and `follow` name 911 and 988. `emergency`,
+    `crisis`: what is said where these are understood in it."""
+
+    name: str
+    tag: str = Field(regex=r"^[a-z]{2}(-[A-Z][a-z]+)?\Z")
+    lead: Lead
+    follow: str
+    says: list[str] = []
+    bullets: list[str] = []
+    care_team: str
+    emergency: SpokenAnswer | None
+    crisis: SpokenAnswer | None
+
+    _care_team = _care_team_line()
+
+    @root_validator(skip_on_failure=True)
+    def _names_both_numbers(cls, values: dict[str, Any]) -> dict[str, Any]:
+        named = set(EMERGENCY_NUMBER.findall(f"{values['lead']} {values['follow']}"))
+        if named != {"911", "988"}:
+            raise ValueError("'lead' and 'follow' must name 911 and 988")
+        for key, number in (("emergency", "911"), ("crisis", "988")):
+            urgent = values.get(key)
+            if urgent and number not in EMERGENCY_NUMBER.findall(urgent.lead):
+                raise ValueError(f"'lead' of '{key}' must name {number}")
+        return values
+
+    def texts(self) -> list[str]:
+        said = [self.lead, self.follow, *self.says, *self.bullets, self.care_team]
+        urgent = [text for one in (self.emergency, self.crisis) if one for text in one.texts()]
+        return [*said, *urgent]
+
+
+class Country(Sourced):
+    """What is told once to somebody who is in another country than the US: whose facts these are,
+    and where to turn. `urgent`: what goes with an answer that names 911 or 988."""
+
+    name: str
+    note: str
+    urgent: str
+
+    def texts(self) -> list[str]:
+        return [self.note, self.urgent]
 
 
 class ChatLine(Entry):

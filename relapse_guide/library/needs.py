@@ -134,6 +134,7 @@ CHAT_LINES = (
     "ask_prior_lines",
     "visit_list",
     "no_questions_yet",
+    "other_language",
 )
 """Each line of chat.yml that code says by itself."""
 
@@ -156,6 +157,7 @@ QUESTIONS = (
     "ask_newer_therapies",
     "ask_other_stage",
     "tell_me_more",
+    "other_language",
 )
 """Each question that the buttons of answers ask, or that is answered in place of another."""
 

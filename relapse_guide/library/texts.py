@@ -56,9 +56,9 @@ def faults_of_lead(lead: str) -> Iterator[str]:
         yield f"has {words} words; shorten it to {LONGEST_LEAD}"
     if _EMPTY_OPENING.match(said):
         yield f"begins with '{' '.join(said.split()[:3])}'; say first what was asked"
-    if not re.match(r"[A-Z0-9“\"({]|t\(11|[a-z][A-Z]", said):
+    if re.match(r"[a-z](?!\(11|[A-Z])|\W", said) and not re.match(r"[“\"({¿¡]", said):
         yield "begins in lower case; begin it as a sentence"
-    if not re.search(r"[.!?:][\")”]?\Z", said):
+    if not re.search(r"[.!?:。।؟][\")”]?\Z", said):
         yield "has no full stop; end it as a sentence"
     verdict = VERDICT.match(said)
     if len(_SENTENCE_END.findall(said[verdict.end() :] if verdict else said)) > 1:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, Extra, Field, ValidationError
 
 from relapse_guide.settings import ROOT
+from relapse_guide.understanding.country_cues import CountriesFile, CountryCues, made_country_cues
 from relapse_guide.understanding.line_cues import (
     LineCues,
     NumbersFile,
@@ -108,6 +109,7 @@ class Language:
     everyday: EverydayFile
     urgency: UrgencyCues
     temperatures: TemperatureCues
+    countries: CountryCues
     masks: Mapping[str, str]
     """The name that stands for any other of its entity."""
     files: tuple[Path, ...]
@@ -125,7 +127,7 @@ def language(code: str = ENGLISH) -> Language:
 
 def load_language(folder: Path) -> Language:
     """Read and check all files of a folder. Raises LanguageError with every fault in them."""
-    reader = _Reader(folder)
+    reader = LanguageFiles(folder)
     roles, lines = reader.file("roles", RolesFile), reader.file("prior_lines", PriorLinesFile)
     numbers, pieces = reader.file("numbers", NumbersFile), reader.file("pieces", PiecesFile)
     sounds, endings = reader.file("sounds", SoundsFile), reader.file("endings", EndingsFile)
@@ -133,7 +135,8 @@ def load_language(folder: Path) -> Language:
     masks = reader.file("masks", MasksFile)
     urgency = reader.file("urgency", UrgencyFile)
     temperatures = reader.file("temperatures", TemperaturesFile)
-    role_cues = line_cues = urgency_cues = temperature_cues = None
+    countries = reader.file("countries", CountriesFile)
+    role_cues = line_cues = urgency_cues = temperature_cues = country_cues = None
     if roles and endings:
         tails = (endings.possessive, endings.plural)
         role_cues = made_role_cues(roles, tails, reader.fault_of("roles"))
@@ -143,7 +146,9 @@ def load_language(folder: Path) -> Language:
         urgency_cues = made_urgency_cues(urgency, reader.fault_of("urgency"))
     if temperatures:
         temperature_cues = made_temperature_cues(temperatures, reader.fault_of("temperatures"))
-    if not (urgency_cues and temperature_cues):
+    if countries:
+        country_cues = made_country_cues(countries, reader.fault_of("countries"))
+    if not (urgency_cues and temperature_cues and country_cues):
         raise LanguageError(reader.faults)
     if reader.faults or not (
         role_cues and line_cues and pieces and sounds and endings and people and everyday and masks
@@ -160,6 +165,7 @@ def load_language(folder: Path) -> Language:
         everyday=everyday,
         urgency=urgency_cues,
         temperatures=temperature_cues,
+        countries=country_cues,
         masks=masks.__root__,
         files=tuple(sorted(folder.glob("*.yml"))),
     )
@@ -171,7 +177,7 @@ def _clause_end(pieces: PiecesFile) -> re.Pattern[str]:
     return re.compile(rf"\s*[{signs}]+\s+|\s+[{dashes}]+\s+|\n+|\s+(?:{words})\s+", re.IGNORECASE)
 
 
-class _Reader:
+class LanguageFiles:
     """Reads the files of one folder and collects what is wrong in them."""
 
     def __init__(self, folder: Path) -> None:

@@ -81,6 +81,11 @@ class PhraseNet:
             return True
         return len(words) <= MAX_WORDS and self._holds_misspelled(words)
 
+    def holds_exactly(self, text: str) -> bool:
+        """Whether one of the sequences stands in a text just so; signs and accents aside."""
+        whole = folded(text)
+        return any(phrase in whole for phrase in self._exact)
+
     def _holds_misspelled(self, words: list[str]) -> bool:
         distinct = list(dict.fromkeys(words))
         scores = process.cdist(distinct, self._words, scorer=OSA.normalized_similarity)

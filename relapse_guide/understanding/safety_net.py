@@ -17,9 +17,18 @@ class SafetyNet:
         self._phrases = dict(phrases)
         self._nets = {kind: PhraseNet(texts) for kind, texts in phrases.items()}
 
+    @property
+    def holds_any(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self._nets)
+
     def kind_of(self, text: str) -> Danger | None:
         """The danger whose sequence stands in a text, also misspelled, or None."""
         return next((kind for kind, net in self._nets.items() if net.holds(text)), None)
+
+    def exact_kind_of(self, text: str) -> Danger | None:
+        """The same of sequences that are written just so."""
+        return next((kind for kind, net in self._nets.items() if net.holds_exactly(text)), None)
 
     def keep(self, folder: Path) -> None:
         """Write the sequences into a folder."""

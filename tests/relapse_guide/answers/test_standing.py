@@ -52,6 +52,8 @@ def test_what_went_wrong_is_told_apart_from_what_is_talk(content: Content) -> No
     [
         ("help me I cant breathe", "sign_trouble_breathing"),
         ("I want to kill myself", "crisis"),
+        ("mi mama no puede respirar", "emergency_es"),
+        ("Me quiero morir.", "crisis_es"),
         ("what is Kyprolis", None),
         ("", None),
     ],

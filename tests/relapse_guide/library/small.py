@@ -156,6 +156,7 @@ SMALL: dict[str, str] = {
     "safety": """\
 - id: emergency
   intents: [report_emergency]
+  instead: ask_explain
   lead: Call 911.
   follow: Do it now. [none]
   care_team: Tell your care team.
@@ -202,6 +203,22 @@ SMALL: dict[str, str] = {
   intents: [greet]
   lead: Hello.
   care_team: Talk with your care team.
+""",
+    "languages": """\
+- id: xx
+  name: X
+  tag: xx
+  lead: Ho.
+  follow: 911, 988.
+  care_team: La care team.
+  sources: [label]
+""",
+    "countries": """\
+- id: far
+  name: Far
+  note: It is far.
+  urgent: Call.
+  sources: [label]
 """,
 }
 
