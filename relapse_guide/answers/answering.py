@@ -14,7 +14,7 @@ from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.clarify_answers import doubted
 from relapse_guide.answers.draft import MAX_BUTTONS, Draft
 from relapse_guide.answers.presenting import present, present_all
-from relapse_guide.answers.topic_answers import chat_draft, topic_draft
+from relapse_guide.answers.topic_answers import chat_draft, chosen_topic, topic_draft
 from relapse_guide.dialogue.conversation import PRIOR_LINES, Question
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.knowledge.names import subject_of
@@ -73,9 +73,7 @@ def builder_of(content: Content, question: Question) -> Builder:
     if _asks_after_lines(content, question):
         return builder(APPROVAL)
     asked = content.questions.get(question.intent)
-    topic = content.topics.get(question.topic or "")
-    chosen = topic is not None and question.intent in topic.intents
-    if chosen or asked is None or asked.answered_by is None:
+    if chosen_topic(content, question) or asked is None or asked.answered_by is None:
         return topic_draft
     return builder(asked.answered_by)
 

@@ -1,6 +1,7 @@
 """Answers that the content holds whole: topics, boundaries, safety, and small talk."""
 
 import re
+from collections.abc import Sequence
 
 from relapse_guide.answers import drug_words
 from relapse_guide.answers.answer import Kind
@@ -18,7 +19,7 @@ from relapse_guide.answers.draft import (
 from relapse_guide.answers.naming import short_mark
 from relapse_guide.dialogue.conversation import Awaited, Question
 from relapse_guide.knowledge.approvals import approvals_of, for_relapse
-from relapse_guide.knowledge.names import find_subject
+from relapse_guide.knowledge.names import drugs_of, find_subject
 from relapse_guide.knowledge.updates import is_warning, updates_about
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import (
@@ -104,9 +105,9 @@ def entry_for(content: Content, question: Question) -> Topic | Boundary | Safety
         entry for group in groups for entry in group.values() if question.intent in entry.intents
     ]
     named = set(question.subjects)
-    for entry in found:
-        if entry.id == question.topic:
-            return entry
+    chosen = chosen_topic(content, question)
+    if chosen is not None:
+        return chosen
     for entry in found:
         if isinstance(entry, Topic) and named.intersection(entry.terms):
             return entry
@@ -114,6 +115,26 @@ def entry_for(content: Content, question: Question) -> Topic | Boundary | Safety
         if not (isinstance(entry, Topic) and (entry.terms or entry.asked)):
             return entry
     raise KeyError(question.intent)
+
+
+def chosen_topic(content: Content, question: Question) -> Topic | None:
+    """The topic that was chosen below the question, if the message names nothing else.
+
+    A message is compared with the sentences of a topic with its names masked, so one on CAR T
+    reads like one on bispecific antibodies; what it names tells them apart.
+    """
+    topic = content.topics.get(question.topic or "")
+    if topic is None or question.intent not in topic.intents:
+        return None
+    if topic.about is None or not question.subjects:
+        return topic
+    may_be_named = _with_drugs(content, [*topic.about, *topic.terms])
+    return topic if may_be_named & _with_drugs(content, question.subjects) else None
+
+
+def _with_drugs(content: Content, ids: Sequence[str]) -> frozenset[str]:
+    """Ids with the drugs that they stand for: who names Carvykti names CAR T."""
+    return drugs_of(content, ids).union(ids)
 
 
 def topic_of(content: Content, topic: Topic) -> Draft:

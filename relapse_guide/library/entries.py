@@ -256,11 +256,14 @@ class Topic(Sourced):
 
     `lead` answers in one sentence. `page_note`: what the IMF page says, with its year, where that
     differs. `asked`: how people ask for it, where its intent has a general topic beside it.
+    `about`: the only drugs, classes and words that a message may name and still ask for it; [] for
+    none, left out where any name may stand beside it.
     """
 
     intents: list[str] = Field(min_items=1)
     terms: list[str] = []
     asked: list[str] = []
+    about: list[str] | None
     lead: Lead
     says: list[str] = []
     warning: str = ""

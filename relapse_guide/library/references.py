@@ -25,6 +25,7 @@ def references(entry: Entry) -> Iterator[Reference]:
         yield from (("covers", value, ("signs",)) for value in entry.covers)
     if isinstance(entry, Topic):
         yield from (("terms", value, ("glossary",)) for value in entry.terms)
+        yield from (("about", value, SUBJECT_FILES) for value in entry.about or ())
     if isinstance(entry, Safety):
         yield from (("call", value, ("help",)) for value in entry.call)
         yield from (("keeps", value, ("questions",)) for value in entry.keeps)

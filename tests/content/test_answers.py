@@ -127,7 +127,7 @@ def test_every_question_about_myeloma_has_an_entry(content: Content) -> None:
     asked = {entry.question for entry in entries()}
 
     wanted = {question.id for question in content.questions.values() if question.kind in kinds}
-    assert wanted - asked == {"ask_lifestyle", "ask_other_stage"} & wanted
+    assert not wanted - asked
 
 
 def test_a_fault_is_told_plainly(content: Content) -> None:

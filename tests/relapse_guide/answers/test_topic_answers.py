@@ -64,6 +64,33 @@ def test_the_entry_chosen_below_the_intent_answers(content: Content) -> None:
     assert answering(mentions=named(made, "carfilzomib")) == "general"
 
 
+@pytest.mark.parametrize(
+    ("about", "named_too", "chosen"),
+    [
+        (None, ["bispecific_antibody"], True),
+        (["car_t_cell_therapy"], [], True),
+        (["car_t_cell_therapy"], ["car_t_cell_therapy"], True),
+        (["car_t_cell_therapy"], ["ciltacabtagene_autoleucel"], True),
+        (["car_t_cell_therapy"], ["teclistamab", "ciltacabtagene_autoleucel"], True),
+        (["car_t_cell_therapy"], ["bispecific_antibody"], False),
+        (["car_t_cell_therapy"], ["relapse"], False),
+        ([], [], True),
+        ([], ["relapse"], False),
+    ],
+)
+def test_a_chosen_topic_is_left_when_something_else_is_named(
+    content: Content, about: list[str] | None, named_too: list[str], chosen: bool
+) -> None:
+    asked = [f"How is it {number}?" for number in range(8)]
+    made = with_entries(content, topics=[
+        topic("narrow", asked=asked, **({} if about is None else {"about": about})),
+        topic("general"),
+    ])  # fmt: skip
+    question = Question(intent="ask_symptoms", topic="narrow", mentions=named(made, *named_too))
+
+    assert entry_for(made, question).id == ("narrow" if chosen else "general")
+
+
 def test_an_intent_that_no_entry_has_is_an_error(content: Content) -> None:
     with pytest.raises(KeyError):
         entry_for(content, Question(intent="ask_the_weather"))
