@@ -15,7 +15,7 @@ from relapse_guide.answers.helpings import helpings_of
 from relapse_guide.answers.naming import short_marks
 from relapse_guide.answers.option_words import headline, named_in_lead
 from relapse_guide.answers.topic_answers import ask_once, chat_draft, topic_draft
-from relapse_guide.dialogue.conversation import PRIOR_LINES, Question
+from relapse_guide.dialogue.conversation import PRIOR_LINES, SPARED, Question
 from relapse_guide.knowledge.names import find_subject, helper_drugs, subjects_of
 from relapse_guide.knowledge.options import Fit, History, Place, fits, page_list
 from relapse_guide.library.content import Content
@@ -94,26 +94,25 @@ def _history(
     resistant: Sequence[str] = (),
     intolerant: Sequence[str] = (),
 ) -> History:
-    failed = _as_drugs(content, [*question.resistant, *resistant])
-    treating = tuple(value for value in failed if value not in helper_drugs(content))
+    spared = question.spared
     return History(
         content,
-        # A steroid is named with what failed, and has failed itself only if it is named alone.
-        failed=treating or failed,
-        not_tolerated=_as_drugs(content, [*question.intolerant, *intolerant]),
+        failed=_as_drugs(content, [*question.resistant, *resistant], spared),
+        not_tolerated=_as_drugs(content, [*question.intolerant, *intolerant], spared),
         spared=tuple(question.spared),
         lines=question.prior_lines,
     )
 
 
-def _as_drugs(content: Content, ids: Iterable[str]) -> tuple[str, ...]:
-    """Drugs and classes; a combination stands for its drugs, but not for the steroid in it."""
+def _as_drugs(content: Content, ids: Iterable[str], spared: Iterable[str] = ()) -> tuple[str, ...]:
+    """Drugs and classes; a combination stands for its drugs, but not for the steroid in it, nor
+    for what is said to be fine."""
     found: dict[str, None] = {}
-    steroids = helper_drugs(content)
+    others = {*helper_drugs(content), *spared}
     for value in ids:
         subject = find_subject(content, value)
         if isinstance(subject, Regimen):
-            found.update(dict.fromkeys(drug for drug in subject.drugs if drug not in steroids))
+            found.update(dict.fromkeys(drug for drug in subject.drugs if drug not in others))
         elif isinstance(subject, Term):
             found.update(dict.fromkeys(subject.no_longer_works))
         else:
@@ -123,7 +122,7 @@ def _as_drugs(content: Content, ids: Iterable[str]) -> tuple[str, ...]:
 
 def _which_drug_failed(content: Content, question: Question) -> Draft:
     """Ask once which drug it was; after that, say what there is in general."""
-    if any(mention.role == "ruled_out" for mention in question.mentions):
+    if any(mention.role in SPARED for mention in question.mentions):
         return chat_draft(content, content.chat["taken_back"], Kind.clarify)
     return ask_once(content, question, "ask_which_drug", "drug", "ask_next_steps")
 

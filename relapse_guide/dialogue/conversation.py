@@ -3,7 +3,7 @@
 Knows mentions and slots, and of intents their traits; knows no wording and no content.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,7 +12,20 @@ from pydantic import BaseModel, Extra
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.library.entries import Trait
 
-Role = Literal["resistant", "intolerant", "ruled_out", "correction"]
+# fmt: off
+Role = Literal[
+    "resistant", "intolerant", "ruled_out", "correction", "taking", "planned", "had", "partner",
+    "others", "general", "quoted",
+]
+# fmt: on
+"""What is said of a name: see language/README.md. A `partner` was named in one breath with what
+failed or did harm, and did neither itself."""
+FAILED = ("resistant", "intolerant")
+SPARED = ("ruled_out", "taking")
+"""Neither has failed: it was never had, or it works."""
+ASKED_ABOUT = (None, "correction", "taking", "planned", "had", "partner")
+ANSWERS_WHICH = (None, "taking", "had")
+"""What is said of a drug that answers the question which one failed."""
 Awaited = Literal["drug", "prior_lines"]
 PossibleDanger = Literal["emergency", "crisis"]
 
@@ -96,8 +109,10 @@ class Question(BaseModel):
     def subjects(self) -> list[str]:
         """The ids asked about, in the order named; drugs known to fail only if nothing else."""
         named = [mention for mention in self.mentions if mention.entity != PRIOR_LINES]
-        free = [mention.value for mention in named if mention.role in (None, "correction")]
-        return _unique(free or [mention.value for mention in named])
+        asked = [mention for mention in named if mention.role in ASKED_ABOUT]
+        if any(mention.role in FAILED for mention in named):
+            asked = [mention for mention in asked if mention.role != "partner"]
+        return _unique(mention.value for mention in asked or named)
 
     @property
     def avoided(self) -> list[str]:
@@ -217,7 +232,8 @@ class Conversation(BaseModel):
         """The mentions that the question is about; a question about "it" keeps the last ones."""
         failure = table.failure(asked)
         if failure:
-            return _with_failure_role(said, failure)
+            unsaid = ANSWERS_WHICH if self.awaiting == "drug" else (None,)
+            return _with_failure_role(said, failure, unsaid)
         if table.has(asked, Trait.gathering) and self.awaiting:
             return [*self.last_mentions, *said]
         if said or not table.has(asked, Trait.carrying):
@@ -241,7 +257,7 @@ class Conversation(BaseModel):
             resistant = [value for value in resistant if value not in replaced]
             intolerant = [value for value in intolerant if value not in replaced]
         for mention in drugs:
-            if mention.role == "ruled_out":
+            if mention.role in SPARED:
                 resistant = [value for value in resistant if value != mention.value]
                 intolerant = [value for value in intolerant if value != mention.value]
                 spared.append(mention.value)
@@ -303,19 +319,21 @@ class Conversation(BaseModel):
         )
 
 
-def _with_failure_role(said: list[Mention], role: Role) -> list[Mention]:
+def _with_failure_role(
+    said: list[Mention], role: Role, unsaid: Collection[str | None]
+) -> list[Mention]:
     """Give the failure to the drugs that have no role, unless other drugs carry it already.
 
     In "can I take Kyprolis if Velcade failed" only Velcade has failed; in "resistant to
     Velcade and Revlimid" the extractor has given both the role; in "what if Velcade" alone
-    the intent gives it.
+    the intent gives it. `unsaid`: the roles of drugs of which nothing is said that counts.
     """
     drugs = [mention for mention in said if mention.entity in FAILING_KINDS]
-    if any(mention.role in ("resistant", "intolerant") for mention in drugs):
+    if any(mention.role in FAILED for mention in drugs):
         return said
     return [
         mention.copy(update={"role": role})
-        if mention in drugs and mention.role is None
+        if mention in drugs and mention.role in unsaid
         else mention
         for mention in said
     ]
