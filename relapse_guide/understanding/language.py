@@ -20,6 +20,11 @@ from relapse_guide.understanding.line_cues import (
     PriorLinesFile,
     made_line_cues,
 )
+from relapse_guide.understanding.machine_text import (
+    MachineCues,
+    MachineTextFile,
+    made_machine_cues,
+)
 from relapse_guide.understanding.role_cues import Fault, RoleCues, RolesFile, made_role_cues
 from relapse_guide.understanding.sounds import Sounds, SoundsFile
 from relapse_guide.understanding.temperatures import (
@@ -108,6 +113,7 @@ class Language:
     everyday: EverydayFile
     urgency: UrgencyCues
     temperatures: TemperatureCues
+    machine_text: MachineCues
     masks: Mapping[str, str]
     """The name that stands for any other of its entity."""
     files: tuple[Path, ...]
@@ -133,7 +139,8 @@ def load_language(folder: Path) -> Language:
     masks = reader.file("masks", MasksFile)
     urgency = reader.file("urgency", UrgencyFile)
     temperatures = reader.file("temperatures", TemperaturesFile)
-    role_cues = line_cues = urgency_cues = temperature_cues = None
+    machine = reader.file("machine_text", MachineTextFile)
+    role_cues = line_cues = urgency_cues = temperature_cues = machine_cues = None
     if roles and endings:
         tails = (endings.possessive, endings.plural)
         role_cues = made_role_cues(roles, tails, reader.fault_of("roles"))
@@ -143,7 +150,9 @@ def load_language(folder: Path) -> Language:
         urgency_cues = made_urgency_cues(urgency, reader.fault_of("urgency"))
     if temperatures:
         temperature_cues = made_temperature_cues(temperatures, reader.fault_of("temperatures"))
-    if not (urgency_cues and temperature_cues):
+    if machine:
+        machine_cues = made_machine_cues(machine, reader.fault_of("machine_text"))
+    if not (urgency_cues and temperature_cues and machine_cues):
         raise LanguageError(reader.faults)
     if reader.faults or not (
         role_cues and line_cues and pieces and sounds and endings and people and everyday and masks
@@ -160,6 +169,7 @@ def load_language(folder: Path) -> Language:
         everyday=everyday,
         urgency=urgency_cues,
         temperatures=temperature_cues,
+        machine_text=machine_cues,
         masks=masks.__root__,
         files=tuple(sorted(folder.glob("*.yml"))),
     )

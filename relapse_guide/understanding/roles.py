@@ -64,8 +64,11 @@ def parts_in(text: str, spans: Sequence[Span], reading: Language | None = None) 
     """The part of each drug, in the order of `spans` (which must be that of the text)."""
     if not spans:
         return []
+    used = reading or language()
+    if used.machine_text.is_in(text):
+        return [Part(QUOTED, listed=False)] * len(spans)
     straight, spans = _squeezed(lowered(text), spans)
-    return _Reader(straight, spans, (reading or language()).roles).parts()
+    return _Reader(straight, spans, used.roles).parts()
 
 
 def roles_in(text: str, spans: Sequence[Span], reading: Language | None = None) -> list[str | None]:
