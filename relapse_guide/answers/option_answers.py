@@ -12,10 +12,11 @@ from relapse_guide.answers.approval_words import by_earlier_drugs
 from relapse_guide.answers.draft import Draft, Listing, Part, Said, said
 from relapse_guide.answers.drug_answers import explain_one
 from relapse_guide.answers.helpings import helpings_of
+from relapse_guide.answers.history_answers import show_what_was_told
 from relapse_guide.answers.naming import short_marks
 from relapse_guide.answers.option_words import headline, named_in_lead
 from relapse_guide.answers.topic_answers import ask_once, chat_draft, topic_draft
-from relapse_guide.dialogue.conversation import PRIOR_LINES, SPARED, Question
+from relapse_guide.dialogue.conversation import PRIOR_LINES, Question
 from relapse_guide.knowledge.names import find_subject, helper_drugs, subjects_of
 from relapse_guide.knowledge.options import Fit, History, Place, fits, page_list
 from relapse_guide.library.content import Content
@@ -28,7 +29,12 @@ OTHER_STAGE = "ask_other_stage"
 
 def after_failure(content: Content, question: Question) -> Draft:
     """What is left when a drug stopped working."""
-    named = question.resistant or _failing(question, "resistant") or _terms(content, question)
+    named = (
+        question.resistant
+        or _failing(question, "resistant")
+        or _terms(content, question)
+        or (not question.intolerant and _supposed(question))
+    )
     if not named and not question.intolerant:
         return _which_drug_failed(content, question)
     kind = "failure" if named else "intolerance"
@@ -82,6 +88,12 @@ def _failing(question: Question, role: str) -> list[str]:
     return [mention.value for mention in question.mentions if mention.role == role]
 
 
+def _supposed(question: Question) -> list[str]:
+    """What is taken or planned, and is asked about for the day when it works no longer. It is not
+    kept as what failed."""
+    return [m.value for m in question.mentions if m.role in ("taking", "planned")]
+
+
 def _terms(content: Content, question: Question) -> list[str]:
     """What "triple-class refractory" says has failed."""
     terms = [find_subject(content, value) for value in question.subjects]
@@ -122,7 +134,7 @@ def _as_drugs(content: Content, ids: Iterable[str], spared: Iterable[str] = ()) 
 
 def _which_drug_failed(content: Content, question: Question) -> Draft:
     """Ask once which drug it was; after that, say what there is in general."""
-    if any(mention.role in SPARED for mention in question.mentions):
+    if any(mention.role == "ruled_out" for mention in question.mentions):
         return chat_draft(content, content.chat["taken_back"], Kind.clarify)
     return ask_once(content, question, "ask_which_drug", "drug", "ask_next_steps")
 
@@ -150,6 +162,7 @@ def _options(content: Content, question: Question, history: History, kind: str) 
     draft.questions = _questions(draft, history)
     draft.button(draft.phrase("button_trials"), "ask_clinical_trials")
     draft.button(draft.phrase("button_doctor_list"), "ask_visit_summary")
+    show_what_was_told(draft, question)
     return draft
 
 

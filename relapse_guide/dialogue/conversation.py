@@ -163,6 +163,8 @@ class Conversation(BaseModel):
         continues; the drugs and numbers of the message become part of what is known.
         """
         said = list(heard.mentions)
+        if table.has(heard.intent, Trait.forgetting):
+            return self._forget(heard.intent, said)
         if not said and self.set_aside and not table.has(heard.intent, Trait.passing):
             said = list(self.set_aside)
         asked = self._continued(heard.intent, said, table)
@@ -183,6 +185,27 @@ class Conversation(BaseModel):
             unsure_before=self.unsure_count > 0,
         )
         return known._remember(question, said, table), question
+
+    def _forget(self, intent: str, said: list[Mention]) -> tuple["Conversation", Question]:
+        """Without what was told: all of it, or the drugs that are named. The question holds what
+        was forgotten."""
+        named = {mention.value for mention in said if mention.entity in FAILING_KINDS}
+        if not named:
+            return Conversation(introduced=self.introduced), self._question(intent, said)
+        gone = self.copy(
+            update={
+                "resistant": [value for value in self.resistant if value in named],
+                "intolerant": [value for value in self.intolerant if value in named],
+                "prior_lines": None,
+            }
+        )
+        after = self.copy(
+            update={
+                "resistant": [value for value in self.resistant if value not in named],
+                "intolerant": [value for value in self.intolerant if value not in named],
+            }
+        )
+        return after, gone._question(intent, said)
 
     def _more_of(self, asked: str) -> tuple["Conversation", Question]:
         """The next part of the last answer."""
@@ -233,7 +256,7 @@ class Conversation(BaseModel):
         failure = table.failure(asked)
         if failure:
             unsaid = ANSWERS_WHICH if self.awaiting == "drug" else (None,)
-            return _with_failure_role(said, failure, unsaid)
+            return [self._taken_back(one) for one in _with_failure_role(said, failure, unsaid)]
         if table.has(asked, Trait.gathering) and self.awaiting:
             return [*self.last_mentions, *said]
         if said or not table.has(asked, Trait.carrying):
@@ -241,6 +264,12 @@ class Conversation(BaseModel):
         if table.has(asked, Trait.of_listed) and self.listed:
             return []
         return [mention for mention in self.last_mentions if mention.entity != PRIOR_LINES]
+
+    def _taken_back(self, mention: Mention) -> Mention:
+        """What is said to work has not failed after all, if it was held to have."""
+        if mention.role == "taking" and mention.value in self.avoided:
+            return mention.copy(update={"role": "ruled_out"})
+        return mention
 
     def _learn(self, asked: str, said: list[Mention], table: Questions) -> "Conversation":
         """What is known of resistance, intolerance and prior lines after these mentions."""

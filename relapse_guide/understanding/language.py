@@ -27,6 +27,11 @@ from relapse_guide.understanding.machine_text import (
 )
 from relapse_guide.understanding.role_cues import Fault, RoleCues, RolesFile, made_role_cues
 from relapse_guide.understanding.sounds import Sounds, SoundsFile
+from relapse_guide.understanding.taking_back import (
+    TakingBackCues,
+    TakingBackFile,
+    made_taking_back_cues,
+)
 from relapse_guide.understanding.temperatures import (
     TemperatureCues,
     TemperaturesFile,
@@ -114,6 +119,7 @@ class Language:
     urgency: UrgencyCues
     temperatures: TemperatureCues
     machine_text: MachineCues
+    taking_back: TakingBackCues
     masks: Mapping[str, str]
     """The name that stands for any other of its entity."""
     files: tuple[Path, ...]
@@ -140,7 +146,8 @@ def load_language(folder: Path) -> Language:
     urgency = reader.file("urgency", UrgencyFile)
     temperatures = reader.file("temperatures", TemperaturesFile)
     machine = reader.file("machine_text", MachineTextFile)
-    role_cues = line_cues = urgency_cues = temperature_cues = machine_cues = None
+    back = reader.file("taking_back", TakingBackFile)
+    role_cues = line_cues = urgency_cues = temperature_cues = machine_cues = back_cues = None
     if roles and endings:
         tails = (endings.possessive, endings.plural)
         role_cues = made_role_cues(roles, tails, reader.fault_of("roles"))
@@ -152,7 +159,9 @@ def load_language(folder: Path) -> Language:
         temperature_cues = made_temperature_cues(temperatures, reader.fault_of("temperatures"))
     if machine:
         machine_cues = made_machine_cues(machine, reader.fault_of("machine_text"))
-    if not (urgency_cues and temperature_cues and machine_cues):
+    if back:
+        back_cues = made_taking_back_cues(back, reader.fault_of("taking_back"))
+    if not (urgency_cues and temperature_cues and machine_cues and back_cues):
         raise LanguageError(reader.faults)
     if reader.faults or not (
         role_cues and line_cues and pieces and sounds and endings and people and everyday and masks
@@ -170,6 +179,7 @@ def load_language(folder: Path) -> Language:
         urgency=urgency_cues,
         temperatures=temperature_cues,
         machine_text=machine_cues,
+        taking_back=back_cues,
         masks=masks.__root__,
         files=tuple(sorted(folder.glob("*.yml"))),
     )
