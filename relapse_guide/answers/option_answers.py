@@ -33,7 +33,7 @@ def after_failure(content: Content, question: Question) -> Draft:
         question.resistant
         or _failing(question, "resistant")
         or _terms(content, question)
-        or (not question.intolerant and _supposed(question))
+        or ([] if question.intolerant else _supposed(question))
     )
     if not named and not question.intolerant:
         return _which_drug_failed(content, question)
