@@ -4,6 +4,7 @@ If it fails it still answers: it says so and names the care team.
 """
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -19,15 +20,17 @@ from relapse_guide.answers.topic_answers import chat_draft
 from relapse_guide.answers.visit_list import gather
 from relapse_guide.answers.wording_of_questions import is_joined, is_turned
 from relapse_guide.dialogue.conversation import (
+    FAILED,
     PRIOR_LINES,
     Conversation,
     Heard,
     Mention,
     PossibleDanger,
     Question,
+    Role,
 )
 from relapse_guide.dialogue.questions import Questions
-from relapse_guide.knowledge.names import find_subject
+from relapse_guide.knowledge.names import find_subject, is_helper
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Trait
 from relapse_guide.library.library import library
@@ -48,6 +51,8 @@ COUNTRY = "country"
 """The key of the country of its writer, if that is not the US."""
 OTHER_LANGUAGE = "other_language"
 """What such a message asks, if it tells of no danger."""
+LISTED = "listed"
+"""The key of a name that stands in one breath with others (components/role_tagger.py)."""
 TOPIC = "topic"
 """The key of a message's topic, chosen below its intent (components/topic_chooser.py)."""
 
@@ -161,11 +166,19 @@ def mentions_of(tracker: Tracker, now: Content) -> list[Mention]:
     for entity in entities:
         values = entity["value"] if isinstance(entity["value"], list) else [entity["value"]]
         mentions += [
-            Mention(entity=entity["entity"], value=str(value), role=entity.get("role"))
+            Mention(entity=entity["entity"], value=str(value), role=role_of(entity, value, now))
             for value in values
             if is_known(entity["entity"], str(value), now)
         ]
     return mentions
+
+
+def role_of(entity: Mapping[str, Any], value: object, now: Content) -> Role | None:
+    """What is said of a name. A steroid is given beside nearly everything: in a list or a regimen
+    it is a partner of what failed or did harm, and did neither itself."""
+    is_partner = entity.get(LISTED) and is_helper(now, str(value))
+    role: Role | None = entity.get("role")
+    return "partner" if is_partner and role in (None, *FAILED) else role
 
 
 def is_known(entity: str, value: str, now: Content) -> bool:

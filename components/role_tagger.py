@@ -8,18 +8,22 @@ from rasa.shared.nlu.training_data.message import Message
 
 from components.base import PlainComponent
 from relapse_guide.understanding.language import ENGLISH, language
-from relapse_guide.understanding.roles import Span, roles_in
+from relapse_guide.understanding.roles import Span, parts_in
+
+LISTED = "listed"
+"""The key of a name that stands in one breath with others."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class RoleTagger(PlainComponent):
-    """Adds `role` to the entities named in its config; put it after their extractor."""
+    """Adds `role` to the entities named in its config, and `listed` to those that stand in one
+    breath with others; put it after their extractor."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`entities`: the entity types that can fail or be ruled out. `language`: the folder
         below `language/` that says how messages are read."""
-        return {"entities": ["drug", "drug_class"], "language": ENGLISH}
+        return {"entities": ["drug", "drug_class", "regimen"], "language": ENGLISH}
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__(config)
@@ -37,7 +41,9 @@ class RoleTagger(PlainComponent):
             if entity["entity"] in self._config["entities"] and entity.get("start") is not None
         ]
         spans = [Span(int(entity["start"]), int(entity["end"])) for entity in tagged]
-        roles = roles_in(message.get(TEXT) or "", spans, self._language)
-        for entity, role in zip(tagged, roles, strict=True):
-            if role:
-                entity["role"] = role
+        parts = parts_in(message.get(TEXT) or "", spans, self._language)
+        for entity, part in zip(tagged, parts, strict=True):
+            if part.role:
+                entity["role"] = part.role
+            if part.listed:
+                entity[LISTED] = True

@@ -35,6 +35,9 @@ class Settings(BaseModel):
     conversations_per_minute: int = Field(default=20, env="CONVERSATIONS_PER_MINUTE", ge=1)
     """Conversations that one network address may open a minute."""
 
+    session_minutes: int = Field(default=60, env="SESSION_MINUTES", ge=1)
+    """Minutes of silence after which what was told of the person is forgotten."""
+
     @validator("allowed_origins", pre=True)
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):

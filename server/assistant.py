@@ -7,8 +7,9 @@ from pathlib import Path
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
-from rasa.shared.core.domain import Domain
+from rasa.shared.core.domain import Domain, SessionConfig
 
+from relapse_guide.settings import settings
 from server.conversations import TrackerConversations
 from server.in_process_actions import InProcessActions, validate_with_one_validator
 from server.tracker_store import RecentEventsTrackerStore
@@ -37,6 +38,7 @@ def load_assistant(model: Path) -> Agent:
     )
     TrackerConversations(agent)  # Raises where users could not have their conversation deleted.
     _load_model(agent, model)
+    end_sessions(agent, settings().session_minutes)
     asyncio.run(_warm_up(agent, store))
     return agent
 
@@ -54,6 +56,14 @@ def _load_model(agent: Agent, model: Path) -> None:
             f"The model {model} cannot be loaded ({type(error).__name__}: {error}): delete this"
             " file and start again, which trains a new one."
         ) from error
+
+
+def end_sessions(agent: Agent, minutes: int) -> None:
+    """Let what was told be forgotten after this long a silence, whatever the model was trained
+    with."""
+    if agent.processor is not None:
+        config = SessionConfig(session_expiration_time=minutes, carry_over_slots=False)
+        agent.processor.domain.session_config = config
 
 
 async def _warm_up(agent: Agent, store: RecentEventsTrackerStore) -> None:

@@ -12,6 +12,7 @@ from relapse_guide.answers.approval_words import by_earlier_drugs
 from relapse_guide.answers.draft import Draft, Listing, Part, Said, said
 from relapse_guide.answers.drug_answers import explain_one
 from relapse_guide.answers.helpings import helpings_of
+from relapse_guide.answers.history_answers import show_what_was_told
 from relapse_guide.answers.naming import short_marks
 from relapse_guide.answers.option_words import headline, named_in_lead
 from relapse_guide.answers.topic_answers import ask_once, chat_draft, topic_draft
@@ -28,7 +29,12 @@ OTHER_STAGE = "ask_other_stage"
 
 def after_failure(content: Content, question: Question) -> Draft:
     """What is left when a drug stopped working."""
-    named = question.resistant or _failing(question, "resistant") or _terms(content, question)
+    named = (
+        question.resistant
+        or _failing(question, "resistant")
+        or _terms(content, question)
+        or ([] if question.intolerant else _supposed(question))
+    )
     if not named and not question.intolerant:
         return _which_drug_failed(content, question)
     kind = "failure" if named else "intolerance"
@@ -82,6 +88,12 @@ def _failing(question: Question, role: str) -> list[str]:
     return [mention.value for mention in question.mentions if mention.role == role]
 
 
+def _supposed(question: Question) -> list[str]:
+    """What is taken or planned, and is asked about for the day when it works no longer. It is not
+    kept as what failed."""
+    return [m.value for m in question.mentions if m.role in ("taking", "planned")]
+
+
 def _terms(content: Content, question: Question) -> list[str]:
     """What "triple-class refractory" says has failed."""
     terms = [find_subject(content, value) for value in question.subjects]
@@ -94,26 +106,25 @@ def _history(
     resistant: Sequence[str] = (),
     intolerant: Sequence[str] = (),
 ) -> History:
-    failed = _as_drugs(content, [*question.resistant, *resistant])
-    treating = tuple(value for value in failed if value not in helper_drugs(content))
+    spared = question.spared
     return History(
         content,
-        # A steroid is named with what failed, and has failed itself only if it is named alone.
-        failed=treating or failed,
-        not_tolerated=_as_drugs(content, [*question.intolerant, *intolerant]),
+        failed=_as_drugs(content, [*question.resistant, *resistant], spared),
+        not_tolerated=_as_drugs(content, [*question.intolerant, *intolerant], spared),
         spared=tuple(question.spared),
         lines=question.prior_lines,
     )
 
 
-def _as_drugs(content: Content, ids: Iterable[str]) -> tuple[str, ...]:
-    """Drugs and classes; a combination stands for its drugs, but not for the steroid in it."""
+def _as_drugs(content: Content, ids: Iterable[str], spared: Iterable[str] = ()) -> tuple[str, ...]:
+    """Drugs and classes; a combination stands for its drugs, but not for the steroid in it, nor
+    for what is said to be fine."""
     found: dict[str, None] = {}
-    steroids = helper_drugs(content)
+    others = {*helper_drugs(content), *spared}
     for value in ids:
         subject = find_subject(content, value)
         if isinstance(subject, Regimen):
-            found.update(dict.fromkeys(drug for drug in subject.drugs if drug not in steroids))
+            found.update(dict.fromkeys(drug for drug in subject.drugs if drug not in others))
         elif isinstance(subject, Term):
             found.update(dict.fromkeys(subject.no_longer_works))
         else:
@@ -151,6 +162,7 @@ def _options(content: Content, question: Question, history: History, kind: str) 
     draft.questions = _questions(draft, history)
     draft.button(draft.phrase("button_trials"), "ask_clinical_trials")
     draft.button(draft.phrase("button_doctor_list"), "ask_visit_summary")
+    show_what_was_told(draft, question)
     return draft
 
 

@@ -3,7 +3,7 @@
 Knows mentions and slots, and of intents their traits; knows no wording and no content.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,7 +12,20 @@ from pydantic import BaseModel, Extra
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.library.entries import Trait
 
-Role = Literal["resistant", "intolerant", "ruled_out", "correction"]
+# fmt: off
+Role = Literal[
+    "resistant", "intolerant", "ruled_out", "correction", "taking", "planned", "had", "partner",
+    "others", "general", "quoted",
+]
+# fmt: on
+"""What is said of a name: see language/README.md. A `partner` was named in one breath with what
+failed or did harm, and did neither itself."""
+FAILED = ("resistant", "intolerant")
+SPARED = ("ruled_out", "taking")
+"""Neither has failed: it was never had, or it works."""
+ASKED_ABOUT = (None, "correction", "taking", "planned", "had", "partner")
+ANSWERS_WHICH = (None, "taking", "had")
+"""What is said of a drug that answers the question which one failed."""
 Awaited = Literal["drug", "prior_lines"]
 PossibleDanger = Literal["emergency", "crisis"]
 
@@ -104,8 +117,10 @@ class Question(BaseModel):
     def subjects(self) -> list[str]:
         """The ids asked about, in the order named; drugs known to fail only if nothing else."""
         named = [mention for mention in self.mentions if mention.entity != PRIOR_LINES]
-        free = [mention.value for mention in named if mention.role in (None, "correction")]
-        return _unique(free or [mention.value for mention in named])
+        asked = [mention for mention in named if mention.role in ASKED_ABOUT]
+        if any(mention.role in FAILED for mention in named):
+            asked = [mention for mention in asked if mention.role != "partner"]
+        return _unique(mention.value for mention in asked or named)
 
     @property
     def avoided(self) -> list[str]:
@@ -157,6 +172,8 @@ class Conversation(BaseModel):
         continues; the drugs and numbers of the message become part of what is known.
         """
         said = list(heard.mentions)
+        if table.has(heard.intent, Trait.forgetting):
+            return self._forget(heard.intent, said)
         if not said and self.set_aside and not table.has(heard.intent, Trait.passing):
             said = list(self.set_aside)
         asked = self._continued(heard.intent, said, table)
@@ -188,6 +205,27 @@ class Conversation(BaseModel):
         now = heard.country or self.country
         is_new = now != self.country
         return now if is_new or table.has(heard.intent, Trait.urgent) else None
+
+    def _forget(self, intent: str, said: list[Mention]) -> tuple["Conversation", Question]:
+        """Without what was told: all of it, or the drugs that are named. The question holds what
+        was forgotten."""
+        named = {mention.value for mention in said if mention.entity in FAILING_KINDS}
+        if not named:
+            return Conversation(introduced=self.introduced), self._question(intent, said)
+        gone = self.copy(
+            update={
+                "resistant": [value for value in self.resistant if value in named],
+                "intolerant": [value for value in self.intolerant if value in named],
+                "prior_lines": None,
+            }
+        )
+        after = self.copy(
+            update={
+                "resistant": [value for value in self.resistant if value not in named],
+                "intolerant": [value for value in self.intolerant if value not in named],
+            }
+        )
+        return after, gone._question(intent, said)
 
     def _more_of(self, asked: str) -> tuple["Conversation", Question]:
         """The next part of the last answer."""
@@ -237,7 +275,8 @@ class Conversation(BaseModel):
         """The mentions that the question is about; a question about "it" keeps the last ones."""
         failure = table.failure(asked)
         if failure:
-            return _with_failure_role(said, failure)
+            unsaid = ANSWERS_WHICH if self.awaiting == "drug" else (None,)
+            return [self._taken_back(one) for one in _with_failure_role(said, failure, unsaid)]
         if table.has(asked, Trait.gathering) and self.awaiting:
             return [*self.last_mentions, *said]
         if said or not table.has(asked, Trait.carrying):
@@ -245,6 +284,12 @@ class Conversation(BaseModel):
         if table.has(asked, Trait.of_listed) and self.listed:
             return []
         return [mention for mention in self.last_mentions if mention.entity != PRIOR_LINES]
+
+    def _taken_back(self, mention: Mention) -> Mention:
+        """What is said to work has not failed after all, if it was held to have."""
+        if mention.role == "taking" and mention.value in self.avoided:
+            return mention.copy(update={"role": "ruled_out"})
+        return mention
 
     def _learn(self, asked: str, said: list[Mention], table: Questions) -> "Conversation":
         """What is known of resistance, intolerance and prior lines after these mentions."""
@@ -261,7 +306,7 @@ class Conversation(BaseModel):
             resistant = [value for value in resistant if value not in replaced]
             intolerant = [value for value in intolerant if value not in replaced]
         for mention in drugs:
-            if mention.role == "ruled_out":
+            if mention.role in SPARED:
                 resistant = [value for value in resistant if value != mention.value]
                 intolerant = [value for value in intolerant if value != mention.value]
                 spared.append(mention.value)
@@ -323,19 +368,21 @@ class Conversation(BaseModel):
         )
 
 
-def _with_failure_role(said: list[Mention], role: Role) -> list[Mention]:
+def _with_failure_role(
+    said: list[Mention], role: Role, unsaid: Collection[str | None]
+) -> list[Mention]:
     """Give the failure to the drugs that have no role, unless other drugs carry it already.
 
     In "can I take Kyprolis if Velcade failed" only Velcade has failed; in "resistant to
     Velcade and Revlimid" the extractor has given both the role; in "what if Velcade" alone
-    the intent gives it.
+    the intent gives it. `unsaid`: the roles of drugs of which nothing is said that counts.
     """
     drugs = [mention for mention in said if mention.entity in FAILING_KINDS]
-    if any(mention.role in ("resistant", "intolerant") for mention in drugs):
+    if any(mention.role in FAILED for mention in drugs):
         return said
     return [
         mention.copy(update={"role": role})
-        if mention in drugs and mention.role is None
+        if mention in drugs and mention.role in unsaid
         else mention
         for mention in said
     ]

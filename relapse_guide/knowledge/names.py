@@ -75,3 +75,9 @@ def helper_drugs(content: Content) -> frozenset[str]:
     """The drugs that are only given beside others: steroids."""
     helping = [family.id for family in content.drug_classes.values() if family.is_helper]
     return drugs_of(content, helping)
+
+
+def is_helper(content: Content, content_id: str) -> bool:
+    """Whether an id is a steroid, or the class of them."""
+    family = content.drug_classes.get(content_id)
+    return family.is_helper if family else content_id in helper_drugs(content)

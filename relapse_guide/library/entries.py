@@ -189,6 +189,7 @@ class Trait(str, Enum):
     verdict = "verdict"
     with_lines = "with_lines"
     with_signs = "with_signs"
+    forgetting = "forgetting"
 
 
 class QuestionKind(str, Enum):

@@ -76,6 +76,8 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "boxed_none_named": _blanks("drug"),
     "boxed_not_read": _blanks("drug"),
     "repeats_target": _blanks("target", "drug", "failed"),
+    "told_failed": _blanks("drugs"),
+    "told_harmed": _blanks("drugs"),
     "situation_failed": _blanks("drugs"),
     "situation_failed_all": _blanks("drugs"),
     "misfit_asks_more": _NONE,
@@ -128,6 +130,8 @@ CHAT_LINES = (
     "unsure_again",
     "something_else",
     "taken_back",
+    "forgotten",
+    "nothing_to_forget",
     "ask_explain_what",
     "ask_which_drug",
     "ask_which_two",
@@ -158,6 +162,7 @@ QUESTIONS = (
     "ask_other_stage",
     "tell_me_more",
     "other_language",
+    "forget_history",
 )
 """Each question that the buttons of answers ask, or that is answered in place of another."""
 

@@ -21,8 +21,18 @@ from relapse_guide.understanding.line_cues import (
     PriorLinesFile,
     made_line_cues,
 )
+from relapse_guide.understanding.machine_text import (
+    MachineCues,
+    MachineTextFile,
+    made_machine_cues,
+)
 from relapse_guide.understanding.role_cues import Fault, RoleCues, RolesFile, made_role_cues
 from relapse_guide.understanding.sounds import Sounds, SoundsFile
+from relapse_guide.understanding.taking_back import (
+    TakingBackCues,
+    TakingBackFile,
+    made_taking_back_cues,
+)
 from relapse_guide.understanding.temperatures import (
     TemperatureCues,
     TemperaturesFile,
@@ -110,6 +120,8 @@ class Language:
     urgency: UrgencyCues
     temperatures: TemperatureCues
     countries: CountryCues
+    machine_text: MachineCues
+    taking_back: TakingBackCues
     masks: Mapping[str, str]
     """The name that stands for any other of its entity."""
     files: tuple[Path, ...]
@@ -136,7 +148,10 @@ def load_language(folder: Path) -> Language:
     urgency = reader.file("urgency", UrgencyFile)
     temperatures = reader.file("temperatures", TemperaturesFile)
     countries = reader.file("countries", CountriesFile)
-    role_cues = line_cues = urgency_cues = temperature_cues = country_cues = None
+    machine = reader.file("machine_text", MachineTextFile)
+    back = reader.file("taking_back", TakingBackFile)
+    role_cues = line_cues = urgency_cues = temperature_cues = None
+    country_cues = machine_cues = back_cues = None
     if roles and endings:
         tails = (endings.possessive, endings.plural)
         role_cues = made_role_cues(roles, tails, reader.fault_of("roles"))
@@ -148,7 +163,11 @@ def load_language(folder: Path) -> Language:
         temperature_cues = made_temperature_cues(temperatures, reader.fault_of("temperatures"))
     if countries:
         country_cues = made_country_cues(countries, reader.fault_of("countries"))
-    if not (urgency_cues and temperature_cues and country_cues):
+    if machine:
+        machine_cues = made_machine_cues(machine, reader.fault_of("machine_text"))
+    if back:
+        back_cues = made_taking_back_cues(back, reader.fault_of("taking_back"))
+    if not (urgency_cues and temperature_cues and country_cues and machine_cues and back_cues):
         raise LanguageError(reader.faults)
     if reader.faults or not (
         role_cues and line_cues and pieces and sounds and endings and people and everyday and masks
@@ -166,6 +185,8 @@ def load_language(folder: Path) -> Language:
         urgency=urgency_cues,
         temperatures=temperature_cues,
         countries=country_cues,
+        machine_text=machine_cues,
+        taking_back=back_cues,
         masks=masks.__root__,
         files=tuple(sorted(folder.glob("*.yml"))),
     )

@@ -197,7 +197,11 @@ class Lexicon:
         """Whether the nickname at this place is a person's or an animal's, as in "uncle Rev"."""
         before = tokens[start - 1].text if start else ""
         words = {token.text for token in tokens}
-        if before in self._people or words & self._other_worlds:
+        called = before in self._people and (
+            "," not in text[tokens[start - 1].end : tokens[start].start]
+            or _is_capitalised(tokens[start])
+        )
+        if called or words & self._other_worlds:
             return True
         after = [token.text for token in tokens[start + 1 : start + 4]]
         if len(after) == 3 and after[0] in self._language.people.is_ and after[2] in self._kin:

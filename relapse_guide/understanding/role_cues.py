@@ -52,6 +52,44 @@ class Category(str, Enum):
     CLAUSE_END = "clause_end"
     RELATIVE = "relative"
     """What begins a relative clause, which does not end what is said of the drug."""
+    TAKING = "taking"
+    """It is being taken, or works."""
+    PLANNED = "planned"
+    """It is to come, or was offered."""
+    HAD = "had"
+    """It was had before, and nothing is said of how it went."""
+    NEXT_STATE = "next_state"
+    """Between two drugs: the second is another matter than the first."""
+    SEQUEL = "sequel"
+    """What went before also happened with this drug."""
+    TOO = "too"
+    STILL_WORKS = "still_works"
+    RAN_OUT = "ran_out"
+    """It worked, and does no more: "worked for two years, but not any more"."""
+    NO_MORE_SAID = "no_more_said"
+    """Nothing is said after a sequel."""
+    ALL_FAILED = "all_failed"
+    """All drugs that were named so far have failed."""
+    ALL_HARM = "all_harm"
+    EITHER = "either"
+    """Between the drugs of a list that are a choice, "A or B"."""
+    SOMEBODY_ELSE = "somebody_else"
+    """Who is none of those that the message is for."""
+    ONESELF = "oneself"
+    """Who the message is for: the writer, or whom the writer cares for."""
+    ASKED_FOR = "asked_for"
+    """The message asks on behalf of whom it tells of."""
+    GOES_ON = "goes_on"
+    """A sentence that begins so still tells of the person before it."""
+    ANYBODY = "anybody"
+    """A statement on people in general, or what was read or heard."""
+    SAID_OF = "said_of"
+    """Right before a drug: what became of it, and not of the person."""
+    TO_SOMEBODY = "to_somebody"
+    """Soon after a drug: whom it failed."""
+    TO_ANYBODY = "to_anybody"
+    FOR_ANYBODY = "for_anybody"
+    """It is asked what there is for people of whom this is true: the writer may be one."""
 
 
 class Direction(str, Enum):
@@ -127,6 +165,25 @@ class RolesFile(BaseModel):
 
 
 Patterns = Mapping[Category, Sequence[re.Pattern[str]]]
+
+
+def found(patterns: Patterns, category: Category, text: str) -> bool:
+    """Whether a cue of a category stands in a text."""
+    return any(pattern.search(text) for pattern in patterns.get(category, ()))
+
+
+def matched(patterns: Patterns, category: Category, text: str) -> bool:
+    """Whether a text begins with a cue of a category."""
+    return any(pattern.match(text) for pattern in patterns.get(category, ()))
+
+
+def places(patterns: Patterns, category: Category, text: str) -> list[tuple[int, int]]:
+    """Where cues of a category stand in a text."""
+    return [
+        match.span() for pattern in patterns.get(category, ()) for match in pattern.finditer(text)
+    ]
+
+
 _Regexes = dict[Direction, dict[Category, list[str]]]
 
 
@@ -162,7 +219,7 @@ def made_role_cues(file: RolesFile, name_endings: Sequence[str], fault: Fault) -
         for name, literals in file.fillers.dict().items()
     }
     frames = _Frames(grammar, fillers, name_endings)
-    found: _Regexes = defaultdict(lambda: defaultdict(list))
+    regexes: _Regexes = defaultdict(lambda: defaultdict(list))
     at_last: dict[Category, list[str]] = defaultdict(list)
     for place, rule in enumerate(file.rules):
         frame = FRAMES.get((rule.direction, rule.scope))
@@ -172,15 +229,15 @@ def made_role_cues(file: RolesFile, name_endings: Sequence[str], fault: Fault) -
             continue
         literals = readable(grammar, ["rules", place, "literals"], rule.literals, fault)
         rule = rule.copy(update={"literals": literals})
-        found[rule.direction][rule.category].append(frame(frames, rule))
+        regexes[rule.direction][rule.category].append(frame(frames, rule))
         if (rule.direction, rule.scope) == (Direction.AFTER, Scope.NEAR):
             at_last[rule.category].append(frames.at_last(rule))
-    ends = found[Direction.TERMINATE]
+    ends = regexes[Direction.TERMINATE]
     return RoleCues(
-        before=_compiled(found[Direction.BEFORE]),
-        after=_compiled(found[Direction.AFTER], "^"),
-        between=_compiled(found[Direction.BETWEEN], "^"),
-        anywhere=_compiled(found[Direction.ANYWHERE]),
+        before=_compiled(regexes[Direction.BEFORE]),
+        after=_compiled(regexes[Direction.AFTER], "^"),
+        between=_compiled(regexes[Direction.BETWEEN], "^"),
+        anywhere=_compiled(regexes[Direction.ANYWHERE]),
         at_last=_compiled(at_last, "^"),
         clause_end=re.compile("|".join(ends[Category.CLAUSE_END]) or NEVER),
         relative=re.compile("|".join(ends[Category.RELATIVE]) or NEVER),
@@ -213,16 +270,16 @@ def readable(
 ) -> list[str]:
     """Those cues that the grammar can read. Calls `fault` for each of the others, unless it is a
     group's that has its own."""
-    found = []
+    read = []
     for place, literal in enumerate(literals):
         try:
             grammar.check(literal)
-            found.append(literal)
+            read.append(literal)
         except GroupFault:
             continue
         except CueFault as wrong:
             fault([*path, place], str(wrong))
-    return found
+    return read
 
 
 class _Frames:

@@ -1,9 +1,9 @@
-"""Which part each drug plays in a message: it failed, was not tolerated, is ruled out, or
-corrects what was said before.
+"""Which part each drug plays in a message: it failed, was not tolerated, is ruled out, is being
+taken or planned, was had before, corrects what was said before, or is none of the person's own.
 
 Works clause by clause: a cue such as "resistant to" or "stopped working" gives its role to
-the drugs nearest to it, and to those joined to them by "and", "or" or a comma. The cues stand
-in `language/<code>/roles.yml`.
+the drugs nearest to it, and to those joined to them by "and", "or" or a comma. Whose drug it is
+is read from the sentence (whose.py). The cues stand in `language/<code>/roles.yml`.
 """
 
 import itertools
@@ -13,20 +13,32 @@ from dataclasses import dataclass
 
 from relapse_guide.understanding.cues import lowered
 from relapse_guide.understanding.language import Language, language
-from relapse_guide.understanding.role_cues import Category, Patterns, RoleCues
+from relapse_guide.understanding.role_cues import Category, RoleCues, found, matched
+from relapse_guide.understanding.whose import Whose, whose
 
 RESISTANT = "resistant"
 INTOLERANT = "intolerant"
 RULED_OUT = "ruled_out"
 CORRECTION = "correction"
+TAKING = "taking"
+PLANNED = "planned"
+HAD = "had"
+OTHERS = "others"
+GENERAL = "general"
+QUOTED = "quoted"
 _ROLES = (
     (RULED_OUT, Category.RULED_OUT),
+    (TAKING, Category.STILL_WORKS),
     (RESISTANT, Category.RESISTANT),
     (INTOLERANT, Category.INTOLERANT),
 )
 """The roles that a cue beside a drug gives, the first found first."""
+_STATES = ((TAKING, Category.TAKING), (PLANNED, Category.PLANNED), (HAD, Category.HAD))
+"""What is said of a drug that neither failed nor did harm, the first found first."""
+_NOT_OWN = {Whose.OTHERS: OTHERS, Whose.NOBODY: GENERAL, Whose.QUOTED: QUOTED}
 CLAUSES = 3
 """So many clauses after a drug may still speak of it."""
+_WORD = re.compile(r"\w")
 _LONG_RUN = re.compile(r"[\s,/+&–-]{5,}")
 
 
@@ -38,12 +50,30 @@ class Span:
     end: int
 
 
-def roles_in(text: str, spans: Sequence[Span], reading: Language | None = None) -> list[str | None]:
-    """The role of each drug, in the order of `spans` (which must be that of the text)."""
+@dataclass(frozen=True)
+class Part:
+    """The part that a drug plays: its role, and whether it is `listed` in one breath with others.
+
+    In a list with "or", each drug was not tolerated by itself."""
+
+    role: str | None
+    listed: bool
+
+
+def parts_in(text: str, spans: Sequence[Span], reading: Language | None = None) -> list[Part]:
+    """The part of each drug, in the order of `spans` (which must be that of the text)."""
     if not spans:
         return []
+    used = reading or language()
+    if used.machine_text.is_in(text):
+        return [Part(QUOTED, listed=False)] * len(spans)
     straight, spans = _squeezed(lowered(text), spans)
-    return _Reader(straight, spans, (reading or language()).roles).roles()
+    return _Reader(straight, spans, used.roles).parts()
+
+
+def roles_in(text: str, spans: Sequence[Span], reading: Language | None = None) -> list[str | None]:
+    """The role of each drug, in the order of `spans`."""
+    return [part.role for part in parts_in(text, spans, reading)]
 
 
 class _Reader:
@@ -54,12 +84,26 @@ class _Reader:
         self._spans = spans
         self._cues = cues
 
-    def roles(self) -> list[str | None]:
+    def parts(self) -> list[Part]:
         groups = self._joined()
-        found: list[str | None] = []
+        roles: list[str | None] = []
         for group in groups:
-            found += self._roles_of(group)
-        return self._with_corrections(self._with_contrasts(self._with_switches(groups, found)))
+            roles += self._roles_of(group)
+        roles = self._with_switches(groups, roles)
+        roles = self._with_sequels(groups, self._with_all_of_them(groups, roles))
+        roles = self._with_corrections(self._with_contrasts(roles))
+        roles = self._with_owners(self._with_states(groups, roles))
+        listed = [is_one for group in groups for is_one in self._listed(group)]
+        return [
+            Part(role, in_list and not (role == INTOLERANT and either))
+            for role, (in_list, either) in zip(roles, listed, strict=True)
+        ]
+
+    def _listed(self, group: Sequence[Span]) -> list[tuple[bool, bool]]:
+        """For each drug whether others stand beside it, and whether as a choice, "A or B"."""
+        gaps = [self._text[one.end : other.start] for one, other in itertools.pairwise(group)]
+        either = any(found(self._cues.anywhere, Category.EITHER, gap) for gap in gaps)
+        return [(len(group) > 1, either)] * len(group)
 
     def _joined(self) -> list[list[Span]]:
         """Drugs named in one breath ("Velcade, Revlimid and dex") share a role."""
@@ -75,13 +119,15 @@ class _Reader:
         between = self._text[group[-1].end : span.start]
         if not self._cues.two_drugs.match(between) or self._is_switch(group, span):
             return False
+        if found(self._cues.before, Category.NEXT_STATE, between):
+            return False
         before = self._text[: group[0].start]
-        return between.strip(" ,") != "" or not _found(self._cues.before, Category.DENIED, before)
+        return between.strip(" ,") != "" or not found(self._cues.before, Category.DENIED, before)
 
     def _is_switch(self, group: Sequence[Span], span: Span) -> bool:
         """Whether somebody was moved "from" these drugs "to" this one."""
         between = self._text[group[-1].end : span.start]
-        return _matched(self._cues.between, Category.MOVED_TO, between) and _found(
+        return matched(self._cues.between, Category.MOVED_TO, between) and found(
             self._cues.before, Category.MOVED_FROM, self._text[: group[0].start]
         )
 
@@ -101,31 +147,32 @@ class _Reader:
 
     def _role_before(self, before: str, after: str) -> str | None:
         """What the words before say; `after` only tells why a drug was given up."""
-        if _found(self._cues.before, Category.IN_GENERAL, before):
+        if found(self._cues.before, Category.IN_GENERAL, before):
             return None
         for role, category in _ROLES:
-            if _found(self._cues.before, category, before):
+            if found(self._cues.before, category, before):
                 return role
-        given_up = _found(self._cues.before, Category.GIVEN_UP, before)
+        given_up = found(self._cues.before, Category.GIVEN_UP, before)
         return INTOLERANT if given_up and self._says(Category.HARM, after) else None
 
     def _role_after(self, before: str, after: str) -> str | None:
         """What the words after say, unless they belong to a question about the drug."""
         cues = self._cues.before
-        if _found(cues, Category.NEITHER, before) and self._says(Category.WORKS, after):
+        if found(cues, Category.NEITHER, before) and self._says(Category.WORKS, after):
             return RESISTANT
-        if _found(cues, Category.HYPOTHETICAL, before) or _found(cues, Category.IN_GENERAL, before):
+        if found(cues, Category.HYPOTHETICAL, before) or found(cues, Category.IN_GENERAL, before):
             return None
         said = self._said_of_it(after)
-        asked = _found(cues, Category.ASKED, before)
+        asked = found(cues, Category.ASKED, before)
         for role, category in _ROLES:
-            if role == RULED_OUT and asked:
+            if role in (RULED_OUT, TAKING) and asked:
                 continue
             if any(self._says(category, clause) for clause in said):
                 return role
-        if _found(cues, Category.QUESTION, before):
+        if found(cues, Category.QUESTION, before):
             return None
-        return RESISTANT if _matched(self._cues.at_last, Category.RESISTANT, after) else None
+        at_last = matched(self._cues.at_last, Category.RESISTANT, after)
+        return RESISTANT if at_last or self._says(Category.RAN_OUT, after) else None
 
     def _said_of_it(self, after: str) -> list[str]:
         """The clause after a drug, and those behind it that go on about the drug."""
@@ -139,7 +186,7 @@ class _Reader:
         return [first, *others]
 
     def _says(self, category: Category, after: str) -> bool:
-        return _matched(self._cues.after, category, after)
+        return matched(self._cues.after, category, after)
 
     def _with_switches(
         self, groups: Sequence[Sequence[Span]], roles: Sequence[str | None]
@@ -155,6 +202,101 @@ class _Reader:
             place = middle
         return changed
 
+    def _with_all_of_them(
+        self, groups: Sequence[Sequence[Span]], roles: Sequence[str | None]
+    ) -> list[str | None]:
+        """ "I had Revlimid, then Velcade. None of them lasted": both are spoken of."""
+        changed = list(roles)
+        at = len(roles)
+        for place in range(len(groups) - 1, -1, -1):
+            at -= len(groups[place])
+            last = groups[place][-1]
+            after = self._text[last.end : self._start_of(groups, place + 1)]
+            role = self._said_of_all(after)
+            if role is None:
+                continue
+            for earlier in range(at + len(groups[place])):
+                changed[earlier] = changed[earlier] or role
+        return changed
+
+    def _said_of_all(self, after: str) -> str | None:
+        """What is said of all drugs that were named so far, if anything is."""
+        for clause in self._cues.clause_end.split(after)[:CLAUSES]:
+            for role, category in (
+                (RESISTANT, Category.ALL_FAILED),
+                (INTOLERANT, Category.ALL_HARM),
+            ):
+                if matched(self._cues.after, category, f" {clause.strip()}"):
+                    return role
+        return None
+
+    def _with_sequels(
+        self, groups: Sequence[Sequence[Span]], roles: Sequence[str | None]
+    ) -> list[str | None]:
+        """ "Revlimid quit, then Velcade, now Darzalex": Velcade did as Revlimid did."""
+        changed = list(roles)
+        place = 0
+        for at, group in enumerate(groups):
+            if at and set(changed[place : place + len(group)]) == {None}:
+                before = self._text[groups[at - 1][-1].end : group[0].start]
+                after = self._text[group[-1].end : self._start_of(groups, at + 1)]
+                earlier = changed[place - 1]
+                if earlier in (RESISTANT, INTOLERANT) and self._is_sequel(before, after):
+                    changed[place : place + len(group)] = [earlier] * len(group)
+            place += len(group)
+        return changed
+
+    def _is_sequel(self, before: str, after: str) -> bool:
+        then = found(self._cues.before, Category.SEQUEL, before)
+        too = matched(self._cues.after, Category.TOO, after)
+        silent = not _WORD.search(after) or matched(self._cues.after, Category.NO_MORE_SAID, after)
+        return too or (then and silent)
+
+    def _with_states(
+        self, groups: Sequence[Sequence[Span]], roles: Sequence[str | None]
+    ) -> list[str | None]:
+        """What is said of drugs that neither failed nor did harm."""
+        changed = list(roles)
+        place = 0
+        for at, group in enumerate(groups):
+            end = place + len(group)
+            if set(changed[place:end]) == {None}:
+                before = self._text[self._end_of(groups, at - 1) : group[0].start]
+                after = self._text[group[-1].end : self._start_of(groups, at + 1)]
+                changed[place:end] = [self._state_of(before, after)] * len(group)
+            place = end
+        return changed
+
+    def _state_of(self, before: str, after: str) -> str | None:
+        if self._asks_of(before):
+            return None
+        first = self._cues.clause_end.split(after)[0]
+        for state, category in _STATES:
+            if found(self._cues.before, category, before) or self._says(category, first):
+                return state
+        return None
+
+    def _asks_of(self, before: str) -> bool:
+        asked = (Category.ASKED, Category.HYPOTHETICAL, Category.IN_GENERAL)
+        return any(found(self._cues.before, category, before) for category in asked)
+
+    def _with_owners(self, roles: Sequence[str | None]) -> list[str | None]:
+        """What is somebody else's, is true of anybody, or was quoted says nothing of the person."""
+        owned = list(roles)
+        for at, span in enumerate(self._spans):
+            owner = whose(self._text, span.start, span.end, self._cues)
+            if owner is not Whose.OWN:
+                owned[at] = _NOT_OWN[owner]
+        return owned
+
+    def _start_of(self, groups: Sequence[Sequence[Span]], at: int) -> int:
+        """Where a group starts; the end of the text if there is none."""
+        return groups[at][0].start if at < len(groups) else len(self._text)
+
+    def _end_of(self, groups: Sequence[Sequence[Span]], at: int) -> int:
+        """Where a group ends; the start of the text if there is none."""
+        return groups[at][-1].end if at >= 0 else 0
+
     def _with_contrasts(self, roles: list[str | None]) -> list[str | None]:
         """ "Not resistant to Velcade, only to Revlimid": the second is what failed."""
         changed = list(roles)
@@ -162,8 +304,8 @@ class _Reader:
             before, between = self._text[: one.start], self._text[one.end : other.start]
             if (
                 roles[position] == RULED_OUT
-                and _found(self._cues.before, Category.RESISTANT_TO, before)
-                and _matched(self._cues.between, Category.ONLY_TO, between)
+                and found(self._cues.before, Category.RESISTANT_TO, before)
+                and matched(self._cues.between, Category.ONLY_TO, between)
             ):
                 changed[position + 1] = RESISTANT
         return changed
@@ -185,18 +327,10 @@ class _Reader:
         alone = len(self._spans) == 1 and not before.strip()
         if alone and self._says(Category.SLIP, self._text[span.end :]):
             return True
-        return _found(self._cues.before, Category.CORRECTION, before)
+        return found(self._cues.before, Category.CORRECTION, before)
 
     def _asks(self) -> bool:
-        return "?" in self._text or _found(self._cues.anywhere, Category.ASKS, self._text)
-
-
-def _found(patterns: Patterns, category: Category, text: str) -> bool:
-    return any(pattern.search(text) for pattern in patterns.get(category, ()))
-
-
-def _matched(patterns: Patterns, category: Category, text: str) -> bool:
-    return any(pattern.match(text) for pattern in patterns.get(category, ()))
+        return "?" in self._text or found(self._cues.anywhere, Category.ASKS, self._text)
 
 
 def _squeezed(text: str, spans: Sequence[Span]) -> tuple[str, list[Span]]:

@@ -123,11 +123,17 @@ class UrgencyReading:
 
     def of(self, text: str, pieces: Pieces | None) -> Urgency:
         """How urgent a message is. `text`: all of it; `pieces`: of what of it was encoded."""
+        machine = self._language.machine_text
+        if machine.is_by_machine(text):
+            return Urgency()
         found = [self._by_phrase(text), self._by_temperature(text)]
         if pieces is not None:
             found += self._by_model(pieces)
-        best = max(found, key=lambda one: (_ORDER.index(one[0].level), one[1]))
-        return best[0]
+        best = max(found, key=lambda one: (_ORDER.index(one[0].level), one[1]))[0]
+        if best.level is Level.SURE and machine.repeats_answer(text):
+            # An answer names signs of danger; what stands beside it may be one all the same.
+            return Urgency(Level.POSSIBLE, best.kind)
+        return best
 
     def _by_phrase(self, text: str) -> tuple[Urgency, float]:
         """By the fixed phrases: sure, or possible where their sentence says that it is over."""

@@ -279,3 +279,16 @@ def test_a_topic_that_is_not_in_the_content_any_more_does_no_harm() -> None:
     given = tracker("ask_cost", [], {"introduced": True}, topic={"name": "gone"})
 
     assert answer_in(run(given)[0][-1]).id == answer_in(run(tracker("ask_cost"))[0][-1]).id
+
+
+@pytest.mark.parametrize("role", [None, "resistant", "intolerant"])
+def test_a_steroid_in_a_list_is_a_partner(role: str | None) -> None:
+    now = answer_action.content()
+    entity = {"entity": "drug", "value": "dexamethasone", "role": role}
+    beside = tracker("inform", [{**entity, "listed": True}])
+    alone = tracker("inform", [entity])
+    drug = tracker("inform", [{**entity, "value": "bortezomib", "listed": True}])
+
+    assert [one.role for one in answer_action.mentions_of(beside, now)] == ["partner"]
+    assert [one.role for one in answer_action.mentions_of(alone, now)] == [role]
+    assert [one.role for one in answer_action.mentions_of(drug, now)] == [role]

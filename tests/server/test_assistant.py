@@ -3,13 +3,16 @@
 import errno
 import tarfile
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from rasa.core.agent import Agent
+from rasa.shared.core.domain import Domain, SessionConfig
 
-from relapse_guide.settings import settings
+from relapse_guide.settings import ROOT, settings
 from server import app, shell
-from server.assistant import ModelError, load_assistant
+from server.assistant import ModelError, end_sessions, load_assistant
 from tests.channels.serving import a_desk
 
 
@@ -42,6 +45,19 @@ def test_no_room_is_not_the_models_fault(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(ModelError, match=r"No space left on device\): make room there") as raised:
         load_assistant(tmp_path / "model.tar.gz")
     assert "delete" not in str(raised.value)
+
+
+def test_what_was_told_ends_with_the_session() -> None:
+    domain = Domain.empty()
+    agent = cast(Agent, SimpleNamespace(processor=SimpleNamespace(domain=domain)))
+    end_sessions(agent, 30)
+    assert domain.session_config == SessionConfig(30, carry_over_slots=False)
+    end_sessions(cast(Agent, SimpleNamespace(processor=None)), 30)
+
+
+def test_the_domain_itself_carries_nothing_over() -> None:
+    config = Domain.load(str(ROOT / "domain.yml")).session_config
+    assert config == SessionConfig(60, carry_over_slots=False)
 
 
 def test_shell_ends_with_1(

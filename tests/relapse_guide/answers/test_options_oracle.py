@@ -156,16 +156,18 @@ class History:
     def names(self) -> list[str]:
         """What failed: drugs and classes, also those that a term or a combination stands for.
 
-        A steroid named beside other drugs is a part of what failed; all steroids fail as a class.
+        Of a combination, neither the steroid has failed nor what is said to be fine.
         """
         found: list[str] = []
         for name in self.resistant:
             if name in REGIMENS:
-                found += REGIMENS[name]["drugs"]
+                drugs = REGIMENS[name]["drugs"]
+                found += [
+                    drug for drug in drugs if not is_steroid(drug) and drug not in self.spared
+                ]
             else:
                 found += TERMS[name]["no_longer_works"] if name in TERMS else [name]
-        alone = all(is_steroid(name) for name in found)
-        return [name for name in found if alone or name in CLASSES or not is_steroid(name)]
+        return found
 
     def drugs(self, name: str) -> frozenset[str]:
         """All drugs of a class that failed or was not tolerated, less the spared ones."""

@@ -20,7 +20,17 @@ from tests.relapse_guide.answers.told import bullets_of, told
 
 OTHER_PARTS = ("repeats_lead", "page_lead", "misfits_lead")
 """The phrases with which the parts begin that tell of more than what fits."""
-ROLES = [None, "resistant", "intolerant", "ruled_out", "correction"]
+ROLES = [
+    None,
+    "resistant",
+    "intolerant",
+    "ruled_out",
+    "correction",
+    "taking",
+    "planned",
+    "others",
+    "partner",
+]
 
 
 def drug(value: str, role: Any = None) -> Mention:
@@ -175,6 +185,68 @@ def test_not_after_all(talk: Talk) -> None:
     assert question.resistant == ["lenalidomide"]
     assert "DVd" in talk.answer.listed
     assert talk.name("bortezomib") in talk.fitting()
+
+
+def test_what_works_has_not_failed_after_all(talk: Talk) -> None:
+    talk.say("ask_resistance_options", drug("bortezomib"))
+    talk.say("ask_resistance_options", drug("bortezomib", "taking"))
+
+    assert talk.known.resistant == []
+    assert talk.answer.id == "taken_back"
+
+
+def test_what_is_taken_is_supposed_to_fail_and_not_kept_as_failed(talk: Talk) -> None:
+    talk.say("ask_resistance_options", drug("lenalidomide", "taking"))
+
+    assert talk.known.avoided == []
+    assert talk.answer.id == "options_failure_lenalidomide"
+
+
+@pytest.mark.parametrize("role", ["others", "general", "quoted", "had", "partner"])
+def test_what_is_not_ones_own_failure_is_never_kept(talk: Talk, role: str) -> None:
+    talk.say("ask_resistance_options", drug("lenalidomide", role))
+
+    assert talk.known.avoided == []
+    assert talk.answer.id == "ask_which_drug"
+
+
+def test_a_drug_had_before_answers_which_one_failed(talk: Talk) -> None:
+    talk.say("ask_resistance_options")
+    talk.say("inform", drug("lenalidomide", "had"))
+
+    assert talk.known.resistant == ["lenalidomide"]
+
+
+def test_a_steroid_beside_what_failed_is_not_kept_and_not_asked_about(talk: Talk) -> None:
+    question = talk.say(
+        "ask_resistance_options",
+        drug("lenalidomide", "resistant"),
+        drug("dexamethasone", "partner"),
+    )
+
+    assert talk.known.avoided == ["lenalidomide"]
+    assert question.subjects == ["lenalidomide", "dexamethasone"]
+
+
+def test_all_that_was_told_is_forgotten(talk: Talk) -> None:
+    talk.say("ask_resistance_options", drug("bortezomib"), lines(4))
+    talk.say("ask_intolerance_options", drug("lenalidomide"))
+    question = talk.say("forget_history")
+
+    assert (question.resistant, question.intolerant) == (["bortezomib"], ["lenalidomide"])
+    assert question.prior_lines == 4
+    assert talk.known == Conversation()
+    assert talk.say("ask_treatment_options").avoided == []
+
+
+def test_only_what_is_named_is_forgotten(talk: Talk) -> None:
+    talk.say("ask_resistance_options", drug("bortezomib"), drug("lenalidomide"), lines(4))
+    question = talk.say("forget_history", drug("bortezomib"))
+
+    assert question.resistant == ["bortezomib"]
+    assert question.prior_lines is None
+    assert talk.known.resistant == ["lenalidomide"]
+    assert talk.known.prior_lines == 4
 
 
 def test_taking_back_the_only_one_is_noted(talk: Talk) -> None:
