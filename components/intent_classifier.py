@@ -13,10 +13,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.base import KeptComponent
-from components.sentence_encoder import PIECES
+from components.context_reader import FOLLOWS
+from components.sentence_encoder import PIECES, PIECES_IN_CONTEXT
 from relapse_guide.understanding.intents import IntentModel
 
 INTENT_RANKING = "intent_ranking"
+CERTAIN = 1.0
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -29,7 +31,8 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
         with few sentences are evened out, from 0 (each sentence weighs the same) to 1 (each
         intent does). `letters_weight`: factor on TF-IDF beside the embedding. `pieces_weight`:
         share of the sentence scores in a long message, 0 to 1. `left_out`: intents that are no
-        questions, and are told by another component. `ranking_length`: intents reported."""
+        questions, and are told by another component. `ranking_length`: intents reported.
+        `unsure_below`: under this confidence, what a message asks as a follow-up is first."""
         return {
             "C": 10.0,
             "max_iter": 60,
@@ -42,6 +45,7 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
             "letter_min_count": 3,
             "left_out": [],
             "ranking_length": 10,
+            "unsure_below": 0.6,
         }
 
     def __init__(
@@ -74,14 +78,27 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
         for message in messages:
             if message.get(INTENT) and not message.get(TEXT):
                 continue
-            ranking = self._ranking(message)
+            ranking = self._as_follow_up(message, self._ranking(message))
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING, ranking, add_to_output=True)
         return messages
 
+    def _as_follow_up(
+        self, message: Message, ranking: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """The ranking with what the message asks as a follow-up first, where that is firm or its
+        words alone do not tell."""
+        follows = message.get(FOLLOWS)
+        if not follows:
+            return ranking
+        if not follows["firm"] and ranking[0]["confidence"] >= self._config["unsure_below"]:
+            return ranking
+        others = [guess for guess in ranking if guess["name"] not in (None, follows["name"])]
+        return [{"name": follows["name"], "confidence": CERTAIN}, *others]
+
     def _ranking(self, message: Message) -> list[dict[str, Any]]:
         """Rasa's form of intents with confidences, the likeliest first."""
-        pieces = message.get(PIECES)
+        pieces = message.get(PIECES_IN_CONTEXT) or message.get(PIECES)
         if not pieces or not self._model.is_fitted or not re.search(r"\w", message.get(TEXT) or ""):
             return [{"name": None, "confidence": 0.0}]
         return [guess._asdict() for guess in self._model.ranking(pieces)]

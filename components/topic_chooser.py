@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.base import KeptComponent
 from components.content_importer import TOPIC
-from components.sentence_encoder import PIECES
+from components.sentence_encoder import PIECES, PIECES_IN_CONTEXT
 from relapse_guide.understanding.pieces import Pieces
 from relapse_guide.understanding.topic_choice import TopicChoice, TopicModel
 
@@ -80,6 +80,6 @@ class TopicChooser(KeptComponent):
 
 
 def _pieces(message: Message) -> Pieces:
-    pieces = message.get(PIECES)
+    pieces = message.get(PIECES_IN_CONTEXT) or message.get(PIECES)
     assert isinstance(pieces, Pieces), "SentenceEncoder stands before this component"
     return pieces

@@ -14,11 +14,23 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, Extra, Field, ValidationError
 
 from relapse_guide.settings import ROOT
+from relapse_guide.understanding.asking import (
+    Asked,
+    AskingCues,
+    AskingFile,
+    asked_in,
+    made_asking_cues,
+)
 from relapse_guide.understanding.line_cues import (
     LineCues,
     NumbersFile,
     PriorLinesFile,
     made_line_cues,
+)
+from relapse_guide.understanding.reference_cues import (
+    ReferenceCues,
+    ReferencesFile,
+    made_reference_cues,
 )
 from relapse_guide.understanding.role_cues import Fault, RoleCues, RolesFile, made_role_cues
 from relapse_guide.understanding.sounds import Sounds, SoundsFile
@@ -108,10 +120,16 @@ class Language:
     everyday: EverydayFile
     urgency: UrgencyCues
     temperatures: TemperatureCues
+    asking: AskingCues
+    references: ReferenceCues
     masks: Mapping[str, str]
     """The name that stands for any other of its entity."""
     files: tuple[Path, ...]
     """What it was made of, for a digest."""
+
+    def asked_in(self, text: str) -> list[Asked]:
+        """The parts of a message that ask, in the order of the text."""
+        return asked_in(text, self.asking, self.sentence_end, self.clause_end)
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -133,7 +151,11 @@ def load_language(folder: Path) -> Language:
     masks = reader.file("masks", MasksFile)
     urgency = reader.file("urgency", UrgencyFile)
     temperatures = reader.file("temperatures", TemperaturesFile)
+    asking = reader.file("asking", AskingFile)
+    references = reader.file("references", ReferencesFile)
     role_cues = line_cues = urgency_cues = temperature_cues = None
+    asking_cues = asking and made_asking_cues(asking, reader.fault_of("asking"))
+    reference_cues = references and made_reference_cues(references, reader.fault_of("references"))
     if roles and endings:
         tails = (endings.possessive, endings.plural)
         role_cues = made_role_cues(roles, tails, reader.fault_of("roles"))
@@ -143,7 +165,7 @@ def load_language(folder: Path) -> Language:
         urgency_cues = made_urgency_cues(urgency, reader.fault_of("urgency"))
     if temperatures:
         temperature_cues = made_temperature_cues(temperatures, reader.fault_of("temperatures"))
-    if not (urgency_cues and temperature_cues):
+    if not (urgency_cues and temperature_cues and asking_cues and reference_cues):
         raise LanguageError(reader.faults)
     if reader.faults or not (
         role_cues and line_cues and pieces and sounds and endings and people and everyday and masks
@@ -160,6 +182,8 @@ def load_language(folder: Path) -> Language:
         everyday=everyday,
         urgency=urgency_cues,
         temperatures=temperature_cues,
+        asking=asking_cues,
+        references=reference_cues,
         masks=masks.__root__,
         files=tuple(sorted(folder.glob("*.yml"))),
     )

@@ -35,6 +35,7 @@ CONFIG: dict[str, Any] = {
     "urgent_max_iter": 60,
     "calm_weight": 0.6,
     "ranking_length": 10,
+    "unsure_below": 0.6,
 }
 
 
