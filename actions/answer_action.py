@@ -20,6 +20,7 @@ from relapse_guide.answers.visit_list import gather
 from relapse_guide.answers.wording_of_questions import is_joined, is_turned
 from relapse_guide.dialogue.conversation import (
     PRIOR_LINES,
+    AskedAlso,
     Conversation,
     Heard,
     Mention,
@@ -40,6 +41,10 @@ MAX_LINES = 20
 ACTION = "action_answer"
 URGENCY = "urgency"
 """The key of how urgent a message is (components/urgency_reader.py)."""
+ASKED_ALSO = "asked_also"
+"""The key of a message's second question (components/intent_classifier.py)."""
+APART = "apart"
+"""The key of an entity that only the second question names."""
 TOPIC = "topic"
 """The key of a message's topic, chosen below its intent (components/topic_chooser.py)."""
 
@@ -108,7 +113,19 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
         signs=_signs(text, intent, now, danger),
         turned=is_turned(now, intent, text),
         joined=is_joined(now, intent, text),
+        also=also_of(tracker, now),
     )
+
+
+def also_of(tracker: Tracker, now: Content) -> AskedAlso | None:
+    """The second question of the latest message, and what it is about."""
+    also = tracker.latest_message.get(ASKED_ALSO)
+    if not also or also["name"] not in now.questions:
+        return None
+    about = also.get("about")
+    known = about and is_known(about["entity"], str(about["value"]), now)
+    mention = Mention(entity=about["entity"], value=str(about["value"])) if known else None
+    return AskedAlso(intent=also["name"], about=mention)
 
 
 def danger_of(tracker: Tracker) -> PossibleDanger | None:
@@ -129,6 +146,8 @@ def _signs(text: str, intent: str, now: Content, danger: PossibleDanger | None) 
 def mentions_of(tracker: Tracker, now: Content) -> list[Mention]:
     """What the latest message names, in the order of the text."""
     entities = tracker.latest_message.get("entities") or []
+    # What only a second question names is not what the first one asks about.
+    entities = [entity for entity in entities if entity.get("role") or not entity.get(APART)]
     mentions = []
     for entity in entities:
         values = entity["value"] if isinstance(entity["value"], list) else [entity["value"]]

@@ -37,6 +37,8 @@ WRITTEN_OUT = "written_out"
 FOLLOWS = "follows"
 """Message attribute: the intent that it has as a follow-up, `{"name": …, "firm": …}`; one that is
 not firm is for where its words alone do not tell."""
+ASKED = "asked"
+"""Message attribute: the parts that ask, as pairs of places, in the order of the text."""
 REFERS = "refers"
 """Key of an entity that stands for a word such as "it", and is not a name."""
 
@@ -83,6 +85,7 @@ class ContextReader(PlainComponent):
             for entity in entities
             if entity.get("start") is not None
         ]
+        message.set(ASKED, [(part.start, part.end) for part in self._language.asked_in(text)])
         own = [one for one in named if one.subject.entity not in self._config["beside"]]
         found = followed(text, own, talked, self._language)
         if found.continues:

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import import_module
 
 from relapse_guide.answers.alerts import alerted
+from relapse_guide.answers.also import also_offered
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.draft import MAX_BUTTONS, Draft
 from relapse_guide.answers.presenting import present, present_all
@@ -37,6 +38,7 @@ def answer_question(content: Content, question: Question) -> Answer:
     if Questions(content.questions).has(question.intent, Trait.more):
         return whole(chat_draft(content, content.chat["no_more"]))
     draft = alerted(builder_of(content, question)(content, question), question)
+    draft = also_offered(draft, question)
     return present(draft, question.part) or whole(_no_more(content, draft))
 
 

@@ -44,11 +44,22 @@ class Mention(BaseModel):
         return cls.parse_obj({"entity": entity, "value": value, "role": role or None})
 
 
+class AskedAlso(BaseModel):
+    """A second question of a message, and what it is about."""
+
+    intent: str
+    about: Mention | None
+
+    class Config:
+        allow_mutation = False
+
+
 @dataclass(frozen=True)
 class Heard:
     """A message as it was understood: intent, names, the topic chosen below the intent, the intents
     likeliest meant, best first, and the signs of danger that it tells (ids). `turned`: asked the
-    other way round ("is it withdrawn?"); `joined`: about the drugs together."""
+    other way round ("is it withdrawn?"); `joined`: about the drugs together.
+    `also`: what is asked besides."""
 
     intent: str
     mentions: Sequence[Mention] = ()
@@ -58,6 +69,7 @@ class Heard:
     turned: bool = False
     joined: bool = False
     danger: PossibleDanger | None = None
+    also: AskedAlso | None = None
 
 
 class Question(BaseModel):
@@ -68,7 +80,7 @@ class Question(BaseModel):
     likely meant, for when it was not understood; `unsure_before`: nor was the message before.
     `signs`: ids of the signs of danger that the message tells. `turned`: it is asked the other way
     round, so that yes is no; `joined`: it is about the named drugs together. `danger`: what the
-    message may tell of besides.
+    message may tell of besides. `also`: what is asked besides.
     """
 
     intent: str
@@ -88,6 +100,7 @@ class Question(BaseModel):
     joined: bool = False
     danger: PossibleDanger | None = None
     unsure_before: bool = False
+    also: AskedAlso | None = None
 
     class Config:
         extra = Extra.forbid
@@ -165,6 +178,7 @@ class Conversation(BaseModel):
             turned=heard.turned,
             joined=heard.joined,
             danger=heard.danger,
+            also=heard.also,
             unsure_before=self.unsure_count > 0,
         )
         return known._remember(question, said, table), question

@@ -279,3 +279,23 @@ def test_a_topic_that_is_not_in_the_content_any_more_does_no_harm() -> None:
     given = tracker("ask_cost", [], {"introduced": True}, topic={"name": "gone"})
 
     assert answer_in(run(given)[0][-1]).id == answer_in(run(tracker("ask_cost"))[0][-1]).id
+
+
+def test_second_question_is_offered_and_its_names_are_not_the_first_ones() -> None:
+    entities = [
+        {"entity": "drug", "value": "carfilzomib"},
+        {"entity": "drug", "value": "isatuximab", "apart": True},
+    ]
+    about = {"entity": "drug", "value": "isatuximab"}
+    also = {"name": "ask_drug_approval", "about": about}
+    messages, _ = run(tracker("ask_explain", entities, asked_also=also))
+    answer = answer_in(messages[-1])
+    assert answer.id == "explain_carfilzomib"
+    assert answer.buttons[0].payload == '/ask_drug_approval{"drug":"isatuximab"}'
+
+
+@pytest.mark.parametrize("also", [{"name": "no_such_intent"}, {"name": "ask_cost", "about": None}])
+def test_second_question_about_nothing(also: dict[str, Any]) -> None:
+    messages, _ = run(tracker("ask_disease_course", asked_also=also))
+    asked = [button["payload"] for button in messages[-1]["buttons"]]
+    assert ("/ask_cost" in asked) == (also["name"] == "ask_cost")

@@ -19,7 +19,7 @@ from components.intent_classifier import INTENT_RANKING, EmbeddingIntentClassifi
 from components.lexicon_extractor import LexiconExtractor
 from components.sentence_encoder import PIECES, PIECES_IN_CONTEXT, SentenceEncoder
 from relapse_guide.settings import ROOT
-from relapse_guide.understanding.intents import Guess
+from relapse_guide.understanding.guesses import Guess
 from tests.components.conftest import Project
 
 CARVYKTI = "drug:ciltacabtagene_autoleucel:"

@@ -35,6 +35,8 @@ CONFIG: dict[str, Any] = {
     "urgent_max_iter": 60,
     "calm_weight": 0.6,
     "ranking_length": 10,
+    "question_sure": 0.5,
+    "question_weight": 0.75,
     "unsure_below": 0.6,
 }
 
@@ -48,10 +50,10 @@ def vectors_of(texts: Sequence[str]) -> Floats:
     return vectors
 
 
-def cut(*texts: str, clauses: Sequence[str] = ()) -> Pieces:
+def cut(*texts: str, clauses: Sequence[str] = (), asking: tuple[int, ...] = ()) -> Pieces:
     """A message as the encoder leaves it: the whole text, then its sentences, and its clauses."""
     every = [*texts, *clauses]
-    return Pieces(every, vectors_of(every), len(texts))
+    return Pieces(every, vectors_of(every), len(texts), asking)
 
 
 def examples() -> tuple[list[Pieces], list[str]]:
