@@ -45,6 +45,8 @@ ASKED_ALSO = "asked_also"
 """The key of a message's second question (components/intent_classifier.py)."""
 APART = "apart"
 """The key of an entity that only the second question names."""
+TELLS_HISTORY = "tells_history"
+"""The key of a message that tells what somebody has had (components/context_reader.py)."""
 TOPIC = "topic"
 """The key of a message's topic, chosen below its intent (components/topic_chooser.py)."""
 
@@ -114,6 +116,7 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
         turned=is_turned(now, intent, text),
         joined=is_joined(now, intent, text),
         also=also_of(tracker, now),
+        history=bool(latest.get(TELLS_HISTORY)),
     )
 
 

@@ -27,6 +27,8 @@ from relapse_guide.understanding.references import (
     Subject,
     Talked,
     followed,
+    tells_history,
+    told_of_its_own,
     written_out,
 )
 
@@ -39,6 +41,8 @@ FOLLOWS = "follows"
 not firm is for where its words alone do not tell."""
 ASKED = "asked"
 """Message attribute: the parts that ask, as pairs of places, in the order of the text."""
+TELLS_HISTORY = "tells_history"
+"""Message attribute: it tells what somebody has had, and asks nothing."""
 REFERS = "refers"
 """Key of an entity that stands for a word such as "it", and is not a name."""
 
@@ -92,6 +96,12 @@ class ContextReader(PlainComponent):
             message.set(FOLLOWS, {"name": self._config["continuing"], "firm": True})
         elif found.question:
             message.set(FOLLOWS, {"name": found.question, "firm": False})
+        if tells_history(text, own, found, self._language):
+            message.set(TELLS_HISTORY, True, add_to_output=True)
+        for told in told_of_its_own(text, own, self._language):
+            for entity in entities:
+                if entity.get("start") == told.named.start and not entity.get("role"):
+                    entity["role"] = told.role
         if not found.references:
             return
         masks, of = self._language.masks, self._language.references.of

@@ -59,7 +59,7 @@ class Heard:
     """A message as it was understood: intent, names, the topic chosen below the intent, the intents
     likeliest meant, best first, and the signs of danger that it tells (ids). `turned`: asked the
     other way round ("is it withdrawn?"); `joined`: about the drugs together.
-    `also`: what is asked besides."""
+    `also`: what is asked besides. `history`: it tells what somebody has had, and asks nothing."""
 
     intent: str
     mentions: Sequence[Mention] = ()
@@ -70,6 +70,7 @@ class Heard:
     joined: bool = False
     danger: PossibleDanger | None = None
     also: AskedAlso | None = None
+    history: bool = False
 
 
 class Question(BaseModel):
@@ -163,7 +164,7 @@ class Conversation(BaseModel):
         said = list(heard.mentions)
         if not said and self.set_aside and not table.has(heard.intent, Trait.passing):
             said = list(self.set_aside)
-        asked = self._continued(heard.intent, said, table)
+        asked = self._continued(self._heard_as(heard, table), said, table)
         if table.has(heard.intent, Trait.more):
             return self._more_of(asked)
         subjects = self._subjects(asked, said, table)
@@ -182,6 +183,18 @@ class Conversation(BaseModel):
             unsure_before=self.unsure_count > 0,
         )
         return known._remember(question, said, table), question
+
+    def _heard_as(self, heard: "Heard", table: Questions) -> str:
+        """The intent of a message; a bare history is noted, or asks what there is after it."""
+        bare = table.has(heard.intent, Trait.with_lines) or table.has(heard.intent, Trait.unsure)
+        roles = {mention.role for mention in heard.mentions if mention.entity != PRIOR_LINES}
+        if not (heard.history and bare and roles) or self.awaiting:
+            return heard.intent
+        for failure in ("intolerant", "resistant"):
+            if failure in roles:
+                return table.asking_after(failure)
+        noting = table.those(Trait.noting)
+        return noting[0] if noting and roles == {None} else heard.intent
 
     def _more_of(self, asked: str) -> tuple["Conversation", Question]:
         """The next part of the last answer."""
@@ -230,6 +243,8 @@ class Conversation(BaseModel):
     def _subjects(self, asked: str, said: list[Mention], table: Questions) -> list[Mention]:
         """The mentions that the question is about; a question about "it" keeps the last ones."""
         failure = table.failure(asked)
+        if failure and not said and table.has(self.last_question, Trait.noting):
+            said = self.last_mentions
         if failure:
             return _with_failure_role(said, failure)
         if table.has(asked, Trait.gathering) and self.awaiting:

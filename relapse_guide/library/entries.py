@@ -180,6 +180,7 @@ class Trait(str, Enum):
     declining = "declining"
     bare = "bare"
     naming = "naming"
+    noting = "noting"
     more = "more"
     unsure = "unsure"
     introducing = "introducing"

@@ -128,6 +128,7 @@ CHAT_LINES = (
     "unsure_again",
     "something_else",
     "taken_back",
+    "history_noted",
     "ask_explain_what",
     "ask_which_drug",
     "ask_which_two",

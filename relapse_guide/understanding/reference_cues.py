@@ -49,6 +49,7 @@ class ReferencesFile(BaseModel):
     not_meant: list[str]
     comparing: list[str]
     continues: list[str]
+    tells: list[str]
     of: str = Field(min_length=1)
     before_asked: list[str]
     asked: list[str]
@@ -69,6 +70,7 @@ class ReferenceCues:
     not_meant: re.Pattern[str]
     comparing: re.Pattern[str]
     continues: re.Pattern[str]
+    tells: re.Pattern[str]
     of: str
     before_asked: re.Pattern[str]
     asked: re.Pattern[str]
@@ -97,6 +99,7 @@ def made_reference_cues(file: ReferencesFile, fault: Fault) -> ReferenceCues:
         not_meant=searched("not_meant"),
         comparing=searched("comparing"),
         continues=expected("continues"),
+        tells=searched("tells"),
         of=file.of,
         before_asked=expected("before_asked"),
         asked=expected("asked"),

@@ -61,6 +61,14 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A name of a message, and the role that is told of it by a word that refers to it."""
+
+    named: Named
+    role: str
+
+
+@dataclass(frozen=True)
 class Following:
     """How a message goes on from what was said: the words that refer, and the question that it
     asks of them. `continues`: it asks the last question of another name."""
@@ -106,6 +114,31 @@ def _role_of(text: str, word: "_Word", reading: Language) -> str | None:
         return roles_in(text, [Span(last, end)], reading)[0]
     behind = lowered(text[end:]).lstrip()
     return RESISTANT if reading.references.not_done.match(behind) else None
+
+
+def tells_history(
+    text: str, named: Sequence[Named], following: Following, reading: Language
+) -> bool:
+    """Whether a message tells what somebody has had, and asks nothing."""
+    if following.continues or reading.asked_in(text):
+        return False
+    if any(one.role for one in following.references):
+        return True
+    return bool(named) and bool(reading.references.tells.search(_marked(text, named, [])))
+
+
+def told_of_its_own(text: str, named: Sequence[Named], reading: Language) -> list[Told]:
+    """What words such as "none of them" tell of names in the same message, before these words."""
+    found = []
+    for word in _words_in(text, reading.references):
+        start, _, what = word
+        if what not in (What.ALL, What.BOTH, What.NONE):
+            continue
+        role = _role_of(text, word, reading)
+        before = [one for one in named if one.end <= start]
+        if role:
+            found += [Told(one, role) for one in (before[-2:] if what is What.BOTH else before)]
+    return found
 
 
 def written_out(

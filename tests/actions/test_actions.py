@@ -282,7 +282,7 @@ def test_a_topic_that_is_not_in_the_content_any_more_does_no_harm() -> None:
 
 
 def test_second_question_is_offered_and_its_names_are_not_the_first_ones() -> None:
-    entities = [
+    entities: list[dict[str, Any]] = [
         {"entity": "drug", "value": "carfilzomib"},
         {"entity": "drug", "value": "isatuximab", "apart": True},
     ]

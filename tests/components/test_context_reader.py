@@ -14,7 +14,7 @@ from rasa.shared.data import TrainingType
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from components.context_reader import FOLLOWS, WRITTEN_OUT, ContextReader
+from components.context_reader import FOLLOWS, TELLS_HISTORY, WRITTEN_OUT, ContextReader
 from components.intent_classifier import INTENT_RANKING, EmbeddingIntentClassifier
 from components.lexicon_extractor import LexiconExtractor
 from components.sentence_encoder import PIECES, PIECES_IN_CONTEXT, SentenceEncoder
@@ -171,3 +171,14 @@ def test_follow_up_is_first_where_it_is_firm_or_words_do_not_tell(
     classifier.process([message])
     assert [guess["name"] for guess in message.get(INTENT_RANKING)] == intents
     assert message.get(INTENT)["name"] == intents[0]
+
+
+def test_history_and_what_became_of_it(project: Project) -> None:
+    text = "I've had revlimid and kyprolis. none of them lasted"
+    names = [drug("lenalidomide", start=9, end=17), drug("carfilzomib", start=22, end=30)]
+    message = read(project, text, None, *names)
+    assert [entity["role"] for entity in message.get(ENTITIES)] == ["resistant", "resistant"]
+    assert message.get(TELLS_HISTORY)
+    assert message.as_dict(only_output_properties=True)[TELLS_HISTORY]
+    message = read(project, "revlimid", None, drug("lenalidomide", start=0, end=8))
+    assert message.get(TELLS_HISTORY) is None

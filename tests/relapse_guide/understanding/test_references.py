@@ -9,6 +9,8 @@ from relapse_guide.understanding.references import (
     Subject,
     Talked,
     followed,
+    tells_history,
+    told_of_its_own,
     written_out,
 )
 
@@ -154,3 +156,62 @@ def test_message_is_written_out() -> None:
     text = "is it good?"
     found = followed(text, [], term, language()).references
     assert written_out(text, found, [], MASKS, "of") == "is minimal residual disease good?"
+
+
+def named_in(text: str, *names: str) -> list[Named]:
+    return [
+        Named(text.index(name), text.index(name) + len(name), Subject("drug", name))
+        for name in names
+    ]
+
+
+def history_of(text: str, *names: str) -> bool:
+    own = named_in(text, *names)
+    return tells_history(text, own, followed(text, own, ONE, language()), language())
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("I've had revlimid and kyprolis.", ["revlimid", "kyprolis"]),
+        ("had velcade, then dara", ["velcade", "dara"]),
+        ("she was on pom for a year", ["pom"]),
+        ("They put him on kyprolis in May", ["kyprolis"]),
+        ("velcade first, then dara", ["velcade", "dara"]),
+        ("none of them lasted", []),
+    ],
+)
+def test_history_is_told(text: str, names: list[str]) -> None:
+    assert history_of(text, *names)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("revlimid", ["revlimid"]),
+        ("velcade n dex", ["velcade", "dex"]),
+        ("and kyprolis", ["kyprolis"]),
+        ("more on kyprolis", ["kyprolis"]),
+        ("combinations with kyprolis", ["kyprolis"]),
+        ("I had kyprolis. What else is there?", ["kyprolis"]),
+        ("I had a bad day", []),
+    ],
+)
+def test_other_messages_tell_no_history(text: str, names: list[str]) -> None:
+    assert not history_of(text, *names)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I've had rev and kyprolis. none of them lasted", ["rev", "kyprolis"]),
+        ("velcade, rev, then pom. the last two? both quit working", ["rev", "pom"]),
+        ("I've had rev and kyprolis. they gave me both", []),
+        ("none of them lasted but kyprolis", []),
+    ],
+)
+def test_what_none_of_them_tells_of_names_before_it(text: str, told: list[str]) -> None:
+    own = named_in(text, *(name for name in ("velcade", "rev", "pom", "kyprolis") if name in text))
+    found = told_of_its_own(text, own, language())
+    assert [one.named.subject.value for one in found] == told
+    assert {one.role for one in found} <= {"resistant"}
