@@ -72,11 +72,17 @@ class TopicChooser(KeptComponent):
                 continue
             pieces = _pieces(message)
             intent = (message.get(INTENT) or {}).get("name")
-            found = self._choice.choose(intent, pieces.vectors[: pieces.sentences])
+            found = self._choice.choose(intent, pieces.vectors[_asking(pieces)])
             if found:
                 topic = {"name": found.topic, "confidence": found.confidence}
                 message.set(TOPIC, topic, add_to_output=True)
         return messages
+
+
+def _asking(pieces: Pieces) -> list[int]:
+    """The rows that may ask for a topic: the whole message and its questions, else its
+    sentences."""
+    return [0, *pieces.asking] if pieces.asking else list(range(pieces.sentences))
 
 
 def _pieces(message: Message) -> Pieces:
