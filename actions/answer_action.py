@@ -22,6 +22,7 @@ from relapse_guide.answers.wording_of_questions import is_joined, is_turned
 from relapse_guide.dialogue.conversation import (
     FAILED,
     PRIOR_LINES,
+    AskedAlso,
     Conversation,
     Heard,
     Mention,
@@ -53,6 +54,12 @@ OTHER_LANGUAGE = "other_language"
 """What such a message asks, if it tells of no danger."""
 LISTED = "listed"
 """The key of a name that stands in one breath with others (components/role_tagger.py)."""
+ASKED_ALSO = "asked_also"
+"""The key of a message's second question (components/intent_classifier.py)."""
+APART = "apart"
+"""The key of an entity that only the second question names."""
+TELLS_HISTORY = "tells_history"
+"""The key of a message that tells what somebody has had (components/context_reader.py)."""
 TOPIC = "topic"
 """The key of a message's topic, chosen below its intent (components/topic_chooser.py)."""
 
@@ -135,6 +142,8 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
         country=country_of(tracker, now),
         turned=is_turned(now, intent, text),
         joined=is_joined(now, intent, text),
+        also=also_of(tracker, now),
+        history=bool(latest.get(TELLS_HISTORY)),
     )
 
 
@@ -142,6 +151,17 @@ def country_of(tracker: Tracker, now: Content) -> str | None:
     """Where the writer of the latest message is, if that is not the US."""
     code = (tracker.latest_message.get(COUNTRY) or {}).get("code")
     return str(code) if code in now.countries else None
+
+
+def also_of(tracker: Tracker, now: Content) -> AskedAlso | None:
+    """The second question of the latest message, and what it is about."""
+    also = tracker.latest_message.get(ASKED_ALSO)
+    if not also or also["name"] not in now.questions:
+        return None
+    about = also.get("about")
+    known = about and is_known(about["entity"], str(about["value"]), now)
+    mention = Mention(entity=about["entity"], value=str(about["value"])) if known else None
+    return AskedAlso(intent=also["name"], about=mention)
 
 
 def danger_of(tracker: Tracker) -> PossibleDanger | None:
@@ -162,6 +182,8 @@ def _signs(text: str, intent: str, now: Content, danger: PossibleDanger | None) 
 def mentions_of(tracker: Tracker, now: Content) -> list[Mention]:
     """What the latest message names, in the order of the text."""
     entities = tracker.latest_message.get("entities") or []
+    # What only a second question names is not what the first one asks about.
+    entities = [entity for entity in entities if entity.get("role") or not entity.get(APART)]
     mentions = []
     for entity in entities:
         values = entity["value"] if isinstance(entity["value"], list) else [entity["value"]]

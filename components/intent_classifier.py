@@ -8,18 +8,27 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.base import KeptComponent
-from components.sentence_encoder import PIECES
+from components.context_reader import ASKED, FOLLOWS
+from components.sentence_encoder import PIECES, PIECES_IN_CONTEXT
+from relapse_guide.dialogue.conversation import PRIOR_LINES
 from relapse_guide.understanding.guesses import Guess, is_doubtful
-from relapse_guide.understanding.intents import IntentModel
+from relapse_guide.understanding.intents import Asking, IntentModel
 
 INTENT_RANKING = "intent_ranking"
 DOUBTFUL = "doubtful"
-"""The key of the message: whether something else than its intent may be meant."""
+"""Message attribute: whether something else than its intent may be meant."""
+NOTHING = {"name": None, "confidence": 0.0}
+ASKED_ALSO = "asked_also"
+"""Message attribute: the intent of a second question, and what that is about,
+`{"name": …, "about": {"entity": …, "value": …}}`."""
+APART = "apart"
+"""Key of an entity that only the second question names."""
+CERTAIN = 1.0
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -34,7 +43,10 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
         share of the sentence scores in a long message, 0 to 1. `left_out`: intents that are no
         questions, and are told by another component. `ranking_length`: intents reported. `sure`,
         `sure_margin`: with less confidence, or a second intent closer than that, the message is
-        doubtful."""
+        doubtful.
+        `question_sure`: from this confidence on, a sentence that asks tells what it asks;
+        `question_weight`: the share of its scores then. `unsure_below`: under this confidence,
+        what a message asks as a follow-up comes first."""
         return {
             "C": 10.0,
             "max_iter": 60,
@@ -49,6 +61,9 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
             "ranking_length": 10,
             "sure": 0.5,
             "sure_margin": 0.2,
+            "question_sure": 0.5,
+            "question_weight": 0.75,
+            "unsure_below": 0.6,
         }
 
     def __init__(
@@ -81,17 +96,56 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
         for message in messages:
             if message.get(INTENT) and not message.get(TEXT):
                 continue
-            guesses = self._guesses(message)
-            ranking = [guess._asdict() for guess in guesses] or [{"name": None, "confidence": 0.0}]
+            asking = self._asking(message)
+            # Rasa's form of intents with confidences.
+            ranking = [guess._asdict() for guess in asking.ranking] or [NOTHING]
+            ranking = self._as_follow_up(message, ranking)
+            if asking.also is not None:
+                self._tell_second(message, asking.also.name, asking.place)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING, ranking, add_to_output=True)
+            guesses = [Guess(one["name"], one["confidence"]) for one in ranking]
             doubtful = is_doubtful(guesses, self._config["sure"], self._config["sure_margin"])
             message.set(DOUBTFUL, doubtful, add_to_output=True)
         return messages
 
-    def _guesses(self, message: Message) -> list[Guess]:
-        """The intents of a message, the likeliest first; none where there is no word in it."""
-        pieces = message.get(PIECES)
+    def _as_follow_up(
+        self, message: Message, ranking: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """The ranking with what the message asks as a follow-up first, where that is firm or its
+        words alone do not tell."""
+        follows = message.get(FOLLOWS)
+        if not follows:
+            return ranking
+        if not follows["firm"] and ranking[0]["confidence"] >= self._config["unsure_below"]:
+            return ranking
+        others = [guess for guess in ranking if guess["name"] not in (None, follows["name"])]
+        return [{"name": follows["name"], "confidence": CERTAIN}, *others]
+
+    def _asking(self, message: Message) -> Asking:
+        pieces = message.get(PIECES_IN_CONTEXT) or message.get(PIECES)
         if not pieces or not self._model.is_fitted or not re.search(r"\w", message.get(TEXT) or ""):
-            return []
-        return self._model.ranking(pieces)
+            return Asking([])
+        return self._model.asking(pieces)
+
+    def _tell_second(self, message: Message, intent: str, place: int) -> None:
+        """Note the second question of a message, and which names belong to it alone."""
+        spans = [tuple(span) for span in message.get(ASKED) or []]
+        entities = message.get(ENTITIES) or []
+        theirs = [_within(entities, span) for span in spans]
+        own = theirs[place] if place < len(theirs) else []
+        if own and any(found for found in theirs[:place]):
+            for entity in own:
+                entity[APART] = True
+        about = {key: own[0][key] for key in ("entity", "value")} if own else None
+        message.set(ASKED_ALSO, {"name": intent, "about": about}, add_to_output=True)
+
+
+def _within(entities: list[dict[str, Any]], span: tuple[int, int]) -> list[dict[str, Any]]:
+    return [
+        entity
+        for entity in entities
+        if entity.get("start") is not None
+        and span[0] <= int(entity["start"]) < span[1]
+        and entity["entity"] != PRIOR_LINES
+    ]

@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.base import KeptComponent
 from components.content_source import cache
+from components.context_reader import REFERS, WRITTEN_OUT
 from relapse_guide.understanding.encoder import Encoder, encoder_digest
 from relapse_guide.understanding.known_vectors import KnownVectors
 from relapse_guide.understanding.language import ENGLISH, language
@@ -25,6 +26,9 @@ from relapse_guide.understanding.pinned_encoder import keep_encoder
 PIECES = "pieces"
 """Message attribute: the texts that were encoded, with their embeddings (Pieces). The first
 one is the whole message, names masked: `message.get(PIECES).vectors[0]`."""
+PIECES_IN_CONTEXT = "pieces_in_context"
+"""Message attribute: the same of the message with what "it" stands for written out, where that is
+known. For what tells the question; how urgent a message is, is told by its own words."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -97,10 +101,16 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
         written = [message for message in messages if message.get(TEXT)]
         texts = [self._masked(message) for message in written]
         self._set(written, self._encoder.pieces_of(texts))
+        in_context = [message for message in written if message.get(WRITTEN_OUT)]
+        if in_context:
+            texts = [message.get(WRITTEN_OUT) for message in in_context]
+            for message, pieces in zip(in_context, self._encoder.pieces_of(texts), strict=True):
+                message.set(PIECES_IN_CONTEXT, pieces)
         return messages
 
     def _masked(self, message: Message) -> str:
-        return masked_text(message.get(TEXT), message.get(ENTITIES) or [], self._masks)
+        names = [entity for entity in message.get(ENTITIES) or [] if not entity.get(REFERS)]
+        return masked_text(message.get(TEXT), names, self._masks)
 
     def _set(self, messages: list[Message], found: list[Pieces]) -> None:
         for message, pieces in zip(messages, found, strict=True):

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.base import KeptComponent
 from components.content_importer import TOPIC
-from components.sentence_encoder import PIECES
+from components.sentence_encoder import PIECES, PIECES_IN_CONTEXT
 from relapse_guide.understanding.pieces import Pieces
 from relapse_guide.understanding.topic_choice import TopicChoice, TopicModel
 
@@ -72,14 +72,20 @@ class TopicChooser(KeptComponent):
                 continue
             pieces = _pieces(message)
             intent = (message.get(INTENT) or {}).get("name")
-            found = self._choice.choose(intent, pieces.vectors[: pieces.sentences])
+            found = self._choice.choose(intent, pieces.vectors[_asking(pieces)])
             if found:
                 topic = {"name": found.topic, "confidence": found.confidence}
                 message.set(TOPIC, topic, add_to_output=True)
         return messages
 
 
+def _asking(pieces: Pieces) -> list[int]:
+    """The rows that may ask for a topic: the whole message and its questions, else its
+    sentences."""
+    return [0, *pieces.asking] if pieces.asking else list(range(pieces.sentences))
+
+
 def _pieces(message: Message) -> Pieces:
-    pieces = message.get(PIECES)
+    pieces = message.get(PIECES_IN_CONTEXT) or message.get(PIECES)
     assert isinstance(pieces, Pieces), "SentenceEncoder stands before this component"
     return pieces

@@ -68,15 +68,18 @@ class Understood:
 async def ask(
     agent: Agent, text: str, conversation: str | None = None
 ) -> tuple[Understood, list[Reply]]:
-    """What a message is understood as, and the messages that answer it.
+    """What a message is understood as in its conversation, and the messages that answer it.
 
     Without a conversation it is the first message of a new one.
     """
-    understood = Understood.from_parsed(await agent.parse_message(text))
     output = AnswerCollector()
     sender = conversation or uuid4().hex
     await agent.handle_message(UserMessage(text, output, sender, input_channel="ask"))
-    return understood, output.replies
+    tracker = await agent.tracker_store.retrieve(sender)
+    heard = tracker.latest_message if tracker else None
+    # A conversation may be kept nowhere; then the message stands alone.
+    parsed = heard.parse_data if heard else await agent.parse_message(text)
+    return Understood.from_parsed(dict(parsed)), output.replies
 
 
 def main(arguments: list[str]) -> int:

@@ -10,6 +10,7 @@ from importlib import import_module
 
 from relapse_guide.answers.abroad import abroad
 from relapse_guide.answers.alerts import alerted
+from relapse_guide.answers.also import also_offered
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.clarify_answers import doubted
 from relapse_guide.answers.draft import MAX_BUTTONS, Draft
@@ -41,6 +42,7 @@ def answer_question(content: Content, question: Question) -> Answer:
     if Questions(content.questions).has(question.intent, Trait.more):
         return whole(chat_draft(content, content.chat["no_more"]))
     draft = doubted(builder_of(content, question)(content, question), question)
+    draft = also_offered(draft, question)
     draft = abroad(alerted(draft, question), question)
     return present(draft, question.part) or whole(_no_more(content, draft))
 

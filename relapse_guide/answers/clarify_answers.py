@@ -1,18 +1,23 @@
 """Answers when the question was not understood, and to a bare name or number."""
 
 from relapse_guide.answers.answer import AnswerButton, Kind
-from relapse_guide.answers.draft import MAX_BUTTONS, Draft
+from relapse_guide.answers.draft import MAX_BUTTONS, Draft, said
 from relapse_guide.answers.drug_answers import explain
+from relapse_guide.answers.naming import short_marks
+from relapse_guide.answers.option_answers import after_lines
 from relapse_guide.answers.topic_answers import chat_draft, topic_draft
-from relapse_guide.dialogue.conversation import Question
+from relapse_guide.dialogue.conversation import PRIOR_LINES, Question
 from relapse_guide.dialogue.questions import Questions
+from relapse_guide.knowledge.names import subjects_of
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Trait
-from relapse_guide.library.wording import any_of
+from relapse_guide.library.wording import all_of, any_of
 
 GUESSES = MAX_BUTTONS - 1
 DOUBTED = frozenset({Kind.content, Kind.boundary})
 """Answers below which other questions are offered."""
+MOST_NOTED = 6
+"""Names in a first sentence; the others are noted without."""
 
 
 def unsure(content: Content, question: Question) -> Draft:
@@ -72,3 +77,14 @@ def about_what(content: Content, question: Question) -> Draft:
     if not subjects:
         return chat_draft(content, content.chat["something_else"], Kind.clarify)
     return explain(content, question)
+
+
+def history(content: Content, question: Question) -> Draft:
+    """What somebody has had: what was noted, and what follows from it."""
+    numbers = [mention for mention in question.mentions if mention.entity == PRIOR_LINES]
+    if numbers:
+        return after_lines(content, question)
+    draft = chat_draft(content, content.chat["history_noted"], Kind.clarify)
+    marks = short_marks(subjects_of(content, question.subjects[:MOST_NOTED]))
+    draft.first.lead = said(draft.phrase("history_names", names=all_of(marks)))
+    return draft

@@ -57,12 +57,23 @@ class Mention(BaseModel):
         return cls.parse_obj({"entity": entity, "value": value, "role": role or None})
 
 
+class AskedAlso(BaseModel):
+    """A second question of a message, and what it is about."""
+
+    intent: str
+    about: Mention | None
+
+    class Config:
+        allow_mutation = False
+
+
 @dataclass(frozen=True)
 class Heard:
     """A message as it was understood: intent, names, the topic chosen below the intent, the intents
     likeliest meant, best first, and the signs of danger that it tells (ids). `turned`: asked the
     other way round ("is it withdrawn?"); `joined`: about the drugs together. `danger`: what it may
-    tell of besides; `doubtful`: something else may have been asked."""
+    tell of besides; `doubtful`: something else may have been asked; `also`: what is asked besides.
+    `history`: it tells what somebody has had, and asks nothing."""
 
     intent: str
     mentions: Sequence[Mention] = ()
@@ -75,6 +86,8 @@ class Heard:
     doubtful: bool = False
     language: str | None = None
     country: str | None = None
+    also: AskedAlso | None = None
+    history: bool = False
 
 
 class Question(BaseModel):
@@ -85,7 +98,8 @@ class Question(BaseModel):
     likely meant, for when it was not understood; `unsure_before`: nor was the message before.
     `signs`: ids of the signs of danger that the message tells. `turned`: it is asked the other way
     round, so that yes is no; `joined`: it is about the named drugs together. `danger`: what the
-    message may tell of besides; `doubtful`: another of the guesses may have been asked. `language`: the code of the one that it is in, if not English.
+    message may tell of besides; `doubtful`: another of the guesses may have been asked; `also`:
+    what is asked besides. `language`: the code of the one that it is in, if not English.
     `country`: where the writer is, if that is not the US and is to be told of now.
     """
 
@@ -109,6 +123,7 @@ class Question(BaseModel):
     unsure_before: bool = False
     language: str | None = None
     country: str | None = None
+    also: AskedAlso | None = None
 
     class Config:
         extra = Extra.forbid
@@ -176,7 +191,7 @@ class Conversation(BaseModel):
             return self._forget(heard.intent, said)
         if not said and self.set_aside and not table.has(heard.intent, Trait.passing):
             said = list(self.set_aside)
-        asked = self._continued(heard.intent, said, table)
+        asked = self._continued(self._heard_as(heard, table), said, table)
         if table.has(heard.intent, Trait.more):
             return self._more_of(asked)
         subjects = self._subjects(asked, said, table)
@@ -194,6 +209,7 @@ class Conversation(BaseModel):
             danger=heard.danger,
             doubtful=heard.doubtful
             or (asked != heard.intent and table.has(heard.intent, Trait.named)),
+            also=heard.also,
             unsure_before=self.unsure_count > 0,
             language=heard.language,
             country=self._country_told_of(heard, table),
@@ -226,6 +242,18 @@ class Conversation(BaseModel):
             }
         )
         return after, gone._question(intent, said)
+
+    def _heard_as(self, heard: "Heard", table: Questions) -> str:
+        """The intent of a message; a bare history is noted, or asks what there is after it."""
+        bare = table.has(heard.intent, Trait.with_lines) or table.has(heard.intent, Trait.unsure)
+        roles = {mention.role for mention in heard.mentions if mention.entity != PRIOR_LINES}
+        if not (heard.history and bare and roles) or self.awaiting:
+            return heard.intent
+        for failure in ("intolerant", "resistant"):
+            if failure in roles:
+                return table.asking_after(failure)
+        noting = table.those(Trait.noting)
+        return noting[0] if noting and roles == {None} else heard.intent
 
     def _more_of(self, asked: str) -> tuple["Conversation", Question]:
         """The next part of the last answer."""
@@ -274,6 +302,8 @@ class Conversation(BaseModel):
     def _subjects(self, asked: str, said: list[Mention], table: Questions) -> list[Mention]:
         """The mentions that the question is about; a question about "it" keeps the last ones."""
         failure = table.failure(asked)
+        if failure and not said and table.has(self.last_question, Trait.noting):
+            said = self.last_mentions
         if failure:
             unsaid = ANSWERS_WHICH if self.awaiting == "drug" else (None,)
             return [self._taken_back(one) for one in _with_failure_role(said, failure, unsaid)]

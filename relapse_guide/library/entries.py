@@ -181,6 +181,7 @@ class Trait(str, Enum):
     bare = "bare"
     named = "named"
     naming = "naming"
+    noting = "noting"
     more = "more"
     unsure = "unsure"
     introducing = "introducing"

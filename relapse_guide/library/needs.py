@@ -132,6 +132,7 @@ CHAT_LINES = (
     "taken_back",
     "forgotten",
     "nothing_to_forget",
+    "history_noted",
     "ask_explain_what",
     "ask_which_drug",
     "ask_which_two",

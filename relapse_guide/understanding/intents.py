@@ -2,11 +2,13 @@
 
 A logistic regression over the sentence encoder's vector and TF-IDF of words and of letter
 runs. A long message is scored as a whole and sentence by sentence, because the question
-often stands in one line of a long story. How urgent it is, is told by urgency.py.
+often stands in one line of a long story; the sentences that ask count more than the others. Of
+two different questions the first is answered. How urgent it is, is told by urgency.py.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,16 @@ from relapse_guide.understanding.pieces import Pieces
 from relapse_guide.understanding.text_features import LetterFeatures
 
 NAME = "intents"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a message asks: intents, the likeliest first; of two different questions, the second
+    one and its place among the questions of the message."""
+
+    ranking: list[Guess]
+    also: Guess | None = None
+    place: int = 0
 
 
 class IntentModel:
@@ -49,19 +61,38 @@ class IntentModel:
 
     def ranking(self, pieces: Pieces) -> list[Guess]:
         """Intents of a message, the likeliest first."""
-        assert self._model is not None, "fitted or restored before use"
-        asked = slice(pieces.sentences)
-        letters = self._letters.transform(pieces.texts[asked])
-        scores = self._combined(self._model.probabilities(pieces.vectors[asked], letters))
-        order = np.argsort(-scores)[: self._config["ranking_length"]]
-        return [Guess(self._model.labels[index], float(scores[index])) for index in order]
+        return self.asking(pieces).ranking
 
-    def _combined(self, scores: Floats) -> Floats:
-        """The whole message's scores, with those of its clearest sentences mixed in."""
+    def asking(self, pieces: Pieces) -> Asking:
+        """What a message asks."""
+        assert self._model is not None, "fitted or restored before use"
+        read = slice(pieces.sentences)
+        letters = self._letters.transform(pieces.texts[read])
+        scores = self._model.probabilities(pieces.vectors[read], letters)
+        clear = self._clear_questions(scores, pieces.asking)
+        found = self._combined(scores, [pieces.asking[place] for place in clear[:1]])
+        order = np.argsort(-found)[: self._config["ranking_length"]]
+        ranking = [Guess(self._model.labels[index], float(found[index])) for index in order]
+        for place in clear[1:]:
+            row = scores[pieces.asking[place]]
+            label = self._model.labels[int(row.argmax())]
+            if label != ranking[0].name:
+                return Asking(ranking, Guess(label, float(row.max())), place)
+        return Asking(ranking)
+
+    def _clear_questions(self, scores: Floats, asking: Sequence[int]) -> list[int]:
+        """Which of the questions of a message tell by themselves what they ask."""
+        sure = self._config["question_sure"]
+        return [place for place, row in enumerate(asking) if scores[row].max() >= sure]
+
+    def _combined(self, scores: Floats, question: Sequence[int]) -> Floats:
+        """The whole message's scores, with those of its question mixed in if that is clear, else
+        with those of its clearest sentences."""
         if len(scores) == 1:
             return np.asarray(scores[0])
-        clearest = scores[1:].max(axis=0)
-        weight = self._config["pieces_weight"]
+        key = "question_weight" if question else "pieces_weight"
+        clearest = scores[question or slice(1, None)].max(axis=0)
+        weight = self._config[key]
         return np.asarray((1 - weight) * scores[0] + weight * clearest / clearest.sum())
 
     def keep(self, folder: Path) -> None:

@@ -14,6 +14,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, Extra, Field, ValidationError
 
 from relapse_guide.settings import ROOT
+from relapse_guide.understanding.asking import (
+    Asked,
+    AskingCues,
+    AskingFile,
+    asked_in,
+    made_asking_cues,
+)
 from relapse_guide.understanding.country_cues import CountriesFile, CountryCues, made_country_cues
 from relapse_guide.understanding.line_cues import (
     LineCues,
@@ -25,6 +32,11 @@ from relapse_guide.understanding.machine_text import (
     MachineCues,
     MachineTextFile,
     made_machine_cues,
+)
+from relapse_guide.understanding.reference_cues import (
+    ReferenceCues,
+    ReferencesFile,
+    made_reference_cues,
 )
 from relapse_guide.understanding.role_cues import Fault, RoleCues, RolesFile, made_role_cues
 from relapse_guide.understanding.sounds import Sounds, SoundsFile
@@ -122,10 +134,16 @@ class Language:
     countries: CountryCues
     machine_text: MachineCues
     taking_back: TakingBackCues
+    asking: AskingCues
+    references: ReferenceCues
     masks: Mapping[str, str]
     """The name that stands for any other of its entity."""
     files: tuple[Path, ...]
     """What it was made of, for a digest."""
+
+    def asked_in(self, text: str) -> list[Asked]:
+        """The parts of a message that ask, in the order of the text."""
+        return asked_in(text, self.asking, self.sentence_end, self.clause_end)
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -152,6 +170,11 @@ def load_language(folder: Path) -> Language:
     back = reader.file("taking_back", TakingBackFile)
     role_cues = line_cues = urgency_cues = temperature_cues = None
     country_cues = machine_cues = back_cues = None
+    asking = reader.file("asking", AskingFile)
+    references = reader.file("references", ReferencesFile)
+    role_cues = line_cues = urgency_cues = temperature_cues = None
+    asking_cues = asking and made_asking_cues(asking, reader.fault_of("asking"))
+    reference_cues = references and made_reference_cues(references, reader.fault_of("references"))
     if roles and endings:
         tails = (endings.possessive, endings.plural)
         role_cues = made_role_cues(roles, tails, reader.fault_of("roles"))
@@ -168,6 +191,8 @@ def load_language(folder: Path) -> Language:
     if back:
         back_cues = made_taking_back_cues(back, reader.fault_of("taking_back"))
     if not (urgency_cues and temperature_cues and country_cues and machine_cues and back_cues):
+        raise LanguageError(reader.faults)
+    if not (asking_cues and reference_cues):
         raise LanguageError(reader.faults)
     if reader.faults or not (
         role_cues and line_cues and pieces and sounds and endings and people and everyday and masks
@@ -187,6 +212,8 @@ def load_language(folder: Path) -> Language:
         countries=country_cues,
         machine_text=machine_cues,
         taking_back=back_cues,
+        asking=asking_cues,
+        references=reference_cues,
         masks=masks.__root__,
         files=tuple(sorted(folder.glob("*.yml"))),
     )

@@ -10,8 +10,8 @@ from relapse_guide.understanding.known_vectors import KnownVectors
 from relapse_guide.understanding.language import Language, language
 from relapse_guide.understanding.pieces import Pieces, clauses_of, sentences_of
 
-Cut = tuple[list[str], int]
-"""Texts, the whole one first, and how many of them are no clauses."""
+Cut = tuple[list[str], int, tuple[int, ...]]
+"""Texts, the whole one first, how many of them are no clauses, and the places of questions."""
 
 
 class PieceEncoder:
@@ -39,7 +39,7 @@ class PieceEncoder:
             return []
         every = self._config["parts_every"]
         cuts = [
-            self._cut(text) if position % every == 0 else ([text], 1)
+            self._cut(text) if position % every == 0 else ([text], 1, ())
             for position, text in enumerate(texts)
         ]
         wanted = _distinct(cuts)
@@ -48,22 +48,34 @@ class PieceEncoder:
         return _joined(cuts, dict(zip(wanted, vectors, strict=True)))
 
     def _cut(self, text: str) -> Cut:
-        """The text, its sentences, and those clauses that are none of these."""
+        """The text, its sentences and questions, and those clauses that are none of these."""
         most = self._config["max_pieces"]
         words = self._config["long_words"], self._config["window_words"]
         texts = [text, *sentences_of(text, *words, most, self._language)]
+        asked = self._asked(text)
+        texts += [question for question in asked if question not in texts]
+        # A text that is a question as a whole has no part that asks more than the others.
+        asking = tuple(texts.index(question) for question in asked if question != text)
         clauses = clauses_of(text, most, self._language)
         clauses = [clause for clause in clauses if clause not in texts]
-        return [*texts, *clauses], len(texts)
+        return [*texts, *clauses], len(texts), asking
+
+    def _asked(self, text: str) -> list[str]:
+        """What a text asks if it is long or asks more than one thing, each question once; the
+        first ones, if there are many."""
+        asked = [part.of(text) for part in self._language.asked_in(text)]
+        asked = list(dict.fromkeys(asked))[: self._config["max_pieces"]]
+        is_long = len(text.split()) >= self._config["long_words"]
+        return asked if is_long or len(asked) > 1 else []
 
 
 def _distinct(cuts: Sequence[Cut]) -> list[str]:
     """Each text once, in the order of its first place: the same run gives the same vectors."""
-    return list(dict.fromkeys(text for texts, _ in cuts for text in texts))
+    return list(dict.fromkeys(text for texts, _, _ in cuts for text in texts))
 
 
 def _joined(cuts: Sequence[Cut], vectors: Mapping[str, Floats]) -> list[Pieces]:
     return [
-        Pieces(texts, np.vstack([vectors[text] for text in texts]), sentences)
-        for texts, sentences in cuts
+        Pieces(texts, np.vstack([vectors[text] for text in texts]), sentences, asking)
+        for texts, sentences, asking in cuts
     ]

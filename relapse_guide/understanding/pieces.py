@@ -17,12 +17,15 @@ class Pieces:
     """A message with its parts and their embeddings.
 
     `texts`: the whole message, then its sentences if it is long, then its clauses; `vectors`:
-    float32, texts x width; `sentences`: how many of the texts are the whole and sentences.
+    float32, texts x width; `sentences`: how many of the texts are the whole, its sentences and its
+    questions; `asking`: places of the questions, in the order of the message, if it is long or
+    asks more than one thing.
     """
 
     texts: list[str]
     vectors: npt.NDArray[np.float32]
     sentences: int
+    asking: tuple[int, ...] = ()
 
     def fingerprint(self) -> str:
         """What Rasa's training compares by; it would print all the numbers otherwise."""

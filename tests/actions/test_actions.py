@@ -292,3 +292,23 @@ def test_a_steroid_in_a_list_is_a_partner(role: str | None) -> None:
     assert [one.role for one in answer_action.mentions_of(beside, now)] == ["partner"]
     assert [one.role for one in answer_action.mentions_of(alone, now)] == [role]
     assert [one.role for one in answer_action.mentions_of(drug, now)] == [role]
+
+
+def test_second_question_is_offered_and_its_names_are_not_the_first_ones() -> None:
+    entities: list[dict[str, Any]] = [
+        {"entity": "drug", "value": "carfilzomib"},
+        {"entity": "drug", "value": "isatuximab", "apart": True},
+    ]
+    about = {"entity": "drug", "value": "isatuximab"}
+    also = {"name": "ask_drug_approval", "about": about}
+    messages, _ = run(tracker("ask_explain", entities, asked_also=also))
+    answer = answer_in(messages[-1])
+    assert answer.id == "explain_carfilzomib"
+    assert answer.buttons[0].payload == '/ask_drug_approval{"drug":"isatuximab"}'
+
+
+@pytest.mark.parametrize("also", [{"name": "no_such_intent"}, {"name": "ask_cost", "about": None}])
+def test_second_question_about_nothing(also: dict[str, Any]) -> None:
+    messages, _ = run(tracker("ask_disease_course", asked_also=also))
+    asked = [button["payload"] for button in messages[-1]["buttons"]]
+    assert ("/ask_cost" in asked) == (also["name"] == "ask_cost")

@@ -3,11 +3,17 @@
 from typing import Any
 
 import pytest
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.intent_classifier import INTENT_RANKING, EmbeddingIntentClassifier
+from components.context_reader import ASKED
+from components.intent_classifier import (
+    APART,
+    ASKED_ALSO,
+    INTENT_RANKING,
+    EmbeddingIntentClassifier,
+)
 from components.sentence_encoder import PIECES
 from tests.components.conftest import Project
 from tests.relapse_guide.understanding.tiny import CONFIG, EXAMPLES, cut
@@ -73,3 +79,20 @@ def test_training_without_an_encoder_is_refused(project: Project) -> None:
     data = TrainingData([Message({TEXT: "hello", INTENT: "greet"})])
     with pytest.raises(ValueError, match="put SentenceEncoder before this component"):
         project.create(EmbeddingIntentClassifier).train(data)
+
+
+def test_second_question_and_what_it_is_about(project: Project) -> None:
+    texts = ("which drug is kyprolis? oh hi there sarclisa", "which drug is", "oh hi there")
+    message = featurized(texts[0])
+    names = [
+        {"entity": "drug", "value": "carfilzomib", "start": 14, "end": 22},
+        {"entity": "drug", "value": "isatuximab", "start": 36, "end": 44},
+    ]
+    message.set(PIECES, cut(*texts, asking=(1, 2)))
+    message.set(ENTITIES, names)
+    message.set(ASKED, [(0, 23), (24, 44)])
+    name, _ = parsed(trained_in(project), message)
+    assert name == "ask_drug"
+    about = {"entity": "drug", "value": "isatuximab"}
+    assert message.get(ASKED_ALSO) == {"name": "greet", "about": about}
+    assert [entity.get(APART) for entity in message.get(ENTITIES)] == [None, True]

@@ -87,3 +87,11 @@ def test_without_topics_nothing_is_learned(
     project.create(TopicChooser).train(encoder_of_messages.process_training_data(data))
     asked = "may my wife have the tetanus vaccine"
     assert topic_of(project.load(TopicChooser), encoder_of_messages, asked, PARENT) is None
+
+
+def test_story_chooses_no_topic_beside_its_question(
+    chooser: TopicChooser, encoder_of_messages: SentenceEncoder
+) -> None:
+    story = "My wife had the tetanus vaccine in May and her flu shot in the fall at the pharmacy."
+    asked = "Does warfarin go with this drug?"
+    assert topic_of(chooser, encoder_of_messages, f"{story} {asked}", PARENT) is None

@@ -1,10 +1,11 @@
 """What is asked back when a question was not understood."""
 
 from relapse_guide.answers.answering import answer_question
-from relapse_guide.dialogue.conversation import Question
+from relapse_guide.answers.clarify_answers import MOST_NOTED
+from relapse_guide.dialogue.conversation import Mention, Question
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.library.content import Content
-from tests.relapse_guide.asking import ask
+from tests.relapse_guide.asking import ask, mention
 
 GUESSES = ["greet", "ask_cost", "inform", "ask_dosage", "ask_explain"]
 
@@ -46,3 +47,21 @@ def test_only_intents_with_a_title_are_guessed(content: Content) -> None:
 def test_a_bare_name_is_explained_and_a_bare_nothing_asked_back(content: Content) -> None:
     assert ask(content, "inform", "carfilzomib").id == "explain_carfilzomib"
     assert ask(content, "inform").id == "something_else"
+
+
+def test_history_is_noted_and_asked_about(content: Content) -> None:
+    answer = ask(content, "tell_history", "bortezomib", "proteasome_inhibitor")
+    assert answer.lead == "I noted this treatment: Velcade and proteasome inhibitors."
+    line = content.chat["history_noted"]
+    assert [button.title for button in answer.buttons] == [one.title for one in line.buttons]
+
+
+def test_long_history_is_noted_without_the_last_names(content: Content) -> None:
+    drugs = list(content.drugs)[: MOST_NOTED + 2]
+    assert ask(content, "tell_history", *drugs).lead.startswith("I noted this treatment: ")
+
+
+def test_history_with_lines_tells_what_is_approved_then(content: Content) -> None:
+    mentions = [mention(content, "bortezomib"), Mention(entity="prior_lines", value="3")]
+    question = Question(intent="tell_history", mentions=mentions, prior_lines=3)
+    assert answer_question(content, question).id.startswith("options_lines_3")

@@ -52,9 +52,9 @@ class Talk:
     def known(self) -> Conversation:
         return Conversation.from_slots(self.slots)
 
-    def say(self, intent: str, *mentions: Mention) -> Question:
+    def say(self, intent: str, *mentions: Mention, history: bool = False) -> Question:
         heard, question = self.known.hear(
-            Heard(intent, mentions), Questions(self.content.questions)
+            Heard(intent, mentions, history=history), Questions(self.content.questions)
         )
         self.question = question
         self.answer: Answer = answer_question(self.content, question)
@@ -592,3 +592,41 @@ def test_in_any_conversation_a_list_never_holds_what_failed(
         again = {mention.value for mention in mentions if mention.role != "ruled_out"}
         if intent != "tell_me_more":
             assert not (taken_back - again) & set(talk.known.avoided)
+
+
+@pytest.mark.parametrize("intent", ["inform", "ask_explain", "nlu_fallback"])
+def test_bare_history_is_noted_and_then_it_stopped_working(talk: Talk, intent: str) -> None:
+    asked = talk.say(intent, drug("bortezomib"), drug("daratumumab"), history=True)
+    assert asked.intent == "tell_history"
+    assert talk.answer.lead == "I noted this treatment: Velcade and Darzalex."
+    assert talk.answer.buttons[0].payload == "/ask_resistance_options"
+    assert talk.known.resistant == []
+
+    talk.say("ask_resistance_options")
+    assert talk.known.resistant == ["bortezomib", "daratumumab"]
+    assert talk.answer.id == "options_failure_bortezomib_daratumumab"
+
+
+def test_history_in_which_all_failed_asks_what_is_left(talk: Talk) -> None:
+    failed = [drug(value, "resistant") for value in ("lenalidomide", "carfilzomib")]
+    asked = talk.say("nlu_fallback", *failed, history=True)
+    assert asked.intent == "ask_resistance_options"
+    assert talk.known.resistant == ["lenalidomide", "carfilzomib"]
+
+
+def test_history_with_lines_is_answered_by_them(talk: Talk) -> None:
+    talk.say("inform", drug("bortezomib"), lines(3), history=True)
+    assert talk.answer.id.startswith("options_lines_3")
+
+
+def test_history_that_replies_to_a_question_is_its_answer(talk: Talk) -> None:
+    talk.say("ask_resistance_options")
+    assert talk.known.awaiting == "drug"
+    talk.say("inform", drug("bortezomib"), history=True)
+    assert talk.known.resistant == ["bortezomib"]
+
+
+def test_what_was_asked_for_is_answered_though_a_history_is_told(talk: Talk) -> None:
+    assert talk.say("express_distress", drug("bortezomib"), history=True).intent == (
+        "express_distress"
+    )

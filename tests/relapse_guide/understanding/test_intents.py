@@ -94,3 +94,26 @@ def test_weights_even_out_rare_labels() -> None:
     weights = balanced_weights(labels, 1.0)
     assert weights.mean() == pytest.approx(1)
     assert weights[4] == pytest.approx(weights[:4].sum())
+
+
+def test_what_asks_counts_more_than_what_does_not() -> None:
+    texts = ("hello. what pill is it. hi hi hello", "hello.", "what pill is it", "hi hi hello")
+    told = {guess.name: guess.confidence for guess in fitted().ranking(cut(*texts))}
+    asked = {guess.name: guess.confidence for guess in fitted().ranking(cut(*texts, asking=(2,)))}
+    assert asked["ask_drug"] > told["ask_drug"]
+    assert max(asked, key=lambda name: asked[name]) == "ask_drug"
+
+
+def test_question_that_tells_nothing_counts_no_more() -> None:
+    texts = ("hello hi. häh so what", "hello hi.", "häh so what")
+    told = fitted().ranking(cut(*texts))
+    assert fitted(question_sure=0.99).ranking(cut(*texts, asking=(2,))) == told
+
+
+def test_second_question_is_told_beside_the_first() -> None:
+    texts = ("what pill is it. oh hi there. which drug", "what pill is it", "oh hi there")
+    asking = fitted().asking(cut(*texts, asking=(1, 2)))
+    assert asking.ranking[0].name == "ask_drug"
+    assert (asking.also and asking.also.name, asking.place) == ("greet", 1)
+    same = ("what pill is it. which drug is it", "what pill is it", "which drug is it")
+    assert fitted().asking(cut(*same, asking=(1, 2))).also is None

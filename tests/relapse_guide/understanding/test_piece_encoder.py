@@ -64,3 +64,19 @@ def test_training_takes_the_parts_of_some(cutter: PieceEncoder, known: KnownVect
 
 def test_nothing_to_train_on(cutter: PieceEncoder, known: KnownVectors) -> None:
     assert cutter.training_pieces_of([], known) == []
+
+
+def test_questions_are_marked(cutter: PieceEncoder) -> None:
+    (pieces,) = cutter.pieces_of([LONG])
+    assert [pieces.texts[place] for place in pieces.asking] == ["What can he take?"]
+    story = f"{'we went on and on, as I said, ' * 5} so what else is there"
+    (pieces,) = cutter.pieces_of([story])
+    assert [pieces.texts[place] for place in pieces.asking] == ["so what else is there"]
+    assert all(place < pieces.sentences for place in pieces.asking)
+
+
+def test_two_questions_of_a_short_message_are_marked(cutter: PieceEncoder) -> None:
+    (pieces,) = cutter.pieces_of(["is it safe? what does it cost?"])
+    assert [pieces.texts[place] for place in pieces.asking] == ["is it safe?", "what does it cost?"]
+    (pieces,) = cutter.pieces_of(["is it safe?"])
+    assert pieces.asking == ()

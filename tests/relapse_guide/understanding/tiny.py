@@ -27,6 +27,9 @@ CONFIG: dict[str, Any] = {
     "letter_ngrams": [3, 5],
     "letter_min_count": 3,
     "ranking_length": 10,
+    "question_sure": 0.5,
+    "question_weight": 0.75,
+    "unsure_below": 0.6,
 }
 
 
@@ -39,10 +42,10 @@ def vectors_of(texts: Sequence[str]) -> Floats:
     return vectors
 
 
-def cut(*texts: str, clauses: Sequence[str] = ()) -> Pieces:
+def cut(*texts: str, clauses: Sequence[str] = (), asking: tuple[int, ...] = ()) -> Pieces:
     """A message as the encoder leaves it: the whole text, then its sentences, and its clauses."""
     every = [*texts, *clauses]
-    return Pieces(every, vectors_of(every), len(texts))
+    return Pieces(every, vectors_of(every), len(texts), asking)
 
 
 def examples() -> tuple[list[Pieces], list[str]]:

@@ -1,0 +1,168 @@
+"""Rasa graph component: what a message means in the light of what was talked about.
+
+See relapse_guide/understanding/references.py. What "it" and the like stand for becomes an entity
+of the message, so that the dialogue takes it for named; the intent is then told from the message
+with that in the place of "it".
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from components.base import PlainComponent
+from relapse_guide.dialogue.conversation import PRIOR_LINES, Conversation, Mention
+from relapse_guide.knowledge.names import find_subject
+from relapse_guide.library.library import library
+from relapse_guide.quiet_errors import log_quietly
+from relapse_guide.understanding.language import ENGLISH, language
+from relapse_guide.understanding.references import (
+    Named,
+    Reference,
+    Subject,
+    Talked,
+    followed,
+    tells_history,
+    told_of_its_own,
+    written_out,
+)
+
+logger = logging.getLogger(__name__)
+
+WRITTEN_OUT = "written_out"
+"""Message attribute: its text with what "it" stands for in its place, names masked."""
+FOLLOWS = "follows"
+"""Message attribute: the intent that it has as a follow-up, `{"name": …, "firm": …}`; one that is
+not firm is for where its words alone do not tell."""
+ASKED = "asked"
+"""Message attribute: the parts that ask, as pairs of places, in the order of the text."""
+TELLS_HISTORY = "tells_history"
+"""Message attribute: it tells what somebody has had, and asks nothing."""
+REFERS = "refers"
+"""Key of an entity that stands for a word such as "it", and is not a name."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class ContextReader(PlainComponent):
+    """Adds what a message refers to; put it after all that finds names, and before what encodes."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`beside`: entities beside which "it" still means what was named before. `continuing`:
+        the intent that asks the last question of another name. `looks_back`: at most so many of
+        the person's messages are searched for what was named. `language`: the folder below
+        `language/` that says how messages are read."""
+        return {
+            "beside": ["term", PRIOR_LINES],
+            "continuing": "inform",
+            "looks_back": 12,
+            "language": ENGLISH,
+        }
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
+        self._language = language(config["language"])
+
+    # Rasa hands in what this signature names, the tracker by its name.
+    def process(
+        self,
+        messages: list[Message],
+        tracker: DialogueStateTracker | None = None,
+    ) -> list[Message]:
+        written = [message for message in messages if message.get(TEXT)]
+        if not written:
+            return messages
+        talked = self._talked(tracker) if tracker else Talked()
+        for message in written:
+            self._read(message, talked)
+        return messages
+
+    def _read(self, message: Message, talked: Talked) -> None:
+        text, entities = message.get(TEXT), message.get(ENTITIES) or []
+        named = [
+            Named(int(entity["start"]), int(entity["end"]), _subject(entity))
+            for entity in entities
+            if entity.get("start") is not None
+        ]
+        message.set(ASKED, [(part.start, part.end) for part in self._language.asked_in(text)])
+        own = [one for one in named if one.subject.entity not in self._config["beside"]]
+        found = followed(text, own, talked, self._language)
+        if found.continues:
+            message.set(FOLLOWS, {"name": self._config["continuing"], "firm": True})
+        elif found.question:
+            message.set(FOLLOWS, {"name": found.question, "firm": False})
+        if tells_history(text, own, found, self._language):
+            message.set(TELLS_HISTORY, True, add_to_output=True)
+        for told in told_of_its_own(text, own, self._language):
+            for entity in entities:
+                if entity.get("start") == told.named.start and not entity.get("role"):
+                    entity["role"] = told.role
+        if not found.references:
+            return
+        masks, of = self._language.masks, self._language.references.of
+        message.set(WRITTEN_OUT, written_out(text, found.references, named, masks, of))
+        added = [entity for one in found.references for entity in _entities(one)]
+        known = sorted([*entities, *added], key=lambda entity: int(entity.get("start") or 0))
+        message.set(ENTITIES, known, add_to_output=True)
+
+    def _talked(self, tracker: DialogueStateTracker) -> Talked:
+        """What the conversation was about. Nothing if that cannot be read: never an error."""
+        try:
+            conversation = Conversation.from_slots(tracker.current_slot_values())
+            last = _subjects(conversation.set_aside) or _subjects(conversation.last_mentions)
+            before = [one for one in self._named_before(tracker) if one not in last]
+            listed = _known(conversation.listed)
+        except Exception as error:
+            log_quietly(logger, "Reading what was talked about failed", error)
+            return Talked()
+        return Talked(last, list(dict.fromkeys(before)), listed)
+
+    def _named_before(self, tracker: DialogueStateTracker) -> Iterator[Subject]:
+        """What the person's messages named, the newest first."""
+        uttered = [event for event in tracker.applied_events() if isinstance(event, UserUttered)]
+        for event in reversed(uttered[-self._config["looks_back"] :]):
+            for entity in reversed(event.entities or []):
+                subject = _subject(entity)
+                if subject.entity not in self._config["beside"]:
+                    yield subject
+
+
+def _subject(entity: dict[str, Any]) -> Subject:
+    return Subject(str(entity["entity"]), str(entity["value"]))
+
+
+def _subjects(mentions: Sequence[Mention]) -> list[Subject]:
+    """What these ask about: what failed only if nothing else is named."""
+    named = [mention for mention in mentions if mention.entity != PRIOR_LINES]
+    free = [mention for mention in named if mention.role in (None, "correction")]
+    return list(dict.fromkeys(Subject(one.entity, one.value) for one in free or named))
+
+
+def _known(ids: Sequence[str]) -> list[Subject]:
+    if not ids:
+        return []
+    found = [find_subject(library().content, content_id) for content_id in ids]
+    return [Subject(subject.entity, subject.id) for subject in found if subject]
+
+
+def _entities(reference: Reference) -> list[dict[str, Any]]:
+    """Rasa's form of what a word refers to."""
+    role = {"role": reference.role} if reference.role else {}
+    return [
+        {
+            "entity": subject.entity,
+            "value": subject.value,
+            "start": reference.start,
+            "end": reference.end,
+            "confidence_entity": 1.0,
+            "extractor": ContextReader.__name__,
+            REFERS: True,
+            **role,
+        }
+        for subject in reference.subjects
+    ]
