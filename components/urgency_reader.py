@@ -118,6 +118,11 @@ class UrgencyReader(KeptComponent):
         self._model.restore(folder)
         self._reading = self._made()
 
+    def reading_with(self, **thresholds: float) -> UrgencyReading:
+        """How it would read with other thresholds, for choosing them."""
+        reading = language(self._config["language"])
+        return UrgencyReading({**self._config, **thresholds}, self._model, self._net, reading)
+
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text = message.get(WHOLE_TEXT) or message.get(TEXT)
@@ -145,5 +150,4 @@ class UrgencyReader(KeptComponent):
         message.set(INTENT_RANKING, [found, *others], add_to_output=True)
 
     def _made(self) -> UrgencyReading:
-        reading = language(self._config["language"])
-        return UrgencyReading(self._config, self._model, self._net, reading)
+        return self.reading_with()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.logs import configure_logging
+from tests.evaluation.levels import PARTS, WHOLE, level_sweep
 from tests.evaluation.measures import Pair
 from tests.evaluation.pictures import draw_confusions, draw_sweep
 from tests.evaluation.pipeline import Pipeline
@@ -16,14 +17,16 @@ from tests.evaluation.questions import (
     ADDED,
     BLIND,
     DEV,
+    LEVELS,
     QUESTIONS,
+    REAL,
     ROOT,
     URGENT,
     Labelled,
     read_questions,
     read_training,
 )
-from tests.evaluation.report import DEVELOPMENT, Costs, write_report
+from tests.evaluation.report import DEVELOPMENT, REAL_PEOPLE, Costs, write_report
 from tests.evaluation.stock import Stock, trained_stock
 
 DOCS = ROOT / "docs"
@@ -81,7 +84,7 @@ def cross_validate(pipeline: Pipeline, sentences: Sequence[Labelled], folds: int
         others = [position for position in range(len(shuffled)) if position % folds != fold]
         refitted = pipeline.refitted(
             [messages[position] for position in others],
-            [shuffled[position].intent for position in others],
+            [shuffled[position] for position in others],
         )
         held_out = zip(shuffled[fold::folds], messages[fold::folds], strict=True)
         pairs += [(sentence, refitted.parse(message)) for sentence, message in held_out]
@@ -103,7 +106,7 @@ def main() -> None:
     configure_logging("ERROR")
     sentences = read_training()
     print(f"Training on {len(sentences)} sentences …", flush=True)
-    sets = [read_questions(path) for path in (QUESTIONS, BLIND, DEV, URGENT, ADDED)]
+    sets = [read_questions(path) for path in (QUESTIONS, BLIND, DEV, URGENT, LEVELS, REAL, ADDED)]
     pipeline, ours = run_ours(sentences, *sets)
     trained = None if options.no_stock else trained_stock(sentences)
     stock = run_stock(trained, *sets[:2]) if trained else []
@@ -116,16 +119,20 @@ def main() -> None:
         **({"stock Rasa on it": stock[1].pairs} if stock else {}),
         DEVELOPMENT: ours[2].pairs,
         "Urgent set, ours": ours[3].pairs,
-        "Added intents, ours": ours[4].pairs,
+        "Levels of urgency, ours": ours[4].pairs,
+        REAL_PEOPLE: ours[5].pairs,
+        "Added intents, ours": ours[6].pairs,
     }
     costs = {"Ours": ours[0].costs, **({"Stock Rasa": stock[0].costs} if stock else {})}
     note = trained.note if trained else ""
-    write_report(DOCS / "evaluation.md", named, costs, len(sentences), note)
+    chosen_on = [*sets[2], *sets[3], *sets[4]]
+    sweeps = [level_sweep(pipeline, chosen_on, swept) for swept in (WHOLE, PARTS)]
+    write_report(DOCS / "evaluation.md", named, costs, sweeps, len(sentences), note)
     print("Written: docs/evaluation.md, without cross-validation.", flush=True)
     if options.folds:
         folds = cross_validate(pipeline, sentences, options.folds)
         named[f"{options.folds}-fold cross-validation, ours"] = folds
-        write_report(DOCS / "evaluation.md", named, costs, len(sentences), note)
+        write_report(DOCS / "evaluation.md", named, costs, sweeps, len(sentences), note)
         print("Written: docs/evaluation.md")
 
 

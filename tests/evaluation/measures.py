@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from relapse_guide.understanding.dangers import Level
 from tests.evaluation.questions import (
     BOUNDARY_INTENTS,
     CONTENT_INTENTS,
     ENTITIES,
     FALLBACK,
-    URGENT_INTENTS,
     Labelled,
     Understood,
 )
@@ -46,6 +46,9 @@ class Measures:
     emergencies: Share
     crises: Share
     false_alarms: Share
+    missed: Share
+    line_on_calm: Share
+    possible_seen: Share
     precision: dict[str, Share]
     recall: dict[str, Share]
 
@@ -53,25 +56,30 @@ class Measures:
 def measure(pairs: Sequence[Pair]) -> Measures:
     """Compare what was understood with the labels.
 
+    `false_alarms`: calm messages that get the urgent answer alone; `line_on_calm`: those that get
+    the line before the answer; `missed`: messages that call for help and get neither;
+    `possible_seen`: of those that may be urgent, which get the line or the answer.
     `right`, `asked_back` and `wrong` are after fallback and add up to all messages.
     """
     return Measures(
-        top1=_share(pairs, lambda q, u: u.best == q.intent),
-        top3=_share(pairs, lambda q, u: q.intent in [name for name, _ in u.ranking[:3]]),
-        right=_share(pairs, lambda q, u: u.intent == q.intent),
+        top1=_share(pairs, lambda q, u: q.takes(u.best)),
+        top3=_share(pairs, lambda q, u: any(q.takes(name) for name, _ in u.ranking[:3])),
+        right=_share(pairs, lambda q, u: q.takes(u.intent)),
         asked_back=_share(pairs, lambda q, u: u.intent == FALLBACK),
-        wrong=_share(pairs, lambda q, u: u.intent not in (q.intent, FALLBACK)),
+        wrong=_share(pairs, lambda q, u: u.intent != FALLBACK and not q.takes(u.intent)),
         boundary_as_content=_share(
             of(pairs, BOUNDARY_INTENTS), lambda _, u: u.intent in CONTENT_INTENTS
         ),
         out_of_scope_as_content=_share(
             of(pairs, {"out_of_scope"}), lambda _, u: u.intent in CONTENT_INTENTS
         ),
-        emergencies=_share(of(pairs, {"report_emergency"}), lambda q, u: u.intent == q.intent),
-        crises=_share(of(pairs, {"report_crisis"}), lambda q, u: u.intent == q.intent),
-        false_alarms=_share(
-            [pair for pair in pairs if pair[0].intent not in URGENT_INTENTS],
-            lambda _, u: u.intent in URGENT_INTENTS,
+        emergencies=_share(_alone(pairs, "report_emergency"), lambda q, u: u.intent == q.intent),
+        crises=_share(_alone(pairs, "report_crisis"), lambda q, u: u.intent == q.intent),
+        false_alarms=_share(_at_level(pairs, Level.NONE), lambda _, u: u.level is Level.SURE),
+        missed=_share(_at_level(pairs, Level.SURE), lambda _, u: u.level is Level.NONE),
+        line_on_calm=_share(_at_level(pairs, Level.NONE), lambda _, u: u.level is Level.POSSIBLE),
+        possible_seen=_share(
+            _at_level(pairs, Level.POSSIBLE), lambda _, u: u.level is not Level.NONE
         ),
         precision={name: _found_right(pairs, name) for name in ENTITIES},
         recall={name: _labelled_found(pairs, name) for name in ENTITIES},
@@ -82,6 +90,15 @@ def of(pairs: Iterable[Pair], intents: Iterable[str]) -> list[Pair]:
     """Those pairs whose question has one of these intents."""
     wanted = set(intents)
     return [(question, found) for question, found in pairs if question.intent in wanted]
+
+
+def _at_level(pairs: Iterable[Pair], level: Level) -> list[Pair]:
+    return [pair for pair in pairs if pair[0].level is level]
+
+
+def _alone(pairs: Iterable[Pair], intent: str) -> list[Pair]:
+    """Messages that call for help, and ask nothing besides."""
+    return [pair for pair in of(pairs, {intent}) if pair[0].level is Level.SURE]
 
 
 def _share(pairs: Sequence[Pair], holds: Callable[[Labelled, Understood], bool]) -> Share:
@@ -109,6 +126,21 @@ def _labelled_found(pairs: Sequence[Pair], entity: str) -> Share:
     )
 
 
+LENGTHS = ((1, 8), (9, 18), (19, 35), (36, 10**6))
+"""Least and most words of the messages that are measured together."""
+
+
+def by_length(pairs: Sequence[Pair]) -> list[Share]:
+    """Right after fallback, by the length of the message."""
+    return [
+        _share(
+            [pair for pair in pairs if least <= len(pair[0].text.split()) <= most],
+            lambda q, u: q.takes(u.intent),
+        )
+        for least, most in LENGTHS
+    ]
+
+
 @dataclass(frozen=True)
 class SweepPoint:
     """What two thresholds of the fallback would give: shares of all messages, 0 to 1."""
@@ -130,6 +162,6 @@ def _at(pairs: Sequence[Pair], threshold: float, margin: float) -> SweepPoint:
         scores = [confidence for _, confidence in found.ranking[:2]] + [0.0, 0.0]
         if scores[0] < threshold or scores[0] - scores[1] < margin:
             asked += 1
-        elif found.best != question.intent:
+        elif not question.takes(found.best):
             wrong += 1
     return SweepPoint(threshold, margin, wrong / len(pairs), asked / len(pairs))

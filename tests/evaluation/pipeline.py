@@ -6,7 +6,7 @@ five folds can be trained in minutes and each step can be timed.
 
 import tempfile
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,9 @@ from rasa.shared.utils.common import class_from_module_path
 
 from components.intent_classifier import EmbeddingIntentClassifier
 from components.sentence_encoder import PIECES
-from components.urgency_reader import URGENCY
-from tests.evaluation.questions import ROOT, Labelled, Understood
+from components.urgency_reader import URGENCY, UrgencyReader
+from relapse_guide.understanding.dangers import Level, Urgency
+from tests.evaluation.questions import ROOT, URGENT_INTENTS, Labelled, Understood
 
 BUILT_IN = {"FallbackClassifier": FallbackClassifier}
 
@@ -64,17 +65,28 @@ class Pipeline:
         """A message as the classifier gets it; none of what runs before learns from sentences."""
         return self._run(self._components[: self._classifier], Message({TEXT: sentence.text}))
 
-    def refitted(self, messages: Sequence[Message], intents: Sequence[str]) -> "Refitted":
-        """The pipeline with its classifier trained on other messages, as `featurized` made them."""
-        step = configured_steps()[self._classifier]
-        classifier = self._component(dict(step))
+    def levels(self, messages: Sequence[Message], **thresholds: float) -> list[Level]:
+        """How urgent featurized messages would be with other thresholds."""
+        readers = [one for one in self._components if isinstance(one, UrgencyReader)]
+        reading = readers[0].reading_with(**thresholds)
+        return [reading.of(str(one.get(TEXT)), one.get(PIECES)).level for one in messages]
+
+    def refitted(self, messages: Sequence[Message], sentences: Sequence[Labelled]) -> "Refitted":
+        """The pipeline with all that learns from sentences trained on others, which `featurized`
+        has made messages of."""
         examples = []
-        for message, intent in zip(messages, intents, strict=True):
-            example = Message({TEXT: message.get(TEXT), INTENT: intent})
+        for message, sentence in zip(messages, sentences, strict=True):
+            example = example_of(sentence)
             example.set(PIECES, message.get(PIECES))
             examples.append(example)
-        classifier.train(TrainingData(examples))
-        return Refitted([classifier, *self._components[self._classifier + 1 :]])
+        data = TrainingData(examples)
+        learned = []
+        for step in configured_steps()[self._classifier :]:
+            component = self._component(dict(step))
+            if hasattr(component, "train"):
+                component.train(data)
+            learned.append(component)
+        return Refitted(learned)
 
     @property
     def _classifier(self) -> int:
@@ -87,8 +99,7 @@ class Pipeline:
 
     def parse(self, text: str) -> Understood:
         """What the pipeline makes of a message."""
-        message = self._processed(text)
-        return understood(message.get(INTENT), message.get("intent_ranking"), message.get(ENTITIES))
+        return understood(self._processed(text).data)
 
 
 class Refitted:
@@ -102,7 +113,7 @@ class Refitted:
         message = Message(dict(featurized.data))
         for component in self._components:
             component.process([message])
-        return understood(message.get(INTENT), message.get("intent_ranking"), message.get(ENTITIES))
+        return understood(message.data)
 
 
 def example_of(sentence: Labelled) -> Message:
@@ -120,21 +131,20 @@ def configured_steps() -> list[dict[str, Any]]:
     return steps
 
 
-def understood(
-    intent: dict[str, Any],
-    ranking: list[dict[str, Any]] | None,
-    entities: list[dict[str, Any]] | None,
-) -> Understood:
-    """Rasa's parse result as data."""
+def understood(parsed: Mapping[str, Any]) -> Understood:
+    """Rasa's parse result as data; one without a word of urgency is urgent by its intent alone."""
     values: dict[str, set[str]] = {}
-    for entity in entities or []:
+    for entity in parsed.get(ENTITIES) or []:
         values.setdefault(entity["entity"], set()).add(str(entity["value"]))
+    intent = (parsed.get(INTENT) or {}).get("name")
+    told = Urgency.from_data(parsed.get(URGENCY)).level
     return Understood(
-        intent=intent["name"],
+        intent=intent,
         ranking=tuple(
             (guess["name"], guess["confidence"])
-            for guess in ranking or []
+            for guess in parsed.get("intent_ranking") or []
             if guess["name"] != "nlu_fallback"
         ),
         entities={name: frozenset(found) for name, found in values.items()},
+        level=Level.SURE if intent in URGENT_INTENTS else told,
     )

@@ -8,6 +8,7 @@ import yaml
 
 from relapse_guide.library.entries import QuestionKind
 from relapse_guide.library.library import library
+from relapse_guide.understanding.dangers import Level
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -25,7 +26,10 @@ that these figures flatter."""
 LEVELS = HERE / "levels.jsonl"
 """Messages with how urgent they are, by the writer of the training sentences for that: for choosing
 thresholds."""
-MEASURING = (QUESTIONS, BLIND, DEV, URGENT, ADDED, LEVELS)
+REAL = HERE / "real_dev.jsonl"
+"""Questions of real people, reworded; a third of those measured, each with what a good answer holds
+and what it must not hold."""
+MEASURING = (QUESTIONS, BLIND, DEV, URGENT, ADDED, LEVELS, REAL)
 """All sets that are never trained on."""
 
 CONTENT = library().content
@@ -46,22 +50,35 @@ FALLBACK = "nlu_fallback"
 @dataclass(frozen=True)
 class Labelled:
     """A message, the intent it has, the entity values in it, and who speaks. `urgency`: level and
-    kind, where they do not follow from the intent."""
+    kind, where they do not follow from the intent; `also`: intents that are right as well."""
 
     text: str
     intent: str
     entities: dict[str, frozenset[str]] = field(default_factory=dict)
     persona: str = ""
     urgency: dict[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+
+    def takes(self, intent: str | None) -> bool:
+        """Whether an intent is right for it."""
+        return intent in (self.intent, *self.also)
+
+    @property
+    def level(self) -> Level:
+        """How urgent it is: by its label, else by its intent."""
+        if self.urgency:
+            return Level(self.urgency["level"])
+        return Level.SURE if self.intent in URGENT_INTENTS else Level.NONE
 
 
 @dataclass(frozen=True)
 class Understood:
-    """What a pipeline made of a message: intent (after fallback), ranking, entities."""
+    """What a pipeline made of a message: intent (after fallback), ranking, entities, how urgent."""
 
     intent: str | None
     ranking: tuple[tuple[str, float], ...]
     entities: dict[str, frozenset[str]]
+    level: Level = Level.NONE
 
     @property
     def best(self) -> str | None:
@@ -79,7 +96,8 @@ def read_questions(path: Path) -> list[Labelled]:
             for name, values in row.get("entities", {}).items()
         }
         persona, urgency = str(row.get("persona", "")), row.get("urgency", {})
-        found.append(Labelled(row["text"], row["intent"], entities, persona, urgency))
+        also = tuple(row.get("also", ()))
+        found.append(Labelled(row["text"], row["intent"], entities, persona, urgency, also))
     return found
 
 

@@ -4,12 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.evaluation.measures import Measures, Pair, Share, measure, of, sweep
+from tests.evaluation.levels import LevelPoint
+from tests.evaluation.measures import (
+    LENGTHS,
+    Measures,
+    Pair,
+    Share,
+    by_length,
+    measure,
+    of,
+    sweep,
+)
 from tests.evaluation.questions import ENTITIES
 
 NOTES = Path(__file__).parent / "notes.md"
 """What was tried and what it gave: written by hand, and put at the report's end."""
 DEVELOPMENT = "Development set, ours"
+REAL_PEOPLE = "Real people, ours"
 THRESHOLDS = [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6]
 MARGIN = 0.05
 
@@ -28,6 +39,7 @@ def write_report(
     path: Path,
     sets: Mapping[str, Sequence[Pair]],
     costs: Mapping[str, Costs | None],
+    sweeps: Sequence[Sequence[LevelPoint]],
     sentences: int,
     note: str,
 ) -> None:
@@ -41,13 +53,23 @@ def write_report(
         f"Made by `make evaluate` on {sentences:,} training sentences. No set below is trained "
         "on. On the question set and the blind set (`questions.jsonl`, `blind.jsonl` in "
         "`tests/evaluation/`) nothing was chosen either; methods and thresholds were chosen on "
-        "the development and urgent sets (`dev.jsonl`, `urgent.jsonl`). The urgent set is made "
-        "of emergencies, crises and calm messages with the same words; the added intents "
+        "the development and urgent sets and that of levels (`dev.jsonl`, `urgent.jsonl`, "
+        "`levels.jsonl`). The urgent set is made of emergencies, crises and calm messages with the "
+        "same words; the set of levels says of each message how urgent it is, by the writers of "
+        "such training sentences; the real people's questions (`real_dev.jsonl`) come from nurse "
+        "lines, surveys, blogs and threads, reworded; the added intents "
         "(`added.jsonl`) are those of which no other set asks, by the writer of their training "
         "sentences. Shares are of messages, "
         "with counts in brackets. *Right*, *asked back* and *wrong* are after fallback; a *false "
-        "alarm* is a calm message taken for an emergency or a crisis.\n",
+        "alarm* is a calm message that gets the urgent answer alone; *the line* names the sign "
+        "and 911 or 988, and the answer follows below it.\n",
         _overview(sets),
+        "## Right by length of the message\n",
+        _by_length(sets),
+        "## How urgent: what other thresholds would give\n",
+        "Chosen on the development, urgent and levels sets together: the pairs below, for whole "
+        "messages, then for sentences and clauses, with all else as configured.\n",
+        *(_levels(points) for points in sweeps),
         "## What it costs\n",
         _costs(costs),
         f"Times are of two shared cores: compare them with each other only. {note}\n",
@@ -86,6 +108,9 @@ def _overview(sets: Mapping[str, Sequence[Pair]]) -> str:
         ("emergencies found", "emergencies"),
         ("crises found", "crises"),
         ("false alarms", "false_alarms"),
+        ("calls for help that get neither", "missed"),
+        ("the line on calm messages", "line_on_calm"),
+        ("possible dangers seen", "possible_seen"),
     ]
     cells = [
         [label, *(getattr(measures, name) for measures in measured.values())]
@@ -126,6 +151,20 @@ def _wrong(pairs: Sequence[Pair]) -> str:
         if found.intent != question.intent
     ]
     return _table(["should be", "was", "message"], sorted(map(list, rows)))
+
+
+def _by_length(sets: Mapping[str, Sequence[Pair]]) -> str:
+    head = [f"{least} to {most} words" for least, most in LENGTHS[:-1]]
+    rows = [[name, *by_length(pairs)] for name, pairs in sets.items()]
+    return _table(["", *head, f"{LENGTHS[-1][0]} words and more"], rows)
+
+
+def _levels(points: Sequence[LevelPoint]) -> str:
+    head = ["sure from", "possible from", "urgent: the answer alone", "urgent: neither"]
+    head += ["possible: seen", "calm: the answer alone", "calm: the line"]
+    shares = ("alone", "missed", "seen", "alarms", "lines")
+    rows = [[getattr(point, name) for name in ("sure", "possible", *shares)] for point in points]
+    return _table(head, rows)
 
 
 def _sweep(pairs: Sequence[Pair]) -> str:

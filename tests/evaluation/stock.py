@@ -119,7 +119,7 @@ async def _parse_all(
 
 
 def _read(row: dict[str, Any]) -> Understood:
-    return understood(row["intent"], row["intent_ranking"], row["entities"])
+    return understood(row)
 
 
 def _annotated(sentences: Sequence[Labelled]) -> str:

@@ -31,7 +31,7 @@ def measured() -> Measured:
 
     def parsed(question: Labelled) -> Understood:
         found = asyncio.run(agent.parse_message(question.text))
-        return understood(found["intent"], found["intent_ranking"], found["entities"])
+        return understood(found)
 
     return {
         path: measure([(question, parsed(question)) for question in read_questions(path)])

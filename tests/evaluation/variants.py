@@ -13,14 +13,14 @@ from tests.evaluation.questions import DEV, URGENT, read_questions, read_trainin
 ENCODER = "components.sentence_encoder.SentenceEncoder"
 CLASSIFIER = "components.intent_classifier.EmbeddingIntentClassifier"
 NEVER = 10**9
-PARTS_NEVER_URGENT = {"urgent_in_clause": NEVER, "urgent_in_story": NEVER}
+URGENCY = "components.urgency_reader.UrgencyReader"
+PARTS_NEVER_URGENT = {"part_sure": NEVER, "part_possible": NEVER}
 VARIANTS: dict[str, dict[str, dict[str, Any]]] = {
     "as configured": {},
     "names not masked": {ENCODER: {"masks": {}}},
     "long messages scored whole only": {ENCODER: {"long_words": NEVER}},
-    "urgency of whole messages only": {CLASSIFIER: PARTS_NEVER_URGENT},
-    "nothing learned from calm parts": {CLASSIFIER: {"calm_weight": 1e-6}},
-    "no model of urgent intents": {CLASSIFIER: {"urgent": {}}},
+    "urgency of whole messages only": {URGENCY: PARTS_NEVER_URGENT},
+    "nothing learned from calm parts": {URGENCY: {"parts_weight": 1e-6}},
     "embedding only": {CLASSIFIER: {"letters_weight": 0.0}},
     "intents not evened out": {CLASSIFIER: {"balance": 0.0}},
     "C = 30": {CLASSIFIER: {"C": 30.0}},
