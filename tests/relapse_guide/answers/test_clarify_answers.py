@@ -2,6 +2,7 @@
 
 from relapse_guide.answers.answering import answer_question
 from relapse_guide.answers.clarify_answers import MOST_NOTED
+from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.dialogue.conversation import Mention, Question
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.library.content import Content
@@ -65,3 +66,40 @@ def test_history_with_lines_tells_what_is_approved_then(content: Content) -> Non
     mentions = [mention(content, "bortezomib"), Mention(entity="prior_lines", value="3")]
     question = Question(intent="tell_history", mentions=mentions, prior_lines=3)
     assert answer_question(content, question).id.startswith("options_lines_3")
+
+
+def test_a_doubtful_answer_offers_what_else_may_be_meant(content: Content) -> None:
+    asked = Question(intent="ask_explain", mentions=[], guesses=["ask_explain", "ask_cost"])
+    sure, doubtful = (
+        answer_question(content, asked.copy(update={"doubtful": doubtful}))
+        for doubtful in (False, True)
+    )
+    assert sure.meant == ""
+
+    known = ask(content, "ask_prognosis", guesses=GUESSES, doubtful=True)
+    assert [button.payload for button in known.buttons[:2]] == ["/ask_cost", "/ask_dosage"]
+    assert all(f"“{button.title}”" in known.meant for button in known.buttons[:2])
+    assert known.lead == ask(content, "ask_prognosis").lead
+    text = to_plain_text(known)
+    assert text.index(known.care_team) < text.index(known.meant)
+    # A question back offers its own choices.
+    assert doubtful.meant == ""
+
+
+def test_small_talk_and_urgent_answers_are_not_doubted(content: Content) -> None:
+    for intent in ("thank", "report_emergency"):
+        assert ask(content, intent, guesses=GUESSES, doubtful=True).meant == ""
+
+
+def test_after_an_unclear_message_the_number_is_named(content: Content) -> None:
+    for intent in ("goodbye", "thank", "out_of_scope", "deny"):
+        answer = ask(content, intent, unsure_before=True)
+        assert "911" in " ".join(answer.texts()), intent
+    assert "911" not in " ".join(ask(content, "goodbye").texts())
+
+
+def test_988_stands_in_no_list_of_guesses(content: Content) -> None:
+    for known in ({"guesses": GUESSES}, {"unsure_before": True}, {}):
+        answer = ask(content, "nlu_fallback", **known)
+        assert "988" not in to_plain_text(answer)
+        assert "911" in to_plain_text(answer)
