@@ -63,6 +63,11 @@ class Category(str, Enum):
     SEQUEL = "sequel"
     """What went before also happened with this drug."""
     TOO = "too"
+    STOPPED_FOR = "stopped_for"
+    """It was stopped for the harm that it did."""
+    NEVER_HAD = "never_had"
+    FEARED = "feared"
+    """It is feared, or was thought, and did not happen."""
     STILL_WORKS = "still_works"
     RAN_OUT = "ran_out"
     """It worked, and does no more: "worked for two years, but not any more"."""
@@ -319,7 +324,7 @@ class _Frames:
     def after_near(self, rule: Rule) -> str:
         another, first = self._filled("with_another"), self._filled("near_after_first")
         return (
-            rf"{self._beside}[\s,-]{{1,5}}(?:{another}\s+)?(?:{first})?"
+            rf"{self._beside}[\s,:-]{{1,5}}(?:{another}\s+)?(?:{first})?"
             rf"(?:[\s,]{{1,5}}{self._filled('near_after')}){{0,4}}[\s,-]{{0,5}}"
             rf"{self._grammar.regex(rule.literals, start=Start.FIXED)}"
         )

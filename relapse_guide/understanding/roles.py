@@ -139,6 +139,8 @@ class _Reader:
         starts = (span.start for span in self._spans if span.start >= last.end)
         before = self._text[max(ends, default=0) : first.start]
         after = self._text[last.end : min(starts, default=len(self._text))]
+        if found(self._cues.anywhere, Category.NEVER_HAD, after):
+            return [RULED_OUT] * len(group)
         given, own = self._role_before(before, after), self._role_after(before, after)
         if given is None:
             return [own] * len(group)
@@ -162,6 +164,8 @@ class _Reader:
             return RESISTANT
         if found(cues, Category.HYPOTHETICAL, before) or found(cues, Category.IN_GENERAL, before):
             return None
+        if found(cues, Category.FEARED, before):
+            return None
         said = self._said_of_it(after)
         asked = found(cues, Category.ASKED, before)
         for role, category in _ROLES:
@@ -169,6 +173,8 @@ class _Reader:
                 continue
             if any(self._says(category, clause) for clause in said):
                 return role
+        if self._says(Category.STOPPED_FOR, after):
+            return INTOLERANT
         if found(cues, Category.QUESTION, before):
             return None
         at_last = matched(self._cues.at_last, Category.RESISTANT, after)

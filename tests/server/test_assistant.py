@@ -55,6 +55,7 @@ def test_what_was_told_ends_with_the_session() -> None:
     end_sessions(cast(Agent, SimpleNamespace(processor=None)), 30)
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Rasa's, about intents of the content.
 def test_the_domain_itself_carries_nothing_over() -> None:
     config = Domain.load(str(ROOT / "domain.yml")).session_config
     assert config == SessionConfig(60, carry_over_slots=False)
