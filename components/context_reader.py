@@ -54,13 +54,18 @@ class ContextReader(PlainComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`beside`: entities beside which "it" still means what was named before. `continuing`:
-        the intent that asks the last question of another name. `looks_back`: at most so many of
-        the person's messages are searched for what was named. `language`: the folder below
+        the intent that asks the last question of another name. `for_lines`: intents that can be
+        asked for a number of lines. `many`: entities that stand for several drugs. `looks_back`:
+        at most so many of the person's messages are searched for what was named; `lately`: the
+        same for "it" where the last question named nothing. `language`: the folder below
         `language/` that says how messages are read."""
         return {
             "beside": ["term", PRIOR_LINES],
             "continuing": "inform",
+            "for_lines": ["ask_drug_approval"],
+            "many": ["drug_class"],
             "looks_back": 12,
+            "lately": 3,
             "language": ENGLISH,
         }
 
@@ -91,7 +96,8 @@ class ContextReader(PlainComponent):
         ]
         message.set(ASKED, [(part.start, part.end) for part in self._language.asked_in(text)])
         own = [one for one in named if one.subject.entity not in self._config["beside"]]
-        found = followed(text, own, talked, self._language)
+        lines = [one for one in named if one.subject.entity == PRIOR_LINES]
+        found = followed(text, own, talked, self._language, lines)
         if found.continues:
             message.set(FOLLOWS, {"name": self._config["continuing"], "firm": True})
         elif found.question:
@@ -106,7 +112,7 @@ class ContextReader(PlainComponent):
             return
         masks, of = self._language.masks, self._language.references.of
         message.set(WRITTEN_OUT, written_out(text, found.references, named, masks, of))
-        added = [entity for one in found.references for entity in _entities(one)]
+        added = _entities(found.references)
         known = sorted([*entities, *added], key=lambda entity: int(entity.get("start") or 0))
         message.set(ENTITIES, known, add_to_output=True)
 
@@ -115,21 +121,32 @@ class ContextReader(PlainComponent):
         try:
             conversation = Conversation.from_slots(tracker.current_slot_values())
             last = _subjects(conversation.set_aside) or _subjects(conversation.last_mentions)
+            last = last or self._named_lately(tracker)
             before = [one for one in self._named_before(tracker) if one not in last]
             listed = _known(conversation.listed)
         except Exception as error:
             log_quietly(logger, "Reading what was talked about failed", error)
             return Talked()
-        return Talked(last, list(dict.fromkeys(before)), listed)
+        takes_lines = conversation.last_question in self._config["for_lines"]
+        is_many = any(one.entity in self._config["many"] for one in last)
+        return Talked(last, list(dict.fromkeys(before)), listed, takes_lines, is_many)
 
     def _named_before(self, tracker: DialogueStateTracker) -> Iterator[Subject]:
         """What the person's messages named, the newest first."""
+        for named in self._named_in_turns(tracker, self._config["looks_back"]):
+            yield from reversed(named)
+
+    def _named_lately(self, tracker: DialogueStateTracker) -> list[Subject]:
+        """What was named before a question that named nothing, not long ago."""
+        turns = self._named_in_turns(tracker, self._config["lately"])
+        return next((named for named in turns if named), [])
+
+    def _named_in_turns(self, tracker: DialogueStateTracker, most: int) -> Iterator[list[Subject]]:
+        """What each of the person's last messages named, the newest first."""
         uttered = [event for event in tracker.applied_events() if isinstance(event, UserUttered)]
-        for event in reversed(uttered[-self._config["looks_back"] :]):
-            for entity in reversed(event.entities or []):
-                subject = _subject(entity)
-                if subject.entity not in self._config["beside"]:
-                    yield subject
+        for event in reversed(uttered[-most:]):
+            named = [_subject(entity) for entity in event.entities or []]
+            yield [one for one in named if one.entity not in self._config["beside"]]
 
 
 def _subject(entity: dict[str, Any]) -> Subject:
@@ -150,19 +167,21 @@ def _known(ids: Sequence[str]) -> list[Subject]:
     return [Subject(subject.entity, subject.id) for subject in found if subject]
 
 
-def _entities(reference: Reference) -> list[dict[str, Any]]:
-    """Rasa's form of what a word refers to."""
-    role = {"role": reference.role} if reference.role else {}
-    return [
-        {
-            "entity": subject.entity,
-            "value": subject.value,
-            "start": reference.start,
-            "end": reference.end,
-            "confidence_entity": 1.0,
-            "extractor": ContextReader.__name__,
-            REFERS: True,
-            **role,
-        }
-        for subject in reference.subjects
-    ]
+def _entities(references: Sequence[Reference]) -> list[dict[str, Any]]:
+    """Rasa's form of what words refer to: each subject once, with what is told of it."""
+    found: dict[Subject, dict[str, Any]] = {}
+    for reference in references:
+        for subject in reference.subjects:
+            if subject in found and not (reference.role and "role" not in found[subject]):
+                continue
+            found[subject] = {
+                "entity": subject.entity,
+                "value": subject.value,
+                "start": reference.start,
+                "end": reference.end,
+                "confidence_entity": 1.0,
+                "extractor": ContextReader.__name__,
+                REFERS: True,
+                **({"role": reference.role} if reference.role else {}),
+            }
+    return list(found.values())

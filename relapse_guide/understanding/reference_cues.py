@@ -12,7 +12,9 @@ from relapse_guide.understanding.role_cues import Fault, made_grammar, readable
 
 IT = "refersto"
 NAME = "namedhere"
-"""Stand in the place of a referring word, and of a name, where cues are looked for."""
+LINES = "somelines"
+"""Stand in the place of a referring word, of a name, and of a number of earlier lines, where cues
+are looked for."""
 
 
 class What(str, Enum):
@@ -49,7 +51,9 @@ class ReferencesFile(BaseModel):
     not_meant: list[str]
     comparing: list[str]
     continues: list[str]
+    lines_too: list[str]
     tells: list[str]
+    tells_of_it: list[str]
     of: str = Field(min_length=1)
     before_asked: list[str]
     asked: list[str]
@@ -63,14 +67,16 @@ class ReferencesFile(BaseModel):
 class ReferenceCues:
     """What is looked for, in text in small letters. The group `word` of a pattern of `means` is
     the referring word itself. `not_done`: what is said after "none of them" where they failed.
-    `comparing` to `asks`: where IT and NAME stand for referring words and for names."""
+    `comparing` to `asks`: where IT, NAME and LINES stand for what they name."""
 
     means: Sequence[tuple[What, re.Pattern[str]]]
     not_done: re.Pattern[str]
     not_meant: re.Pattern[str]
     comparing: re.Pattern[str]
     continues: re.Pattern[str]
+    lines_too: re.Pattern[str]
     tells: re.Pattern[str]
+    tells_of_it: re.Pattern[str]
     of: str
     before_asked: re.Pattern[str]
     asked: re.Pattern[str]
@@ -79,7 +85,7 @@ class ReferenceCues:
 
 def made_reference_cues(file: ReferencesFile, fault: Fault) -> ReferenceCues:
     """The cues of a file. Calls `fault` for each that cannot be read, and leaves it out."""
-    grammar = made_grammar(file.groups, {"it": IT, "name": NAME}, fault)
+    grammar = made_grammar(file.groups, {"it": IT, "name": NAME, "lines": LINES}, fault)
 
     def pattern(path: Sequence[str | int], literals: Sequence[str], start: Start) -> str:
         return grammar.regex(readable(grammar, path, literals, fault), start=start)
@@ -99,7 +105,9 @@ def made_reference_cues(file: ReferencesFile, fault: Fault) -> ReferenceCues:
         not_meant=searched("not_meant"),
         comparing=searched("comparing"),
         continues=expected("continues"),
+        lines_too=expected("lines_too"),
         tells=searched("tells"),
+        tells_of_it=searched("tells_of_it"),
         of=file.of,
         before_asked=expected("before_asked"),
         asked=expected("asked"),

@@ -6,12 +6,12 @@ stand in `language/<code>/references.yml`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from relapse_guide.understanding.cues import lowered
 from relapse_guide.understanding.language import Language
-from relapse_guide.understanding.reference_cues import IT, NAME, ReferenceCues, What
+from relapse_guide.understanding.reference_cues import IT, LINES, NAME, ReferenceCues, What
 from relapse_guide.understanding.roles import RESISTANT, Span, roles_in
 
 SHORT = 12
@@ -42,22 +42,27 @@ class Named:
 @dataclass(frozen=True)
 class Talked:
     """What was talked about: `last` in the last question, `before` that (the newest first), and
-    what the last list had in it."""
+    what the last list had in it. `takes_lines`: the last question can be asked for a number of
+    earlier lines; `is_many`: the last subject stands for several drugs."""
 
     last: Sequence[Subject] = ()
     before: Sequence[Subject] = ()
     listed: Sequence[Subject] = ()
+    takes_lines: bool = False
+    is_many: bool = False
 
 
 @dataclass(frozen=True)
 class Reference:
     """A referring word by its place, what it stands for, and the role that is told of it. Where
-    nothing stands for it ("side effects?"), start and end are the same place."""
+    nothing stands for it ("side effects?"), start and end are the same place. `replaced`: whether
+    its words can be replaced by what they stand for ("none of them" cannot)."""
 
     start: int
     end: int
     subjects: tuple[Subject, ...]
     role: str | None = None
+    replaced: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,31 +83,56 @@ class Following:
     continues: bool = False
 
 
-def followed(text: str, named: Sequence[Named], talked: Talked, reading: Language) -> Following:
+def followed(
+    text: str,
+    named: Sequence[Named],
+    talked: Talked,
+    reading: Language,
+    lines: Sequence[Named] = (),
+) -> Following:
     """How a message goes on from what was talked about. `named`: what it names itself, without
-    words that only describe."""
+    words that only describe; `lines`: its numbers of earlier lines."""
     cues = reading.references
-    if not talked.last:
-        return Following(continues=_continues(text, named, cues))
-    words = _words_in(text, cues)
-    if not words and not named:
-        place = _left_out(text, cues)
-        meant = () if place is None else (Reference(place, place, tuple(talked.last)),)
-        return Following(references=meant)
+    words = _words_in(text, cues) if talked.last else []
+    if talked.last and not words and not named:
+        return _of_the_last(text, lines, talked, cues)
     marked = _marked(text, named, words)
-    short = len(text.split()) <= SHORT
-    question = _question(marked, cues) if short and words else None
-    if named and not cues.comparing.search(marked):
+    if not words or (named and not cues.comparing.search(marked)):
         return Following(continues=_continues(text, named, cues))
+    question = _question(marked, cues) if len(text.split()) <= SHORT else None
+    found = tuple(_references(text, words, talked, reading, told=question is not None))
+    if not found:
+        return Following()
+    return Following(found, question, _continues(text, [*named, *_as_names(words)], cues))
+
+
+def _of_the_last(
+    text: str, lines: Sequence[Named], talked: Talked, cues: ReferenceCues
+) -> Following:
+    """A message without a name and without a word that refers: it may leave out what it means."""
+    if talked.takes_lines and _only_lines(text, lines, cues):
+        last = Reference(len(text), len(text), tuple(talked.last), replaced=False)
+        return Following((last,), continues=True)
+    place = _left_out(text, cues)
+    if place is None:
+        return Following()
+    return Following((Reference(place, place, tuple(talked.last)),))
+
+
+def _references(
+    text: str, words: Sequence["_Word"], talked: Talked, reading: Language, *, told: bool
+) -> Iterator[Reference]:
+    """What words refer to. A word counts if the whole message was `told` apart by a cue, if it
+    stands in what is asked, or if something is told of it: that it failed, that it was had."""
     asked = reading.asked_in(text)
-    found = []
+    marked = _marked(text, [], words)
+    told = told or (not asked and reading.references.tells_of_it.search(marked) is not None)
     for word in words:
         start, end, what = word
         subjects = tuple(_meant(what, talked))
         role = _role_of(text, word, reading)
-        if subjects and (question or role or any(part.holds(start, end) for part in asked)):
-            found.append(Reference(start, end, subjects, role))
-    return Following(tuple(found), question if found else None)
+        if subjects and (told or role or any(part.holds(start, end) for part in asked)):
+            yield Reference(start, end, subjects, role, what is not What.NONE)
 
 
 def _role_of(text: str, word: "_Word", reading: Language) -> str | None:
@@ -122,9 +152,12 @@ def tells_history(
     """Whether a message tells what somebody has had, and asks nothing."""
     if following.continues or reading.asked_in(text):
         return False
-    if any(one.role for one in following.references):
+    if any(one.role for one in following.references) or told_of_its_own(text, named, reading):
         return True
-    return bool(named) and bool(reading.references.tells.search(_marked(text, named, [])))
+    words = [(one.start, one.end, What.ONE) for one in following.references]
+    marked = _marked(text, named, words)
+    cues = reading.references
+    return any(cue.search(marked) for cue in (cues.tells, cues.tells_of_it))
 
 
 def told_of_its_own(text: str, named: Sequence[Named], reading: Language) -> list[Told]:
@@ -149,7 +182,9 @@ def written_out(
     of: str,
 ) -> str:
     """The message with what its words refer to in their place, each name masked."""
-    places = [(one.start, one.end, _mask(one.subjects[0], masks)) for one in references]
+    places = [
+        (one.start, one.end, _mask(one.subjects[0], masks)) for one in references if one.replaced
+    ]
     places += [
         (one.start, one.end, masks[one.subject.entity])
         for one in named
@@ -205,7 +240,7 @@ def _meant(what: What, talked: Talked) -> Sequence[Subject]:
         return last if len(last) > 1 else [*reversed(before), *last]
     if what is What.ALL:
         # One thing named and several listed: the dialogue knows what "which of them" means.
-        return last if len(last) > 1 or not listed else ()
+        return last if len(last) > 1 or talked.is_many or not listed else ()
     if what is What.BOTH:
         return last if len(last) > 1 else [*before[:1], *last]
     if what is What.OTHER:
@@ -225,6 +260,15 @@ def _marked(text: str, named: Sequence[Named], words: Sequence[_Word]) -> str:
     return marked
 
 
+def _as_names(words: Sequence[_Word]) -> list[Named]:
+    """Words that pick another of the things named before, as if they named it."""
+    return [
+        Named(start, end, Subject("", ""))
+        for start, end, what in words
+        if what is What.OTHER or what in _PLACES
+    ]
+
+
 def _question(marked: str, cues: ReferenceCues) -> str | None:
     """The question that a short message asks of what its words refer to."""
     return next((asked for asked, cue in cues.asks.items() if cue.search(marked)), None)
@@ -234,5 +278,16 @@ def _continues(text: str, named: Sequence[Named], cues: ReferenceCues) -> bool:
     """Whether a message is nothing but a name and words to go on with."""
     if not named:
         return False
-    bare = re.sub(r"[.,;:!?…]+(?=\s|$)", "", _marked(text, named, [])).strip(_MARKS)
-    return cues.continues.fullmatch(bare) is not None
+    return cues.continues.fullmatch(_bare(_marked(text, named, []))) is not None
+
+
+def _only_lines(text: str, lines: Sequence[Named], cues: ReferenceCues) -> bool:
+    """Whether a message is nothing but a number of lines and words to go on with."""
+    marked = lowered(text)
+    for one in reversed(lines):
+        marked = f"{marked[: one.start]}{LINES}{marked[one.end :]}"
+    return bool(lines) and cues.lines_too.fullmatch(_bare(marked)) is not None
+
+
+def _bare(marked: str) -> str:
+    return re.sub(r"[.,;:!?…]+(?=\s|$)", "", marked).strip(_MARKS)

@@ -8,7 +8,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.validation import validate
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
-from rasa.shared.core.slots import ListSlot
+from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.data import TrainingType
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
@@ -18,12 +18,14 @@ from components.context_reader import FOLLOWS, TELLS_HISTORY, WRITTEN_OUT, Conte
 from components.intent_classifier import INTENT_RANKING, EmbeddingIntentClassifier
 from components.lexicon_extractor import LexiconExtractor
 from components.sentence_encoder import PIECES, PIECES_IN_CONTEXT, SentenceEncoder
+from relapse_guide.dialogue.conversation import Conversation
 from relapse_guide.settings import ROOT
 from relapse_guide.understanding.guesses import Guess
+from relapse_guide.understanding.intents import Asking
 from tests.components.conftest import Project
 
 CARVYKTI = "drug:ciltacabtagene_autoleucel:"
-LISTS = ("last_mentions", "set_aside", "listed")
+SLOTS = [AnySlot(name, mappings=[]) for name in Conversation.__fields__]
 ABECMA = "drug:idecabtagene_vicleucel:"
 
 
@@ -33,7 +35,7 @@ def drug(value: str, **more: Any) -> dict[str, Any]:
 
 def tracker(*events: Any, **slots: Any) -> DialogueStateTracker:
     """A conversation of these events, then these slots."""
-    made = DialogueStateTracker("somebody", [ListSlot(name, mappings=[]) for name in LISTS])
+    made = DialogueStateTracker("somebody", SLOTS)
     for event in (*events, *(SlotSet(name, value) for name, value in slots.items())):
         made.update(event)
     return made
@@ -52,7 +54,7 @@ def read(
     return message
 
 
-def values(message: Message) -> list[str]:
+def values(message: Message) -> list[Any]:
     return [entity["value"] for entity in message.get(ENTITIES)]
 
 
@@ -149,8 +151,8 @@ class Sure:
     def __init__(self, confidence: float) -> None:
         self._confidence = confidence
 
-    def ranking(self, pieces: object) -> list[Guess]:
-        return [Guess("thank", self._confidence), Guess("ask_explain", 0.1)]
+    def asking(self, pieces: object) -> Asking:
+        return Asking([Guess("thank", self._confidence), Guess("ask_explain", 0.1)])
 
 
 @pytest.mark.parametrize(
@@ -182,3 +184,30 @@ def test_history_and_what_became_of_it(project: Project) -> None:
     assert message.as_dict(only_output_properties=True)[TELLS_HISTORY]
     message = read(project, "revlimid", None, drug("lenalidomide", start=0, end=8))
     assert message.get(TELLS_HISTORY) is None
+
+
+def test_subject_is_named_once_with_what_is_told_of_it(project: Project) -> None:
+    text = "I was on it last year. It stopped working in March."
+    message = read(project, text, tracker(last_mentions=[CARVYKTI]))
+    assert [(one["value"], one["role"]) for one in message.get(ENTITIES)] == [
+        ("ciltacabtagene_autoleucel", "resistant")
+    ]
+
+
+def test_question_that_names_nothing_leaves_the_subject_for_a_while(project: Project) -> None:
+    named = said("carvykti?", drug("ciltacabtagene_autoleucel"))
+    other = said("does it come back")
+    assert values(read(project, "is it approved", tracker(*named, *other))) == [
+        "ciltacabtagene_autoleucel"
+    ]
+    assert values(read(project, "is it approved", tracker(*named, *other * 3))) == []
+
+
+def test_number_of_lines_for_the_last_question(project: Project) -> None:
+    lines = {"entity": "prior_lines", "value": 2, "start": 10, "end": 11}
+    known = tracker(last_mentions=[CARVYKTI], last_question="ask_drug_approval")
+    message = read(project, "and after 2 lines?", known, lines)
+    assert values(message) == [2, "ciltacabtagene_autoleucel"]
+    assert message.get(FOLLOWS) == {"name": "inform", "firm": True}
+    known = tracker(last_mentions=[CARVYKTI], last_question="ask_side_effects")
+    assert values(read(project, "and after 2 lines?", known, lines)) == [2]

@@ -215,3 +215,31 @@ def test_what_none_of_them_tells_of_names_before_it(text: str, told: list[str]) 
     found = told_of_its_own(text, own, language())
     assert [one.named.subject.value for one in found] == told
     assert {one.role for one in found} <= {"resistant"}
+
+
+@pytest.mark.parametrize("text", ["and after 2 lines?", "what about after just 2 lines"])
+def test_bare_number_asks_the_last_question_for_it(text: str) -> None:
+    start = text.index("2")
+    lines = [Named(start, start + 1, Subject("prior_lines", "2"))]
+    last = Talked([TALVEY], takes_lines=True)
+    found = followed(text, [], last, language(), lines)
+    assert found.continues
+    assert [one.subjects for one in found.references] == [(TALVEY,)]
+    assert written_out(text, found.references, [], MASKS, "of") == text
+    assert followed(text, [], ONE, language(), lines) == Following()
+
+
+def test_another_one_continues() -> None:
+    assert follow("and the other one?", ONE_AFTER_ANOTHER).continues
+    assert not follow("and what about it?", ONE_AFTER_ANOTHER).continues
+
+
+def test_none_of_them_stays_as_it_is() -> None:
+    text = "none of them lasted"
+    assert written_out(text, follow(text, TWO).references, [], MASKS, "of") == text
+
+
+def test_history_of_what_was_named_before() -> None:
+    found = follow("had both already", ONE_AFTER_ANOTHER)
+    assert [one.value for one in found.references[0].subjects] == ["carfilzomib", "talquetamab"]
+    assert tells_history("had both already", [], found, language())
