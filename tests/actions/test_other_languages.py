@@ -1,10 +1,12 @@
 """A message in another language is answered in it, and leaves the conversation as it was."""
 
+from typing import Any
+
 import pytest
 
 from tests.actions.test_actions import answer_in, run, tracker
 
-SPANISH = {"language": {"code": "es"}}
+SPANISH: dict[str, Any] = {"language": {"code": "es"}}
 
 
 def test_spanish() -> None:
@@ -30,7 +32,7 @@ def test_a_call_for_help(intent: str, answer_id: str) -> None:
 
 
 def test_a_country_is_told_of_once() -> None:
-    said = {"country": {"code": "uk"}}
+    said: dict[str, Any] = {"country": {"code": "uk"}}
     messages, slots = run(tracker("ask_cost", **said))
     assert "UK" in answer_in(messages[-1]).country_note
     assert slots["country"] == "uk"
