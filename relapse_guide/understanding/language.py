@@ -149,6 +149,11 @@ class Language:
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
+def languages() -> list[str]:
+    """The codes of the languages that messages are read in; others are only told (spoken.py)."""
+    return sorted(path.parent.name for path in FOLDER.glob("*/roles.yml"))
+
+
 @cache
 def language(code: str = ENGLISH) -> Language:
     """A language of the project, read once. Raises LanguageError."""

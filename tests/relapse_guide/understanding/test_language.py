@@ -9,12 +9,13 @@ from relapse_guide.understanding.language import (
     FOLDER,
     LanguageError,
     language,
+    languages,
     load_language,
 )
 from relapse_guide.understanding.prior_lines import prior_lines_in
 from relapse_guide.understanding.roles import RESISTANT, Span, roles_in
 
-LANGUAGES = sorted(path.parent.name for path in FOLDER.glob("*/roles.yml"))
+LANGUAGES = languages()
 
 
 @pytest.fixture

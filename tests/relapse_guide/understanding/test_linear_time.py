@@ -21,7 +21,7 @@ import channels
 import components
 import relapse_guide.understanding
 from relapse_guide.library.content import Content
-from relapse_guide.understanding.language import FOLDER, language
+from relapse_guide.understanding.language import language, languages
 from relapse_guide.understanding.lexicon import Lexicon
 from relapse_guide.understanding.phrase_net import PhraseNet
 from relapse_guide.understanding.pieces import clauses_of, sentences_of
@@ -38,9 +38,9 @@ SIGNS = [" ", ",", ", ", "-", "/", "+", "&", ".", "\n", "\t", "'", "a", "1", " a
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Every compiled pattern that a module or a language holds, however deep in it."""
-    for folder in sorted(path for path in FOLDER.iterdir() if path.is_dir()):
-        for number, pattern in enumerate(_patterns_in(language(folder.name))):
-            yield f"language.{folder.name}[{number}]", pattern
+    for code in languages():
+        for number, pattern in enumerate(_patterns_in(language(code))):
+            yield f"language.{code}[{number}]", pattern
     for package in (relapse_guide.understanding, components, channels):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             module = importlib.import_module(found.name)
