@@ -83,6 +83,8 @@ class _Reader:
         self._text = text
         self._spans = spans
         self._cues = cues
+        self._together: set[int] = set()
+        """Drugs, by their place in `spans`, of which something is said together with others."""
 
     def parts(self) -> list[Part]:
         groups = self._joined()
@@ -95,8 +97,8 @@ class _Reader:
         roles = self._with_owners(self._with_states(groups, roles))
         listed = [is_one for group in groups for is_one in self._listed(group)]
         return [
-            Part(role, in_list and not (role == INTOLERANT and either))
-            for role, (in_list, either) in zip(roles, listed, strict=True)
+            Part(role, at in self._together or (in_list and not (role == INTOLERANT and either)))
+            for at, (role, (in_list, either)) in enumerate(zip(roles, listed, strict=True))
         ]
 
     def _listed(self, group: Sequence[Span]) -> list[tuple[bool, bool]]:
@@ -221,6 +223,7 @@ class _Reader:
             role = self._said_of_all(after)
             if role is None:
                 continue
+            self._together.update(range(at + len(groups[place])))
             for earlier in range(at + len(groups[place])):
                 changed[earlier] = changed[earlier] or role
         return changed
@@ -249,6 +252,7 @@ class _Reader:
                 earlier = changed[place - 1]
                 if earlier in (RESISTANT, INTOLERANT) and self._is_sequel(before, after):
                     changed[place : place + len(group)] = [earlier] * len(group)
+                    self._together.update(range(place - 1, place + len(group)))
             place += len(group)
         return changed
 
