@@ -119,7 +119,12 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
             return ranking
         if not follows["firm"] and ranking[0]["confidence"] >= self._config["unsure_below"]:
             return ranking
-        others = [guess for guess in ranking if guess["name"] not in (None, follows["name"])]
+        others = [
+            # Far below, or the fallback would take the two for hard to tell.
+            {**guess, "confidence": guess["confidence"] / 2}
+            for guess in ranking
+            if guess["name"] not in (None, follows["name"])
+        ]
         return [{"name": follows["name"], "confidence": CERTAIN}, *others]
 
     def _asking(self, message: Message) -> Asking:

@@ -99,13 +99,13 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
     def process(self, messages: list[Message]) -> list[Message]:
         assert self._encoder is not None, "trained or loaded before use"
         written = [message for message in messages if message.get(TEXT)]
-        texts = [self._masked(message) for message in written]
-        self._set(written, self._encoder.pieces_of(texts))
         in_context = [message for message in written if message.get(WRITTEN_OUT)]
-        if in_context:
-            texts = [message.get(WRITTEN_OUT) for message in in_context]
-            for message, pieces in zip(in_context, self._encoder.pieces_of(texts), strict=True):
-                message.set(PIECES_IN_CONTEXT, pieces)
+        texts = [self._masked(message) for message in written]
+        texts += [message.get(WRITTEN_OUT) for message in in_context]
+        found = self._encoder.pieces_of(texts)
+        self._set(written, found[: len(written)])
+        for message, pieces in zip(in_context, found[len(written) :], strict=True):
+            message.set(PIECES_IN_CONTEXT, pieces)
         return messages
 
     def _masked(self, message: Message) -> str:

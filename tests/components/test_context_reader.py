@@ -173,6 +173,8 @@ def test_follow_up_is_first_where_it_is_firm_or_words_do_not_tell(
     classifier.process([message])
     assert [guess["name"] for guess in message.get(INTENT_RANKING)] == intents
     assert message.get(INTENT)["name"] == intents[0]
+    first, second = message.get(INTENT_RANKING)
+    assert first["confidence"] - second["confidence"] > 0.3
 
 
 def test_history_and_what_became_of_it(project: Project) -> None:
