@@ -84,6 +84,7 @@ class LanguageReader(KeptComponent):
     def restore(self, folder: Path) -> None:
         known = json.loads((folder / WORDS_FILE).read_text(encoding="utf-8"))
         self._identifier = Identifier(self._config, known["english"], known["names"])
+        self._identifier.prepare()
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

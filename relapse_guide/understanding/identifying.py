@@ -59,6 +59,11 @@ class Identifier:
         self.english = frozenset(often)
         self.names = frozenset(word for name in names for word in folded(name).split()) - often
 
+    def prepare(self) -> None:
+        """Read what is read once now, which takes two seconds, and not for the first message."""
+        spoken_languages()
+        self._label("")
+
     def language_of(self, text: str) -> str | None:
         """The code of the language that a message is in, OTHER for one of which nothing is known;
         None for English and where that is not sure."""
