@@ -43,24 +43,27 @@ class UrgencyReader(KeptComponent):
         """`urgent`: of each danger, the intent that asks for its answer. `sure`, `possible`: the
         probability from which on a whole message is so; `part_sure`, `part_possible`: the same of
         a sentence or clause; `alarming`: from where on a part is looked at, whether it speaks of
-        now. `C`, `max_iter`: as of scikit-learn's LogisticRegression; `calm_weight`,
-        `parts_weight`: what a calm message and a part of one weigh beside an urgent message;
-        `possible_share`: how much of a possible danger is learned as one, 0 to 1.
+        now; `lowered`: the probability from which on one that is lately over, or despair that is
+        denied, is worth a line. `C`, `max_iter`: as of scikit-learn's LogisticRegression;
+        `parts_weight`, `possible_weight`: what a part of a calm message and a message of a possible
+        danger weigh beside other messages; `lighter`: intents whose calm sentences weigh less,
+        since their answers name 988 anyway.
         `letters_weight` and the n-grams: as of EmbeddingIntentClassifier. `content_folder`: where
         safety.yml is, "" for the project's own content. `language`: the folder below `language/`
         that says how messages are read."""
         return {
             "urgent": {kind.value: f"report_{kind.value}" for kind in Danger},
             "sure": 0.7,
-            "part_sure": 0.9,
-            "possible": 0.2,
-            "part_possible": 0.6,
+            "part_sure": 0.95,
+            "possible": 0.1,
+            "part_possible": 0.4,
             "alarming": 0.3,
+            "lowered": 0.3,
             "C": 10.0,
             "max_iter": 150,
-            "calm_weight": 1.0,
             "parts_weight": 0.6,
-            "possible_share": 0.7,
+            "possible_weight": 1.5,
+            "lighter": {"express_distress": 0.3},
             "letters_weight": 0.5,
             "word_ngrams": [1, 2],
             "word_min_count": 3,
@@ -91,12 +94,17 @@ class UrgencyReader(KeptComponent):
         tell("Fitting what is urgent")
         self._model.fit(
             [
-                Lesson(example.get(PIECES), self._taught(example))
+                self._lesson(example)
                 for example in training_data.intent_examples
                 if example.get(PIECES)
             ]
         )
         self._reading = self._made()
+
+    def _lesson(self, example: Message) -> Lesson:
+        urgency = self._taught(example)
+        lighter = self._config["lighter"] if urgency.level is Level.NONE else {}
+        return Lesson(example.get(PIECES), urgency, lighter.get(example.get(INTENT), 1.0))
 
     def _taught(self, example: Message) -> Urgency:
         """By the metadata of the example or its block, else by its intent."""

@@ -12,6 +12,8 @@ from relapse_guide.library.wording import all_of
 
 CHANGE = "forget_history"
 """What the button asks that stands under an answer which rests on what was told."""
+MOST_IN_LEAD = 3
+"""Drugs that the first sentence names."""
 
 
 def forgotten(content: Content, question: Question) -> Draft:
@@ -29,7 +31,9 @@ def show_what_was_told(draft: Draft, question: Question) -> None:
     told = list(facts(draft, question))
     if not told:
         return
-    draft.first.details.insert(0, _told(draft, told))
+    if len(told) > 1 or len(question.avoided) > MOST_IN_LEAD:
+        # A single fact stands in the first sentence: "When Revlimid no longer works, …".
+        draft.first.details.insert(0, _told(draft, told))
     draft.button(draft.phrase("button_change"), CHANGE)
 
 

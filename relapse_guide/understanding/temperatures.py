@@ -14,6 +14,8 @@ from relapse_guide.understanding.cues import Grammar, lowered
 from relapse_guide.understanding.role_cues import Fault, made_grammar, readable
 
 FEVER_F, FEVER_C = 100.4, 38.0
+NEAR_C = 37.5
+"""From here on a temperature below a fever is no proof that all is well (the project's own rule)."""
 _FAHRENHEIT = (93.0, 108.9)
 """What a living body can have; other numbers are no temperatures."""
 _CELSIUS = (34.0, 42.9)
@@ -58,6 +60,11 @@ class Reading:
     is_fever: bool
     is_sure: bool
     """Words or a unit say that it is one; else the number alone looks like one."""
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it is a little less than a fever."""
+        return not self.is_fever and self.celsius >= NEAR_C
 
 
 def made_temperature_cues(file: TemperaturesFile, fault: Fault) -> TemperatureCues:

@@ -9,7 +9,7 @@ that is there now.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,22 +27,34 @@ NAME = "urgency"
 WORTH_A_LINE = frozenset({Standing.LATELY})
 LOWERS_CRISIS = frozenset({Standing.DENIED, Standing.ASKED, Standing.QUOTED, Standing.PLANNED})
 """Despair does not end because it is old."""
+TOLD_AS_THERE = frozenset({None, Standing.NOW, Standing.DENIED, Standing.LATELY})
+"""How a temperature stands that somebody has taken; "no chills" beside it denies the chills."""
 _ORDER = [Level.NONE, Level.POSSIBLE, Level.SURE]
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """What a training sentence teaches: its level and kind, and its pieces."""
+    """What a training sentence teaches: its level and kind, its pieces, and how much it weighs."""
 
     pieces: Pieces
     urgency: Urgency
+    weight: float = 1.0
+
+
+class Scores(NamedTuple):
+    """Of each text of a message, how likely it is that it calls for help (`sure`), and that it
+    does or may do so (`any`)."""
+
+    sure: Floats
+    any: Floats
 
 
 class UrgencyModel:
-    """A logistic regression that tells emergencies and crises from calm, in texts and parts.
+    """A logistic regression that tells emergencies and crises, sure and possible ones, from calm.
 
-    `config`: `C`, `max_iter`, `calm_weight`, `parts_weight` and those of LetterFeatures, as the
-    component UrgencyReader explains them.
+    What is possible is a label of its own: despair that is learned as half a crisis draws other
+    despair into the crises. `config`: `C`, `max_iter`, `parts_weight`, `possible_weight` and those
+    of LetterFeatures, as the component UrgencyReader explains them.
     """
 
     def __init__(self, config: Mapping[str, Any]) -> None:
@@ -53,7 +65,7 @@ class UrgencyModel:
 
     def fit(self, lessons: Sequence[Lesson]) -> None:
         """Learn from whole messages, and from parts of the calm ones: taken out of their story,
-        some of them look like an emergency otherwise. A possible danger is learned as half one."""
+        some of them look like an emergency otherwise."""
         if not any(lesson.urgency.kind for lesson in lessons):
             return
         vectors: list[Floats] = []
@@ -69,16 +81,12 @@ class UrgencyModel:
             weights.extend([weight] * len(found))
 
         for lesson in lessons:
-            kind, whole = lesson.urgency.kind, slice(0, 1)
-            if kind is None:
-                learn(lesson, whole, CALM, self._config["calm_weight"])
-                learn(lesson, slice(1, None), CALM, self._config["parts_weight"])
-            elif lesson.urgency.level is Level.SURE:
-                learn(lesson, whole, kind.value, 1.0)
-            else:
-                share = self._config["possible_share"]
-                learn(lesson, whole, kind.value, share)
-                learn(lesson, whole, CALM, 1 - share)
+            whole = slice(0, 1)
+            if lesson.urgency.level is Level.NONE:
+                learn(lesson, slice(1, None), CALM, lesson.weight * self._config["parts_weight"])
+            possible = lesson.urgency.level is Level.POSSIBLE
+            weight = self._config["possible_weight"] if possible else 1.0
+            learn(lesson, whole, label_of(lesson.urgency), lesson.weight * weight)
         self._letters.fit([lesson.pieces.texts[0] for lesson in lessons])
         self._model = LinearModel.fit(
             np.vstack(vectors),
@@ -97,20 +105,41 @@ class UrgencyModel:
         """Read what was kept."""
         self._model = restored_model(folder, NAME, self._letters)
 
-    def scores(self, pieces: Pieces) -> dict[Danger, Floats]:
+    def scores(self, pieces: Pieces) -> dict[Danger, Scores]:
         """The probability of each danger in each text of the pieces."""
         if self._model is None:
             return {}
         found = self._model.probabilities(pieces.vectors, self._letters.transform(pieces.texts))
-        labels = self._model.labels
-        return {kind: found[:, labels.index(kind.value)] for kind in Danger if kind.value in labels}
+        by_label = dict(zip(self._model.labels, found.T, strict=True))
+        nothing = np.zeros(len(found), dtype=found.dtype)
+        scores = {}
+        for kind in Danger:
+            sure = by_label.get(label_of(Urgency(Level.SURE, kind)), nothing)
+            possible = by_label.get(label_of(Urgency(Level.POSSIBLE, kind)), nothing)
+            scores[kind] = Scores(sure, sure + possible)
+        return scores
+
+
+def label_of(urgency: Urgency) -> str:
+    """What the model learns a message as."""
+    if urgency.kind is None:
+        return CALM
+    return f"{urgency.level.value}_{urgency.kind.value}"
+
+
+class _Scored(NamedTuple):
+    """A text with how likely it is to call for help, and to do so or to be near it."""
+
+    sure: float
+    any: float
+    text: str
 
 
 class UrgencyReading:
     """Weighs what the model, the phrases and the temperatures say of one message.
 
-    `config`: `sure`, `part_sure`, `possible`, `part_possible`, `alarming`, as the component
-    UrgencyReader explains them.
+    `config`: `sure`, `part_sure`, `possible`, `part_possible`, `alarming`, `lowered`, as the
+    component UrgencyReader explains them.
     """
 
     def __init__(
@@ -150,12 +179,14 @@ class UrgencyReading:
         best = Level.NONE
         for sentence in self._sentences(text):
             for one in temperatures_in(sentence, self._language.temperatures):
-                if one.is_fever:
-                    best = max(best, self._of_fever(one, sentence), key=_ORDER.index)
+                best = max(best, self._of_temperature(one, sentence), key=_ORDER.index)
         return (Urgency(best, Danger.EMERGENCY), 1.0) if best is not Level.NONE else (Urgency(), 0)
 
-    def _of_fever(self, one: Reading, sentence: str) -> Level:
+    def _of_temperature(self, one: Reading, sentence: str) -> Level:
         standing = self._language.urgency.standing_in(sentence)
+        if not one.is_fever:
+            told = one.is_near and one.is_sure and standing in TOLD_AS_THERE
+            return Level.POSSIBLE if told else Level.NONE
         if standing in (None, Standing.NOW):
             return Level.SURE if one.is_sure else Level.POSSIBLE
         return Level.POSSIBLE if standing is Standing.LATELY else Level.NONE
@@ -166,40 +197,40 @@ class UrgencyReading:
             for kind, scores in self._model.scores(pieces).items()
         ]
 
-    def _of_kind(self, kind: Danger, scores: Floats, pieces: Pieces) -> tuple[Urgency, float]:
+    def _of_kind(self, kind: Danger, scores: Scores, pieces: Pieces) -> tuple[Urgency, float]:
+        parts = self._parts(scores, pieces)
+        alarming = [part for part in parts if part.any >= self._config["alarming"]]
+        if parts and not alarming:
+            alarming = [max(parts, key=lambda part: part.any)]
+        there = [part for part in alarming if not self._lowered_by(kind, part.text)]
+        whole = _Scored(float(scores.sure[0]), float(scores.any[0]), pieces.texts[0])
+        told = " ".join(part.text for part in alarming) or whole.text
+        by = None if there else self._lowered_by(kind, told)
+        level = self._level(whole, there) if by is None else self._of_lowered(kind, whole, by)
+        return (Urgency(level, kind) if level is not Level.NONE else Urgency()), whole.any
+
+    def _parts(self, scores: Scores, pieces: Pieces) -> list["_Scored"]:
         natural = self._natural(pieces.texts[0])
-        parts = [
-            (float(score), text)
-            for score, text in zip(scores[1:], pieces.texts[1:], strict=True)
+        rows = zip(scores.sure[1:], scores.any[1:], pieces.texts[1:], strict=True)
+        return [
+            _Scored(float(sure), float(either), text)
+            for sure, either, text in rows
             if text.strip() in natural
         ]
-        alarming = [text for score, text in parts if score >= self._config["alarming"]]
-        if parts and not alarming:
-            alarming = [max(parts)[1]]
-        there = [text for text in alarming if not self._lowered_by(kind, text)]
-        whole = float(scores[0])
-        by = None if there else self._lowered_by(kind, " ".join(alarming) or pieces.texts[0])
-        part = max((score for score, text in parts if text in there), default=0.0)
-        level = self._level(whole, part)
-        if by is not None:
-            level = self._of_lowered(kind, whole, by)
-        return (Urgency(level, kind), whole) if level is not Level.NONE else (Urgency(), whole)
 
-    def _level(self, whole: float, part: float) -> Level:
-        if whole >= self._config["sure"] or part >= self._config["part_sure"]:
+    def _level(self, whole: "_Scored", parts: Sequence["_Scored"]) -> Level:
+        part_sure = max((part.sure for part in parts), default=0.0)
+        if whole.sure >= self._config["sure"] or part_sure >= self._config["part_sure"]:
             return Level.SURE
-        if whole >= self._config["possible"] or part >= self._config["part_possible"]:
+        part = max((part.any for part in parts), default=0.0)
+        if whole.any >= self._config["possible"] or part >= self._config["part_possible"]:
             return Level.POSSIBLE
         return Level.NONE
 
-    def _of_lowered(self, kind: Danger, whole: float, by: Standing) -> Level:
+    def _of_lowered(self, kind: Danger, whole: "_Scored", by: Standing) -> Level:
         """What is over lately, and despair, is worth a line if it was clear."""
-        clear = whole >= self._config["sure"]
-        return (
-            Level.POSSIBLE
-            if clear and (kind is Danger.CRISIS or by in WORTH_A_LINE)
-            else Level.NONE
-        )
+        worth = kind is Danger.CRISIS or by in WORTH_A_LINE
+        return Level.POSSIBLE if worth and whole.any >= self._config["lowered"] else Level.NONE
 
     def _lowered_by(self, kind: Danger, text: str) -> Standing | None:
         """What says that a danger in a text is not there: it is over, denied, asked about or told
@@ -210,7 +241,7 @@ class UrgencyReading:
         if standing not in (None, Standing.NOW):
             return standing
         told = temperatures_in(text, self._language.temperatures)
-        normal = bool(told) and not any(one.is_fever for one in told)
+        normal = bool(told) and not any(one.is_fever or one.is_near for one in told)
         return Standing.LATELY if normal else None
 
     def _natural(self, text: str) -> set[str]:

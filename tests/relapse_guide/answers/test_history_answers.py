@@ -29,8 +29,10 @@ def answer(content: Content, intent: str, **known: Any) -> Answer:
             "You told me: Revlimid and Velcade stopped working; dexamethasone could not be"
             " tolerated; 4 earlier lines of treatment.",
         ),
-        ({"resistant": ["lenalidomide"]}, "You told me: Revlimid stopped working."),
-        ({"prior_lines": 1}, "You told me: 1 earlier line of treatment."),
+        (
+            {"resistant": ["lenalidomide"], "prior_lines": 1},
+            "You told me: Revlimid stopped working; 1 earlier line of treatment.",
+        ),
     ],
 )
 def test_what_is_assumed_is_shown_and_can_be_changed(
@@ -39,6 +41,14 @@ def test_what_is_assumed_is_shown_and_can_be_changed(
     found = answer(content, "ask_treatment_options", **known)
 
     assert line in " ".join(found.paragraphs)
+    assert "/forget_history" in [button.payload for button in found.buttons]
+
+
+def test_a_single_fact_stands_in_the_first_sentence(content: Content) -> None:
+    found = answer(content, "ask_treatment_options", resistant=["lenalidomide"])
+
+    assert found.lead.startswith("When Revlimid no longer works")
+    assert "You told me" not in told(found)
     assert "/forget_history" in [button.payload for button in found.buttons]
 
 

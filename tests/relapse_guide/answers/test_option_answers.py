@@ -220,6 +220,26 @@ def test_a_combination_that_failed_is_its_drugs_without_the_steroid(content: Con
     assert after(content, "resistant", "KRd").id == "options_failure_carfilzomib_lenalidomide"
 
 
+def test_two_classes_that_failed_get_what_the_page_lists_for_them(content: Content) -> None:
+    known = {"resistant": ["proteasome_inhibitor", "immunomodulatory_drug"]}
+    said = told(*answers(content, "ask_resistance_options", **known))
+
+    for regimen in ("PCd", "KPd", "DPd"):
+        assert regimen in said
+
+
+def test_what_works_is_left_in_a_combination_that_failed(content: Content) -> None:
+    answer = after(content, "resistant", "KRd", spared=["lenalidomide"])
+
+    assert answer.id == "options_failure_carfilzomib"
+
+
+def test_a_steroid_that_failed_by_itself_has_failed(content: Content) -> None:
+    answer = after(content, "resistant", "lenalidomide", "dexamethasone")
+
+    assert answer.id == "options_failure_lenalidomide_dexamethasone"
+
+
 def test_what_was_taken_back_is_not_held_against_anyone(content: Content) -> None:
     denied = [mention(content, "lenalidomide", "ruled_out")]
     answer = whole_answer(content, Question(intent="ask_resistance_options", mentions=denied))[0]

@@ -25,14 +25,14 @@ LEVELS: dict[str, Any] = {
     "C": 100.0,
     "word_min_count": 1,
     "letter_min_count": 1,
-    "calm_weight": 1.0,
     "parts_weight": 0.6,
-    "possible_share": 0.5,
+    "possible_weight": 1.5,
     "sure": 0.7,
     "part_sure": 0.9,
     "possible": 0.2,
     "part_possible": 0.6,
     "alarming": 0.3,
+    "lowered": 0.3,
 }
 TAUGHT = {
     EMERGENCY: ["he is bleeding", "I feel faint", "bleeding a lot", "she is faint now"],
@@ -112,6 +112,8 @@ def test_phrases_are_found_whatever_the_model_says(
         ("temp is 102.3", EMERGENCY),
         ("his temperature is 38.6", EMERGENCY),
         ("temp is 98.6, all normal", CALM),
+        ("temp 100.1, no chills", PERHAPS),
+        ("which pill if my temp is 99.9 one day", CALM),
         ("temp was 102 last week", PERHAPS),
         ("temp was 102 ten years ago", CALM),
         ("it says 101.4, which pill is it", PERHAPS),
@@ -131,15 +133,21 @@ def test_windows_cut_in_mid_phrase_are_not_scored(reading: UrgencyReading) -> No
     assert reading.of(text, window).level is not Level.SURE
 
 
-def test_possible_is_learned_between() -> None:
-    """The more of a possible danger is learned as one, the likelier it is."""
-    more = [Lesson(cut("so so wobbly"), PERHAPS)] * 4
+def test_possible_is_a_label_of_its_own() -> None:
+    """What is learned as possible is not sure, and is more than calm."""
+    made = UrgencyModel(LEVELS)
+    made.fit([*lessons(), *[Lesson(cut("so so wobbly"), PERHAPS)] * 4])
+    scores = made.scores(cut("so wobbly"))[Danger.EMERGENCY]
+    assert float(scores.sure[0]) < 0.3 < float(scores.any[0])
+
+
+def test_lighter_lessons_count_less() -> None:
     found = []
-    for share in (0.1, 0.9):
-        made = UrgencyModel({**LEVELS, "possible_share": share})
-        made.fit([*lessons(), *more])
-        found.append(float(made.scores(cut("so so wobbly"))[Danger.EMERGENCY][0]))
-    assert found[0] < 0.5 < found[1]
+    for weight in (1.0, 0.01):
+        made = UrgencyModel(LEVELS)
+        made.fit([*lessons(), *[Lesson(cut("so so faint"), CALM, weight)] * 4])
+        found.append(float(made.scores(cut("so faint"))[Danger.EMERGENCY].any[0]))
+    assert found[0] < found[1]
 
 
 def test_kept_is_the_same(tmp_path: Path) -> None:
@@ -147,7 +155,7 @@ def test_kept_is_the_same(tmp_path: Path) -> None:
     made.keep(tmp_path)
     again.restore(tmp_path)
     for text in ("he is bleeding", "what pill is it"):
-        one, other = (which.scores(cut(text))[Danger.EMERGENCY] for which in (made, again))
+        one, other = (which.scores(cut(text))[Danger.EMERGENCY].any for which in (made, again))
         assert np.allclose(one, other, atol=1e-2)
 
 
