@@ -263,19 +263,16 @@ def _after_lines(draft: Draft, name: str, relapse: Sequence[Approval], lines: in
 def _not_together(
     draft: Draft, regimen: Regimen, records: Sequence[Approval], turned: bool
 ) -> Said:
-    content = draft.content
     name = short_mark(regimen)
     gone = [record for record in records if record.status is Status.withdrawn]
     if gone:
         return not_approved(draft, name, gone[0])
-    as_of = max((record.as_of for record in records), key=lambda date: date.earliest, default=None)
-    if as_of is None:
-        as_of = max(
-            (record.as_of for record in content.approvals.values()), key=lambda date: date.earliest
-        )
-    sources = records[0].sources if records else regimen.sources
+    if not records:
+        # Nobody has looked for it: that no label names it would be made up.
+        return said(draft.phrase("verdict_unknown", name=name), regimen.sources)
+    as_of = max((record.as_of for record in records), key=lambda date: date.earliest)
     kind = "verdict_never" if turned else "verdict_not_together"
-    return said(draft.phrase(kind, name=name, as_of=as_of.words), sources)
+    return said(draft.phrase(kind, name=name, as_of=as_of.words), records[0].sources)
 
 
 def _each_by_itself(draft: Draft, regimen: Regimen) -> list[Said]:

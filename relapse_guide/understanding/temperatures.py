@@ -15,7 +15,7 @@ from relapse_guide.understanding.role_cues import Fault, made_grammar, readable
 
 FEVER_F, FEVER_C = 100.4, 38.0
 NEAR_C = 37.5
-"""From here on a temperature below a fever is no proof that all is well (the project's own rule)."""
+"""From here on, a temperature below a fever does not say that all is well (the project's rule)."""
 _FAHRENHEIT = (93.0, 108.9)
 """What a living body can have; other numbers are no temperatures."""
 _CELSIUS = (34.0, 42.9)
