@@ -121,6 +121,7 @@ CARE_TEAM_LINES = "care_team_"
 CHAT_LINES = (
     "introduction",
     "too_long",
+    "too_many",
     "not_text",
     "no_answer",
     "failed",

@@ -156,7 +156,6 @@ SMALL: dict[str, str] = {
     "safety": """\
 - id: emergency
   intents: [report_emergency]
-  instead: ask_explain
   lead: Call 911.
   follow: Do it now. [none]
   care_team: Tell your care team.
