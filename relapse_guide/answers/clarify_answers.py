@@ -14,8 +14,8 @@ from relapse_guide.library.entries import Trait
 from relapse_guide.library.wording import all_of, any_of
 
 GUESSES = MAX_BUTTONS - 1
-DOUBTED = frozenset({Kind.content, Kind.boundary})
-"""Answers below which other questions are offered."""
+DOUBTED = frozenset({Kind.content, Kind.boundary, Kind.chat})
+"""Answers below which other questions are offered; a question back offers its own."""
 MOST_NOTED = 6
 """Names in a first sentence; the others are noted without."""
 

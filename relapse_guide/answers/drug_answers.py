@@ -486,8 +486,7 @@ def _generic(draft: Draft, drug: Drug) -> Said:
 
 def side_effects(content: Content, question: Question) -> Draft:
     """Common side effects, the boxed warning, and when to call."""
-    subjects = asked_about(content, question.subjects)[:MAX_SUBJECTS]
-    subjects = [subject for subject in subjects if not isinstance(subject, Term)]
+    subjects = asked_about(content, question.treatments)[:MAX_SUBJECTS]
     if not subjects:
         return topic_draft(content, question)
     draft = new_draft(content, "side_effects", subjects, care_team="care_team_effects")

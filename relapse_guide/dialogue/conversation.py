@@ -138,6 +138,14 @@ class Question(BaseModel):
         return _unique(mention.value for mention in asked or named)
 
     @property
+    def treatments(self) -> list[str]:
+        """Drugs, classes and combinations among the subjects; those that failed where only words
+        are asked about besides ("will the neuropathy from Velcade go, it did not even work")."""
+        kinds = [mention for mention in self.mentions if mention.entity in FAILING_KINDS]
+        asked = [mention.value for mention in kinds if mention.value in self.subjects]
+        return _unique(asked or (one.value for one in kinds if one.role in FAILED))
+
+    @property
     def avoided(self) -> list[str]:
         """Drugs and classes that no listed regimen may contain."""
         return _unique([*self.resistant, *self.intolerant])
@@ -282,7 +290,9 @@ class Conversation(BaseModel):
         """The intent that a message has in the light of the last question."""
         if table.has(intent, Trait.more):
             return self.last_question or intent
-        if not said or not (table.has(intent, Trait.bare) or table.has(intent, Trait.named)):
+        treatments = any(mention.entity in FAILING_KINDS for mention in said)
+        speaks = table.has(intent, Trait.bare) or (treatments and table.has(intent, Trait.named))
+        if not said or not speaks:
             return intent
         drugs = [mention for mention in said if mention.entity != PRIOR_LINES]
         roles = {mention.role for mention in drugs}

@@ -86,9 +86,11 @@ def test_a_doubtful_answer_offers_what_else_may_be_meant(content: Content) -> No
     assert doubtful.meant == ""
 
 
-def test_small_talk_and_urgent_answers_are_not_doubted(content: Content) -> None:
-    for intent in ("thank", "report_emergency"):
-        assert ask(content, intent, guesses=GUESSES, doubtful=True).meant == ""
+def test_kind_words_and_refusals_are_doubted_and_urgent_answers_are_not(content: Content) -> None:
+    """Comfort or "I have no answer" to a question is worse than a second guess."""
+    for intent in ("express_distress", "out_of_scope", "bot_challenge"):
+        assert ask(content, intent, guesses=GUESSES, doubtful=True).meant
+    assert ask(content, "report_emergency", guesses=GUESSES, doubtful=True).meant == ""
 
 
 def test_after_an_unclear_message_the_number_is_named(content: Content) -> None:

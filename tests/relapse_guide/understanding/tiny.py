@@ -28,7 +28,7 @@ CONFIG: dict[str, Any] = {
     "letter_min_count": 3,
     "left_out": [],
     "ranking_length": 10,
-    "sure": 0.5,
+    "sure": 0.6,
     "sure_margin": 0.2,
     "question_sure": 0.5,
     "question_weight": 0.75,
