@@ -62,7 +62,7 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
             "sure": 0.6,
             "sure_margin": 0.2,
             "question_sure": 0.5,
-            "question_weight": 0.75,
+            "question_weight": 0.25,
             "unsure_below": 0.6,
         }
 

@@ -26,7 +26,7 @@ from relapse_guide.understanding.dangers import Danger, Level, Urgency
 from relapse_guide.understanding.language import ENGLISH, language
 from relapse_guide.understanding.safety_net import SafetyNet
 from relapse_guide.understanding.spoken import danger_in_others
-from relapse_guide.understanding.urgency import Lesson, UrgencyModel, UrgencyReading
+from relapse_guide.understanding.urgency import Lesson, Nets, UrgencyModel, UrgencyReading
 
 URGENCY = "urgency"
 """The key of the message: `{"level": "possible", "kind": "crisis"}`, and of an example's
@@ -53,8 +53,8 @@ class UrgencyReader(KeptComponent):
         that says how messages are read."""
         return {
             "urgent": {kind.value: f"report_{kind.value}" for kind in Danger},
-            "sure": 0.7,
-            "part_sure": 0.95,
+            "sure": 0.5,
+            "part_sure": 0.9,
             "possible": 0.1,
             "part_possible": 0.4,
             "alarming": 0.3,
@@ -84,13 +84,17 @@ class UrgencyReader(KeptComponent):
     ) -> None:
         super().__init__(config, name, model_storage, resource)
         self._model = UrgencyModel(config)
-        self._net = SafetyNet({})
+        self._nets = Nets(SafetyNet({}), SafetyNet({}))
         self._reading = self._made()
 
     def learn(self, training_data: TrainingData) -> None:
         """Read the phrases from the content, and learn from the training sentences."""
-        safety = content_of(self._config).safety
-        self._net = SafetyNet({kind: safety[kind.value].phrases for kind in Danger})
+        content = content_of(self._config)
+        signs = [words for sign in content.signs.values() for words in sign.words]
+        self._nets = Nets(
+            SafetyNet({kind: content.safety[kind.value].phrases for kind in Danger}),
+            SafetyNet({Danger.EMERGENCY: signs}),
+        )
         tell("Fitting what is urgent")
         self._model.fit(
             [
@@ -118,18 +122,19 @@ class UrgencyReader(KeptComponent):
         return Urgency()
 
     def keep(self, folder: Path) -> None:
-        self._net.keep(folder)
+        for name, net in self._nets._asdict().items():
+            net.keep(folder, name)
         self._model.keep(folder)
 
     def restore(self, folder: Path) -> None:
-        self._net = SafetyNet.restored(folder)
+        self._nets = Nets(*(SafetyNet.restored(folder, name) for name in Nets._fields))
         self._model.restore(folder)
         self._reading = self._made()
 
     def reading_with(self, **thresholds: float) -> UrgencyReading:
         """How it would read with other thresholds, for choosing them."""
         reading = language(self._config["language"])
-        return UrgencyReading({**self._config, **thresholds}, self._model, self._net, reading)
+        return UrgencyReading({**self._config, **thresholds}, self._model, self._nets, reading)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

@@ -8,11 +8,17 @@ from typing import Any
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.answering import answer_question, whole, whole_answer
 from relapse_guide.answers.topic_answers import chat_draft
-from relapse_guide.dialogue.conversation import FAILING_KINDS, PRIOR_LINES, Mention, Question
+from relapse_guide.dialogue.conversation import (
+    FAILING_KINDS,
+    PRIOR_LINES,
+    AskedAlso,
+    Mention,
+    Question,
+)
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.knowledge.names import all_subjects
 from relapse_guide.library.content import Content
-from relapse_guide.library.entries import Trait
+from relapse_guide.library.entries import QuestionKind, Trait
 from relapse_guide.library.references import references
 
 MAX_LINES_ASKED = 6
@@ -62,7 +68,8 @@ def all_questions(content: Content) -> Iterator[Question]:
     for intent, lines in itertools.product(table.those(Trait.counting), range(MAX_LINES_ASKED + 1)):
         yield Question(intent=intent, prior_lines=lines)
         for subject in subjects:
-            yield Question(intent=intent, prior_lines=lines, resistant=[subject.value])
+            if subject.entity in FAILING_KINDS:
+                yield Question(intent=intent, prior_lines=lines, resistant=[subject.value])
     yield from _several(content, subjects)
     yield from _signs(content)
     yield from _in_one_message(content, subjects)
@@ -161,6 +168,22 @@ def _several(content: Content, subjects: list[Mention]) -> Iterator[Question]:
         yield Question(intent=intent, listed=regimens[start : start + 4])
 
 
+def _besides(content: Content) -> Iterator[Question]:
+    """A question with all that can stand before or below its answer."""
+    guessable = [asked.id for asked in content.questions.values() if asked.title]
+    boundaries = [one.id for one in content.questions.values() if one.kind is QuestionKind.boundary]
+    intent, other = _built(content)[0], next(one for one in guessable if one in boundaries)
+    about = Mention(entity="drug", value=next(iter(content.drugs)))
+    yield Question(intent=intent, mentions=[about], guesses=guessable, doubtful=True)
+    for named in (None, about):
+        also = AskedAlso(intent=other, about=named)
+        yield Question(intent=intent, mentions=[about], also=also)
+    yield Question(intent=intent, mentions=[about], danger="crisis")
+    for sign in (None, *content.signs):
+        signs = [sign] if sign else []
+        yield Question(intent=intent, mentions=[about], danger="emergency", signs=signs)
+
+
 def _built(content: Content) -> list[str]:
     """The intents whose answers are put together."""
     return [asked.id for asked in content.questions.values() if asked.answered_by]
@@ -170,6 +193,8 @@ def all_answers(content: Content) -> Iterator[tuple[str, Answer]]:
     """Every answer with what asks for it, "tell me more" included."""
     for question in all_questions(content):
         yield from ((question.intent, answer) for answer in whole_answer(content, question))
+    for question in _besides(content):
+        yield question.intent, answer_question(content, question)
     for line_id, by in BY_ACTION.items():
         yield by, whole(chat_draft(content, content.chat[line_id]))
     fallback = Questions(content.questions).those(Trait.unsure)[0]

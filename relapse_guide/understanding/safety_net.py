@@ -7,8 +7,6 @@ from pathlib import Path
 from relapse_guide.understanding.dangers import Danger
 from relapse_guide.understanding.phrase_net import PhraseNet
 
-FILE = "safety_phrases.json"
-
 
 class SafetyNet:
     """`phrases`: word sequences by danger. Of two dangers in one text the first one counts."""
@@ -30,13 +28,13 @@ class SafetyNet:
         """The same of sequences that are written just so."""
         return next((kind for kind, net in self._nets.items() if net.holds_exactly(text)), None)
 
-    def keep(self, folder: Path) -> None:
-        """Write the sequences into a folder."""
+    def keep(self, folder: Path, name: str) -> None:
+        """Write the sequences into a folder, as `<name>.json`."""
         kept = {kind.value: texts for kind, texts in self._phrases.items()}
-        (folder / FILE).write_text(json.dumps(kept), encoding="utf-8")
+        (folder / f"{name}.json").write_text(json.dumps(kept), encoding="utf-8")
 
     @classmethod
-    def restored(cls, folder: Path) -> "SafetyNet":
+    def restored(cls, folder: Path, name: str) -> "SafetyNet":
         """The net that was kept in a folder."""
-        kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        kept = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         return cls({Danger(kind): texts for kind, texts in kept.items()})

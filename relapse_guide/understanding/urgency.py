@@ -135,6 +135,14 @@ class _Scored(NamedTuple):
     text: str
 
 
+class Nets(NamedTuple):
+    """Word sequences: `safety`, what only somebody says who needs help now; `signs`, the signs of
+    danger, which a question can name as well."""
+
+    safety: SafetyNet
+    signs: SafetyNet
+
+
 class UrgencyReading:
     """Weighs what the model, the phrases and the temperatures say of one message.
 
@@ -143,11 +151,11 @@ class UrgencyReading:
     """
 
     def __init__(
-        self, config: Mapping[str, Any], model: UrgencyModel, net: SafetyNet, reading: Language
+        self, config: Mapping[str, Any], model: UrgencyModel, nets: Nets, reading: Language
     ) -> None:
         self._config = config
         self._model = model
-        self._net = net
+        self._net, self._signs = nets
         self._language = reading
 
     def of(self, text: str, pieces: Pieces | None) -> Urgency:
@@ -155,7 +163,7 @@ class UrgencyReading:
         machine = self._language.machine_text
         if machine.is_by_machine(text):
             return Urgency()
-        found = [self._by_phrase(text), self._by_temperature(text)]
+        found = [self._by_phrase(text), self._by_sign(text), self._by_temperature(text)]
         if pieces is not None:
             found += self._by_model(pieces)
         best = max(found, key=lambda one: (_ORDER.index(one[0].level), one[1]))[0]
@@ -173,6 +181,15 @@ class UrgencyReading:
             if self._net.kind_of(sentence) is kind and not self._lowered_by(kind, sentence):
                 return Urgency(Level.SURE, kind), 1.0
         return Urgency(Level.POSSIBLE, kind), 1.0
+
+    def _by_sign(self, text: str) -> tuple[Urgency, float]:
+        """A sign of danger that is told is at least possible, whatever the model makes of it."""
+        for sentence in self._sentences(text):
+            kind = self._signs.kind_of(sentence)
+            there = self._language.urgency.standing_in(sentence) in (None, Standing.NOW)
+            if kind is not None and there:
+                return Urgency(Level.POSSIBLE, kind), 0.0
+        return Urgency(), 0.0
 
     def _by_temperature(self, text: str) -> tuple[Urgency, float]:
         """A fever that is told is an emergency; one that is over or a bare number may be one."""

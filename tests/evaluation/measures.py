@@ -79,7 +79,9 @@ def measure(pairs: Sequence[Pair]) -> Measures:
         missed=_share(_at_level(pairs, Level.SURE), lambda _, u: u.level is Level.NONE),
         line_on_calm=_share(_at_level(pairs, Level.NONE), lambda _, u: u.level is Level.POSSIBLE),
         possible_seen=_share(
-            _at_level(pairs, Level.POSSIBLE), lambda _, u: u.level is not Level.NONE
+            _at_level(pairs, Level.POSSIBLE),
+            # The answer to plain distress names 988 itself.
+            lambda _, u: u.level is not Level.NONE or u.intent == "express_distress",
         ),
         precision={name: _found_right(pairs, name) for name in ENTITIES},
         recall={name: _labelled_found(pairs, name) for name in ENTITIES},

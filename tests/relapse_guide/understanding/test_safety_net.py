@@ -10,8 +10,8 @@ PHRASES = {Danger.EMERGENCY: ["can't breathe"], Danger.CRISIS: ["want to die"]}
 
 def test_the_first_danger_counts(tmp_path: Path) -> None:
     made = SafetyNet(PHRASES)
-    made.keep(tmp_path)
-    for net in (made, SafetyNet.restored(tmp_path)):
+    made.keep(tmp_path, "safety")
+    for net in (made, SafetyNet.restored(tmp_path, "safety")):
         assert net.kind_of("he cant breethe") is Danger.EMERGENCY
         assert net.kind_of("I want to die, I can't breathe") is Danger.EMERGENCY
         assert net.kind_of("I want to die") is Danger.CRISIS

@@ -13,7 +13,7 @@ from relapse_guide.understanding.dangers import Danger, Level, Urgency
 from relapse_guide.understanding.language import language
 from relapse_guide.understanding.pieces import Pieces, clauses_of
 from relapse_guide.understanding.safety_net import SafetyNet
-from relapse_guide.understanding.urgency import Lesson, UrgencyModel, UrgencyReading
+from relapse_guide.understanding.urgency import Lesson, Nets, UrgencyModel, UrgencyReading
 from tests.relapse_guide.understanding.tiny import CONFIG, cut, vectors_of
 
 EMERGENCY = Urgency(Level.SURE, Danger.EMERGENCY)
@@ -38,7 +38,10 @@ TAUGHT = {
     EMERGENCY: ["he is bleeding", "I feel faint", "bleeding a lot", "she is faint now"],
     CALM: ["what pill is it", "which drug is it", "hello there", "hi you", "tell me the pill"],
 }
-NET = SafetyNet({Danger.EMERGENCY: ["can't breathe"], Danger.CRISIS: ["kill myself"]})
+NETS = Nets(
+    SafetyNet({Danger.EMERGENCY: ["can't breathe"], Danger.CRISIS: ["kill myself"]}),
+    SafetyNet({Danger.EMERGENCY: ["rash with blisters"]}),
+)
 
 
 def lessons() -> list[Lesson]:
@@ -53,7 +56,7 @@ def model(**config: Any) -> UrgencyModel:
 
 @pytest.fixture(scope="module")
 def reading() -> UrgencyReading:
-    return UrgencyReading(LEVELS, model(), NET, language())
+    return UrgencyReading(LEVELS, model(), NETS, language())
 
 
 def level_of(reading: UrgencyReading, text: str) -> Urgency:
@@ -126,6 +129,20 @@ def test_temperatures_are_read_as_numbers(
     assert level_of(reading, text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("what pill is it, he has a rash with blisters", PERHAPS),
+        ("can the pill cause a rash with blisters", CALM),
+        ("a rash with blisters years ago, what pill is it", CALM),
+    ],
+)
+def test_a_sign_that_is_told_is_possible(
+    reading: UrgencyReading, text: str, found: Urgency
+) -> None:
+    assert level_of(reading, text) == found
+
+
 def test_windows_cut_in_mid_phrase_are_not_scored(reading: UrgencyReading) -> None:
     """A part that the writer did not set off cannot make a message urgent."""
     text = "hello there hi you what pill is it hello hi there bleeding hello there"
@@ -164,6 +181,6 @@ def test_without_urgent_sentences_only_phrases_and_temperatures_are_urgent(tmp_p
     empty.fit([Lesson(cut("hello there"), CALM)])
     empty.keep(tmp_path)
     empty.restore(tmp_path)
-    alone = UrgencyReading(LEVELS, empty, NET, language())
+    alone = UrgencyReading(LEVELS, empty, NETS, language())
     assert level_of(alone, "he is bleeding") == CALM
     assert level_of(alone, "he can't breathe") == EMERGENCY

@@ -31,7 +31,7 @@ CONFIG: dict[str, Any] = {
     "sure": 0.6,
     "sure_margin": 0.2,
     "question_sure": 0.5,
-    "question_weight": 0.75,
+    "question_weight": 0.25,
     "unsure_below": 0.6,
 }
 
