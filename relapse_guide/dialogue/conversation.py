@@ -23,6 +23,8 @@ failed or did harm, and did neither itself."""
 FAILED = ("resistant", "intolerant")
 SPARED = ("ruled_out", "taking")
 """Neither has failed: it was never had, or it works."""
+HAD = {None, "had", "partner"}
+"""Roles of names in a history that tells no failure."""
 ASKED_ABOUT = (None, "correction", "taking", "planned", "had", "partner")
 ANSWERS_WHICH = (None, "taking", "had")
 """What is said of a drug that answers the question which one failed."""
@@ -261,7 +263,7 @@ class Conversation(BaseModel):
             if failure in roles:
                 return table.asking_after(failure)
         noting = table.those(Trait.noting)
-        return noting[0] if noting and roles == {None} else heard.intent
+        return noting[0] if noting and roles <= HAD else heard.intent
 
     def _more_of(self, asked: str) -> tuple["Conversation", Question]:
         """The next part of the last answer."""
