@@ -19,7 +19,11 @@ from components.base import KeptComponent
 from components.content_importer import TOPIC
 from components.sentence_encoder import PIECES, PIECES_IN_CONTEXT
 from relapse_guide.understanding.pieces import Pieces
-from relapse_guide.understanding.topic_choice import TopicChoice, TopicModel
+from relapse_guide.understanding.topic_choice import (
+    SURE_OF_A_STORY,
+    Choice,
+    TopicChoice,
+)
 
 ARRAYS_FILE = "topics.npz"
 TOPICS_FILE = "topics.json"
@@ -72,17 +76,19 @@ class TopicChooser(KeptComponent):
                 continue
             pieces = _pieces(message)
             intent = (message.get(INTENT) or {}).get("name")
-            found = self._choice.choose(intent, pieces.vectors[_asking(pieces)])
+            found = self._chosen(intent, pieces)
             if found:
                 topic = {"name": found.topic, "confidence": found.confidence}
                 message.set(TOPIC, topic, add_to_output=True)
         return messages
 
-
-def _asking(pieces: Pieces) -> list[int]:
-    """The rows that may ask for a topic: the whole message and its questions, else its
-    sentences."""
-    return [0, *pieces.asking] if pieces.asking else list(range(pieces.sentences))
+    def _chosen(self, intent: str | None, pieces: Pieces) -> Choice | None:
+        """By the questions of a message, else by the whole of it; by all its sentences where none
+        of them asks."""
+        if not pieces.asking:
+            return self._choice.choose(intent, pieces.vectors[: pieces.sentences])
+        asked = self._choice.choose(intent, pieces.vectors[list(pieces.asking)])
+        return asked or self._choice.choose(intent, pieces.vectors[:1], SURE_OF_A_STORY)
 
 
 def _pieces(message: Message) -> Pieces:

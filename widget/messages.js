@@ -52,26 +52,24 @@ export class Messages {
     return make("p", { class: "item note" }, line);
   }
 
-  /** The parts in reading order; in danger, the numbers to call come right after the first. */
+  /** The parts in reading order; in danger, the numbers to call come early. */
   #parts(answer, safety, cite) {
     const calls = this.#calls(listOf(answer.phones));
     const part = (words, kind = "") => (words ? make("p", { class: kind }, ...cite(words)) : null);
     const lead = make("strong", { class: "lead" }, ...cite(answer.lead));
     return [
-      answer.alert
-        ? make("p", { class: "alert box" }, make("strong", {}, ...cite(answer.alert)))
-        : null,
+      part(answer.alert, "alert box"),
       answer.alert ? calls : null,
       make("p", { class: "opening" }, lead, answer.follow ? " " : "", ...cite(answer.follow)),
       safety ? calls : null,
-      part(answer.country_note, "country-note"),
+      part(answer.country_note),
       ...listOf(answer.paragraphs).map((words) => part(words)),
       part(answer.warning, "warning box"),
       ...listOf(answer.groups).map((group) => this.#group(group, cite)),
       safety || answer.alert ? null : calls,
       part(answer.page_note, "page-note"),
       part(answer.care_team, "care box"),
-      part(answer.meant, "meant"),
+      part(answer.meant),
     ];
   }
 

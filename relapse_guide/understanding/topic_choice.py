@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float32]
 SURE = 0.35
 """The least share of the likeliest topic, 0 to 1. From .35 to .5 it is mostly the right one on real
 people's questions (real_dev and 60 others), whose words are further from the topic's sentences."""
+SURE_OF_A_STORY = 0.5
+"""The same of a whole message in which only some sentences ask: its story speaks of other things."""
 NEAREST = 3
 TAKEN_FOR = 0.55
 """From this mean cosine to a topic's NEAREST sentences on, a sentence of the intent without a
@@ -100,11 +102,12 @@ class TopicChoice:
                 models[intent] = TopicModel.fitted(vectors[found][kept], list(labels[kept]))
         return cls(models)
 
-    def choose(self, intent: str | None, vectors: Floats) -> Choice | None:
+    def choose(self, intent: str | None, vectors: Floats, sure: float = SURE) -> Choice | None:
         """The topic of a message of this intent, or None where that is not sure.
 
         `vectors`: of the message and, if it is long, of its sentences (pieces x width); the
         surest piece decides, because the question often stands in one line of a long story.
+        `sure`: the least share that counts.
         """
         model = self.models.get(intent or "")
         if model is None or not len(vectors):
@@ -113,7 +116,7 @@ class TopicChoice:
         shares[:, model.topics.index(GENERAL)] = 0
         piece, column = np.unravel_index(int(shares.argmax()), shares.shape)
         confidence = float(shares[piece, column])
-        return Choice(model.topics[int(column)], confidence) if confidence >= SURE else None
+        return Choice(model.topics[int(column)], confidence) if confidence >= sure else None
 
 
 def _are_examples(vectors: Floats, labels: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:

@@ -41,13 +41,16 @@ NO_PART_OF_A_MODEL = {
     "relapse_guide/settings.py",
     "relapse_guide/cache.py",
     "relapse_guide/progress.py",
+    "relapse_guide/quiet_errors.py",
+    "relapse_guide/dialogue/conversation.py",
+    "relapse_guide/dialogue/questions.py",
     *(
         f"relapse_guide/library/{path.name}"
         for path in (ROOT / "relapse_guide/library").glob("*.py")
     ),
 } - set(FILES)
-"""Imported by components, but they only say where things are, or read the content, of which
-the trained parts are compared themselves."""
+"""Imported by components, but they only say where things are, read the conversation while the
+assistant runs, or read the content, of which the trained parts are compared themselves."""
 
 
 def settings_with(**folders: Path) -> Settings:

@@ -18,6 +18,9 @@ WORDS_OF_THE_ISSUE = {
     "which of them is approved",
 }
 
+GIVEN_BY_THE_ACTION = {"tell_history", "other_language"}
+"""Whatever a message was taken for; tests/actions asks for these."""
+
 
 def read(path: str) -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
@@ -37,7 +40,7 @@ def bare(text: str) -> str:
 
 
 def test_every_intent_is_asked_at_least_twice() -> None:
-    intents = set(CONTENT.questions)
+    intents = set(CONTENT.questions) - GIVEN_BY_THE_ACTION
     asked = Counter(turn["intent"] for turn in turns())
     assert {intent for intent in intents if asked[intent] < 2} == set()
 

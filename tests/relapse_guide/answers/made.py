@@ -66,7 +66,7 @@ def help_line(line_id: str, phone: str, *intents: str) -> HelpLine:
 def safety(**more: Any) -> Safety:
     """What is said in an emergency without a sign."""
     keys = {"intents": ["report_emergency"], "lead": "Call 911.", "care_team": CARE,
-            "call": ["emergency_911"], "sources": [PAGE]}  # fmt: skip
+            "instead": "ask_explain", "call": ["emergency_911"], "sources": [PAGE]}  # fmt: skip
     return Safety.parse_obj({"id": "danger", **keys, **more})
 
 
