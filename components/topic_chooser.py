@@ -23,6 +23,7 @@ from relapse_guide.understanding.topic_choice import (
     SURE_OF_A_STORY,
     Choice,
     TopicChoice,
+    TopicModel,
 )
 
 ARRAYS_FILE = "topics.npz"

@@ -19,7 +19,7 @@ SURE = 0.35
 """The least share of the likeliest topic, 0 to 1. From .35 to .5 it is mostly the right one on real
 people's questions (real_dev and 60 others), whose words are further from the topic's sentences."""
 SURE_OF_A_STORY = 0.5
-"""The same of a whole message in which only some sentences ask: its story speaks of other things."""
+"""The same of a whole message in which only some sentences ask: its story is about more."""
 NEAREST = 3
 TAKEN_FOR = 0.55
 """From this mean cosine to a topic's NEAREST sentences on, a sentence of the intent without a
