@@ -20,7 +20,7 @@ def also_offered(draft: Draft, question: Question) -> Draft:
     others = [other for other in draft.buttons if other.payload != button.payload]
     draft.buttons = [button, *others][:MAX_BUTTONS]
     line = _line(draft, asked.title, also)
-    draft.care_team = f"{line} {draft.care_team}"
+    draft.meant = f"{line} {draft.meant}".strip()
     return draft
 
 

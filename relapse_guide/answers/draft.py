@@ -104,7 +104,7 @@ class Draft:
     alert: str = ""
     """What goes before the answer where there may be a danger."""
     meant: str = ""
-    """What goes below it where something else may have been asked."""
+    """What goes below it where something else was asked besides, or may have been."""
     country_note: str = ""
     """What goes after the first paragraph for somebody outside the US."""
     language: str = "en"

@@ -70,7 +70,7 @@ def _answer(draft: Draft, place: int, part: Part, buttons: list[AnswerButton]) -
         ],
         page_note=" ".join(texts(part.page_notes)),
         care_team=naming.sentences(draft.care_team),
-        meant="" if place else draft.meant,
+        meant="" if place else naming.sentences(draft.meant),
         id=f"{draft.id}_more_{place}" if place else draft.id,
         kind=draft.kind,
         sources=_notes(content, sources),
