@@ -99,8 +99,8 @@ class Answer(_Data):
     `alert`: goes before all else where the message may tell of a danger; it names 911 or 988.
     `lead`: one sentence that answers what was asked. `follow` stands in the same paragraph.
     `country_note`: for somebody outside the US. `paragraphs`: conditions and details. `page_note`:
-    what the IMF page says of it, with its year. `meant`: offers a second question, and others where it was not
-    quite clear which one was asked. Statements end in the numbers of their sources, as
+    what the IMF page says of it, with its year. `meant`: offers a second question, and others where
+    it was not quite clear which one was asked. Statements end in the numbers of their sources, as
     ` [1]` counts in `sources`. `uses` lists the content ids whose words it shows. `listed` are the
     regimens or drugs that "which of them" can mean afterwards; `awaits` names what a bare reply
     will be. `language`: what it is written in, as browsers and screen readers call it.
