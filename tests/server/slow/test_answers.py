@@ -311,14 +311,14 @@ def test_a_button_asks_what_it_says(server: Server, sender: str) -> None:
 
 
 def test_not_understood_then_something_else_then_its_topics(server: Server, sender: str) -> None:
-    first = server.say(sender, "treatment drug which how")[-1]
+    first = server.say(sender, "who pill when treatment")[-1]
     assert "please pick what you mean" in first["text"]
     assert "call 911" in first["text"]
     assert [button["title"] for button in first["buttons"]][-1] == "Something else"
     assert len(first["buttons"]) == 3
     assert "in other words" in asked(server, sender, first["buttons"][-1]["payload"])
-    asked(server, sender, "treatment drug which how")
-    again = asked(server, sender, "the thing with the other one")
+    asked(server, sender, "who pill when treatment")
+    again = asked(server, sender, "late the side treatment other drug")
     assert "I still do not understand" in again
     assert INFOLINE in again
     assert "several relapses" in asked(server, sender, "Does myeloma always return?")
