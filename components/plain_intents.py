@@ -12,6 +12,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from components.base import PlainComponent
+from components.intent_classifier import DOUBTFUL
 from relapse_guide.understanding.dangers import Level, Urgency
 from relapse_guide.understanding.language import ENGLISH, language
 
@@ -46,6 +47,7 @@ class PlainIntents(PlainComponent):
             found = {"name": intent, "confidence": CERTAIN}
             others = [g for g in message.get(INTENT_RANKING_KEY) or [] if g["name"] != intent]
             message.set(INTENT, found, add_to_output=True)
+            message.set(DOUBTFUL, False, add_to_output=True)
             message.set(INTENT_RANKING_KEY, [found, *others], add_to_output=True)
         return messages
 

@@ -28,8 +28,7 @@ def unsure(content: Content, question: Question) -> Draft:
     if not guesses:
         return chat_draft(content, content.chat["something_else"], Kind.clarify)
     draft = chat_draft(content, content.chat["unsure_first"], Kind.clarify)
-    draft.buttons = []
-    draft.buttons += [button_of(content, intent) for intent in guesses]
+    draft.buttons = [button_of(content, intent) for intent in guesses]
     declining = Questions(content.questions).those(Trait.declining)[0]
     draft.buttons.append(AnswerButton.asking(draft.phrase("button_something_else"), declining))
     return draft

@@ -186,8 +186,9 @@ class UrgencyReading:
         """A sign of danger that is told is at least possible, whatever the model makes of it."""
         for sentence in self._sentences(text):
             kind = self._signs.kind_of(sentence)
-            there = self._language.urgency.standing_in(sentence) in (None, Standing.NOW)
-            if kind is not None and there:
+            if kind is None:
+                continue
+            if self._language.urgency.standing_in(sentence) in (None, Standing.NOW):
                 return Urgency(Level.POSSIBLE, kind), 0.0
         return Urgency(), 0.0
 

@@ -6,6 +6,7 @@ import pytest
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from components.intent_classifier import DOUBTFUL
 from components.plain_intents import PlainIntents
 from tests.components.conftest import Project
 
@@ -41,3 +42,14 @@ def test_what_is_surely_urgent_stays_so(project: Project) -> None:
     assert intent(project, "start over", urgency=urgent) == "greet"
     possible = {"level": "possible", "kind": "crisis"}
     assert intent(project, "start over", urgency=possible) == "forget_history"
+
+
+def test_what_is_beyond_doubt_is_not_doubtful(project: Project) -> None:
+    """Else "start over" would be answered with other things that may have been meant."""
+    guess = {"name": "greet", "confidence": 0.3}
+    doubted = []
+    for text in ("start over", "hello there"):
+        message = Message({TEXT: text, INTENT: guess, DOUBTFUL: True})
+        project.create(PlainIntents).process([message])
+        doubted.append(message.get(DOUBTFUL))
+    assert doubted == [False, True]
