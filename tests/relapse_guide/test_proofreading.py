@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from relapse_guide import report
 from relapse_guide.answers.answer import (
     MOST_SOURCES,
     WORD_LIMIT,
@@ -301,11 +300,6 @@ def test_the_button_that_goes_on_and_one_that_asks_back_by_itself(content: Conte
     ]
 
     assert told(content, answer(buttons=buttons)) == []
-
-
-@pytest.mark.walk
-def test_no_answer_is_worded_badly(content: Content) -> None:
-    assert report.badly_worded(content) == []
 
 
 def test_every_answer_is_short_and_shows_few_sources(answers: list[Answer]) -> None:
