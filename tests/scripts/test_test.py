@@ -46,16 +46,16 @@ def test_the_summary_sums_all_that_pytest_ran(project: Project) -> None:
     result = project.run("test", BREAKS="none")
 
     assert result.returncode == 0, result.stderr
-    assert result.stdout.splitlines()[-1] == "14 passed, 2 failed, 4 skipped"
+    assert result.stdout.splitlines()[-1] == "21 passed, 3 failed, 6 skipped"
     assert "2 stories went as written." in result.stdout
 
 
 def test_it_stops_at_the_first_step_that_fails(project: Project) -> None:
-    result = project.run("test", BREAKS="-m not slow")
+    result = project.run("test", BREAKS="-m walk")
 
     assert result.returncode == 1
-    assert result.stdout.splitlines()[-2].split()[:2] == ["FAILED", "tests"]
-    assert result.stdout.splitlines()[-1] == "7 passed, 1 failed, 2 skipped"
+    assert result.stdout.splitlines()[-2].split()[:2] == ["FAILED", "walks"]
+    assert result.stdout.splitlines()[-1] == "14 passed, 2 failed, 4 skipped"
     assert not [call for call in project.calls if "server.train" in call]
 
 
