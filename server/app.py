@@ -63,7 +63,7 @@ def compose(
     app.blueprint(pages())
     channel.register(channels, app, route="/webhooks/")
 
-    @app.get("/health")
+    @app.route("/health", methods=["GET", "HEAD"])
     async def health(_: Request) -> HTTPResponse:
         ready = app.ctx.agent is not None
         return json({"ready": ready}, status=200 if ready else 503)

@@ -113,7 +113,7 @@ def pages() -> Blueprint:
     widget = widget_script(START).encode()
     _serve(blueprint, "/widget.js", StaticFile(widget, "text/javascript; charset=utf-8", CACHED))
 
-    @blueprint.get("/openapi.json")
+    @blueprint.route("/openapi.json", methods=["GET", "HEAD"])
     async def openapi(_: Request) -> HTTPResponse:
         return json_response(description())
 

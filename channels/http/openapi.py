@@ -37,6 +37,8 @@ def description() -> dict[str, Any]:
                 f" Messages of more than {TEXT_LIMIT} characters are answered politely, unread."
             ),
         },
+        # As seen from this document, also where a proxy serves it below a path.
+        "servers": [{"url": "."}],
         "paths": {
             "/webhooks/rest/webhook": {"post": _rest()},
             "/webhooks/web/conversations": {"post": _open()},

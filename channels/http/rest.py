@@ -55,7 +55,7 @@ class RestChannel(HttpChannel):
         """The routes, for Rasa or the server to mount."""
         blueprint = Blueprint("rest_channel")
 
-        @blueprint.get("/")
+        @blueprint.route("/", methods=["GET", "HEAD"])
         async def health(_: Request) -> HTTPResponse:
             return json({"status": "ok"})
 

@@ -49,7 +49,9 @@ class WebChannel(HttpChannel):
     def __init__(self, config: Settings, desk: Desk, keeping: Keeping) -> None:
         super().__init__(config, desk)
         self._keeping = keeping
-        self._origins = Origins(config.allowed_origins)
+        self._origins = Origins(
+            config.allowed_origins, config.public_origin, behind_proxies=config.proxies > 0
+        )
         self._openings = Limiter(config.conversations_per_minute)
 
     @classmethod

@@ -76,6 +76,14 @@ def test_every_response_has_the_headers(served: Served, path: str) -> None:
     assert "default-src" in headers["content-security-policy"]
 
 
+@pytest.mark.parametrize("path", ["/", "/widget.js", "/health", "/openapi.json", "/webhooks/rest/"])
+def test_a_probe_may_ask_for_the_head_alone(served: Served, path: str) -> None:
+    whole, head = served.request("GET", path), served.request("HEAD", path)
+
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+
+
 def test_errors_are_one_plain_sentence(served: Served) -> None:
     for method, path, status in [("GET", "/nothing/<b>", 404), ("PUT", "/widget.js", 405)]:
         reply = served.request(method, path)

@@ -117,6 +117,12 @@ def test_half_a_surrogate_pair_is_mended(served: Served) -> None:
     served.agent.heard[0].text.encode()
 
 
+def test_a_byte_order_mark_before_the_body_is_no_fault(served: Served) -> None:
+    body = b'\xef\xbb\xbf{"sender": "a", "message": "hello"}'
+
+    assert served.request("POST", "/webhooks/rest/webhook", body, JSON).status == 200
+
+
 def test_tells_a_stock_client_that_it_lives(served: Served) -> None:
     assert served.request("GET", "/webhooks/rest/").json() == {"status": "ok"}
 

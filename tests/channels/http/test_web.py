@@ -167,3 +167,81 @@ def test_a_refusal_can_be_read_by_the_website_that_asked(served: Served) -> None
 
     assert reply.status == 404
     assert reply.headers["access-control-allow-origin"] == served.address
+
+
+@pytest.mark.parametrize(
+    "asked", ["content-type,traceparent", "content-type, sentry-trace, baggage", "X-Datadog-ID"]
+)
+def test_a_website_may_send_the_headers_that_its_monitoring_adds(asked: str) -> None:
+    with serving(FakeAgent(), allowed_origins=OTHER) as served:
+        headers = {"Origin": OTHER, "Access-Control-Request-Headers": asked}
+        reply = served.request("OPTIONS", f"{ALL}/x/messages", headers=headers)
+
+    assert reply.headers["access-control-allow-headers"] == asked
+
+
+@pytest.mark.parametrize("asked", ["a b", "<script>", "a,", "x" * 1_001])
+def test_what_is_no_list_of_headers_is_not_repeated(asked: str) -> None:
+    with serving(FakeAgent(), allowed_origins=OTHER) as served:
+        headers = {"Origin": OTHER, "Access-Control-Request-Headers": asked}
+        reply = served.request("OPTIONS", f"{ALL}/x/messages", headers=headers)
+
+    assert reply.headers["access-control-allow-headers"] == "Content-Type"
+
+
+SEEN = "https://guide.example.org"
+"""The server's address as browsers see it, which the requests below do not name as their host."""
+
+
+@pytest.mark.parametrize(
+    ("host", "origin"),
+    [
+        ("guide.example.org:443", SEEN),
+        ("GUIDE.example.org", SEEN),
+        ("guide.example.org", f"{SEEN}:443"),
+        ("guide.example.org:80", "http://guide.example.org"),
+        ("[::1]:5005", "http://[::1]:5005"),
+    ],
+)
+def test_its_own_host_is_known_however_it_is_written(
+    served: Served, host: str, origin: str
+) -> None:
+    reply = served.request("POST", ALL, headers={"Host": host, "Origin": origin})
+
+    assert reply.status == 201
+
+
+@pytest.mark.parametrize(
+    ("settings", "headers"),
+    [
+        ({"public_origin": SEEN}, {}),
+        ({"proxies": 1}, {"X-Forwarded-Host": "guide.example.org"}),
+        ({"proxies": 1}, {"X-Forwarded-Host": "guide.example.org:443, inner.example"}),
+        ({}, {"Sec-Fetch-Site": "same-origin"}),
+    ],
+)
+def test_its_own_page_may_ask_through_a_proxy_that_tells_another_host(
+    settings: dict[str, Any], headers: dict[str, str]
+) -> None:
+    with serving(FakeAgent(), **settings) as served:
+        asked = {"Host": "127.0.0.1:5005", "Origin": SEEN}
+        reply = served.request("POST", ALL, headers={**asked, **headers})
+        assert served.request("POST", ALL, headers={**asked, "Origin": OTHER}).status == 403
+
+    assert reply.status == 201
+    assert reply.headers["access-control-allow-origin"] == SEEN
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Forwarded-Host": "guide.example.org"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Host": "["},
+    ],
+)
+def test_a_host_that_nobody_vouches_for_is_not_believed(
+    served: Served, headers: dict[str, str]
+) -> None:
+    assert served.request("POST", ALL, headers={"Origin": SEEN, **headers}).status == 403
