@@ -14,6 +14,8 @@ PAGE_POLICY = (
     " object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+MODULES_START = "/widget-"
+"""How the addresses of modules start, which browsers take from another website only if told so."""
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -32,7 +34,10 @@ def add_headers(app: Sanic) -> None:
         response.headers.update(ALWAYS)
         response.headers["Content-Security-Policy"] = PAGE_POLICY if is_page else DATA_POLICY
         # The widget is there for other websites; the web channel sees to its own.
-        reach = "cross-origin" if request.path == "/widget.js" else "same-origin"
+        is_module = request.path.startswith(MODULES_START)
+        reach = "cross-origin" if is_module or request.path == "/widget.js" else "same-origin"
+        if is_module:
+            response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = reach
         _compress(request, response)
 

@@ -6,35 +6,41 @@ import { setStyle } from "./elements.js";
 import { Memory } from "./memory.js";
 import { SCRIPT } from "./script.js";
 import { Server } from "./server.js";
-import { spokenLanguage, textFor } from "./texts.js";
+import { fetchTexts, spokenLanguage, textFor } from "./texts.js";
 
 const SIZES = [1, 1.25, 1.5, 2]; // Times the usual size of the text.
 
 export class RelapseGuide extends HTMLElement {
   #memory;
+  #chat;
   #size = 0; // An index of SIZES.
 
   connectedCallback() {
-    if (this.shadowRoot) return;
+    if (this.shadowRoot) return this.#chat?.rise(); // Moved, or put on the next page.
+    const root = this.attachShadow({ mode: "open" });
     const server = this.#findServer();
     const language = spokenLanguage(this.dataset.lang);
-    const say = (key, number) => textFor(key, number, language, this.dataset);
-    this.lang = language;
-    this.role = "region";
-    this.ariaLabel = say("title");
+    if (language === "en") this.#build(root, server, language);
+    else fetchTexts(language, server).then((texts) => this.#build(root, server, language, texts));
+  }
+
+  #build(root, server, language, texts) {
+    const say = (key, number, more) => textFor(key, number, this.dataset, texts, more);
+    const given = { lang: language, role: "region", "aria-label": say("title") };
+    for (const [name, value] of Object.entries(given)) this.setAttribute(name, value);
     this.#takeColors();
     this.#memory = new Memory(server);
-    const root = this.attachShadow({ mode: "open" });
     setStyle(root, CHAT_STYLE);
-    const chat = new Chat({
+    this.#chat = new Chat({
       server: new Server(server),
       memory: this.#memory,
       say,
       language,
-      enlarge: () => this.#resize(this.#size + 1),
+      resize: (step) => this.#resize(this.#size + step),
+      tellHost: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail })),
     });
-    chat.showIn(root);
-    this.#resize(Number(this.#memory.recall("size")) || 0);
+    this.#resize(Number(this.#memory.recall("size", true)) || 0);
+    this.#chat.showIn(root, this.dataset.phone || "");
   }
 
   /** The address without a slash at its end. */
@@ -52,12 +58,11 @@ export class RelapseGuide extends HTMLElement {
     }
   }
 
-  /** Set the size of the text; returns it in percent. */
+  /** Set the size of the text to one of SIZES; returns it in percent. */
   #resize(index) {
-    this.#size = index % SIZES.length;
-    this.dataset.size = this.#size;
+    this.#size = Math.max(0, Math.min(index, SIZES.length - 1));
     this.style.setProperty("--scale", SIZES[this.#size]);
-    this.#memory.keep("size", String(this.#size));
+    this.#memory.keep("size", this.#size, true);
     return SIZES[this.#size] * 100;
   }
 }

@@ -5,7 +5,7 @@
  *
  * This file and what it imports are sent as that one file; server/pages.py puts them together.
  * Optional attributes: data-server (else the script's own), data-lang (en, es), data-theme
- * (light, dark), data-text-KEY (of texts/en.js), data-color-NAME (accent, background, …, as
+ * (light, dark), data-phone (the organisation's own number), data-text-KEY (of texts/en.js), data-color-NAME (accent, background, …, as
  * --rg-NAME in chat.css). docs/web-channel.md tells more.
  */
 
@@ -14,13 +14,20 @@ import { SCRIPT } from "./script.js";
 
 if (!customElements.get("relapse-guide")) customElements.define("relapse-guide", RelapseGuide);
 
+let placed = null;
+
 /** Put the chat on the page, with the script tag's attributes, unless the page has one. */
 function place() {
-  if (document.querySelector("relapse-guide")) return;
-  const element = document.createElement("relapse-guide");
-  Object.assign(element.dataset, SCRIPT?.dataset);
-  document.body.append(element);
+  if (!document.body || document.querySelector("relapse-guide")) return;
+  placed ??= document.createElement("relapse-guide");
+  Object.assign(placed.dataset, SCRIPT?.dataset);
+  document.body.append(placed);
 }
+
+// Turbo and the like replace the whole body: the chat goes along, open and with all that was said.
+new MutationObserver(() => placed && place()).observe(document.documentElement, {
+  childList: true,
+});
 
 if (document.body) place();
 else addEventListener("DOMContentLoaded", place);

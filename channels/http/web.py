@@ -32,6 +32,9 @@ class WebMessage(BaseModel):
     message: StrictStr | None = Field(None, min_length=1, description="The user's words.")
     payload: StrictStr | None = Field(None, min_length=1, description="Of an offered button.")
     title: StrictStr | None = Field(None, min_length=1, max_length=TITLE_LIMIT)
+    id: StrictStr | None = Field(
+        None, max_length=64, description="The sender's mark of this message; a repeat has the same."
+    )
 
     class Config:
         extra = Extra.forbid
