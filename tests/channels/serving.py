@@ -55,12 +55,19 @@ class Served:
     port: int
     loaded: FakeAgent | None
     config: Settings = field(default_factory=lambda: Settings.parse_obj({}))
+    own_desk: Desk | None = None
 
     @property
     def agent(self) -> FakeAgent:
         """The agent, where the server is not still starting."""
         assert self.loaded
         return self.loaded
+
+    @property
+    def desk(self) -> Desk:
+        """The desk, where the server runs in this process."""
+        assert self.own_desk
+        return self.own_desk
 
     @property
     def address(self) -> str:
@@ -130,7 +137,7 @@ def serving(agent: FakeAgent | None = None, port: int = 0, **settings: Any) -> I
     thread.start()
     assert ready.wait(20)
     try:
-        yield Served(listening.getsockname()[1], agent, config)
+        yield Served(listening.getsockname()[1], agent, config, desk)
     finally:
         loop.call_soon_threadsafe(app.ctx.stop.set)
         thread.join(20)
