@@ -59,8 +59,8 @@ def compose(
     if config.proxies:
         app.config.PROXIES_COUNT = config.proxies
     answer_errors(app)
-    add_headers(app)
-    app.blueprint(pages())
+    add_headers(app, config.allowed_origins)
+    app.blueprint(pages(config.public_origin))
     channel.register(channels, app, route="/webhooks/")
 
     @app.route("/health", methods=["GET", "HEAD"])

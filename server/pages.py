@@ -1,23 +1,29 @@
-"""The files for browsers: `/`, the page that shows the widget, and `/widget.js`.
+"""The files for browsers: the pages, and `/widget.js`.
+
+`/` is for patients, `/embed` for who puts the chat on a website, `/chat` for frames.
 
 The widget is written as many small files in `widget/`, each saying by `import` what it needs of the
 others, and sent as one: websites load it by a single script tag. `widget_script` puts it together
 when the server starts, so nothing has to be built, and neither Node nor a bundler is needed.
 """
 
+import base64
 import hashlib
 import json
 import re
 from collections import Counter
+from html import escape
 from pathlib import Path
+from string import Template
 
 from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse, raw
+from sanic.response import HTTPResponse, raw, redirect
 from sanic.response import json as json_response
 
 from channels.http.openapi import description
 from relapse_guide.settings import ROOT
+from relapse_guide.version import version
 from server.headers import MODULES_START
 
 WIDGET = ROOT / "widget"
@@ -31,11 +37,20 @@ MODULES = {
 """The first files of what the widget fetches only where it is needed, by their addresses."""
 CACHED = "public, max-age=3600"
 """An hour: a mended widget reaches every website within it, without a new address."""
+UNCHANGING = "public, max-age=31536000, immutable"
+"""A year: what has this address is never another file."""
+HTML = "text/html; charset=utf-8"
 FILES = {
-    "/": ("page.html", "text/html; charset=utf-8", "no-cache"),
+    "/": ("page.html", HTML, "no-cache"),
+    "/chat": ("chat.html", HTML, "no-cache"),
     "/page.css": ("page.css", "text/css; charset=utf-8", CACHED),
     "/icon.svg": ("icon.svg", "image/svg+xml", CACHED),
 }
+
+EXAMPLE = "https://guide.example.org"
+OTHER_VERSION = r"widget-[0-9][0-9.]*-[0-9a-f]{12}\.js"
+"""A widget under the address of another version. It is sent to the present one, so that no website
+loses the chat; where `integrity` is set, the browser does not take it."""
 
 NAMES = r"\{\s*\w+(?:,\s*\w+)*,?\s*\}"
 CODE_IMPORT = re.compile(rf'^import {NAMES} from "\./([\w/-]+\.js)";\n', re.MULTILINE)
@@ -129,14 +144,35 @@ class StaticFile:
         return raw(self._body, headers=self._headers, content_type=self._type)
 
 
-def pages() -> Blueprint:
-    """The routes of the files, and of the description of the HTTP channels."""
+def versioned(script: bytes) -> str:
+    """The name of the widget that no other file will ever have."""
+    return f"widget-{version()}-{hashlib.sha256(script).hexdigest()[:12]}.js"
+
+
+def integrity(script: bytes) -> str:
+    """What a website writes into its script tag to take no other file (Subresource Integrity)."""
+    return f"sha384-{base64.b64encode(hashlib.sha384(script).digest()).decode()}"
+
+
+def pages(public_origin: str | None = None) -> Blueprint:
+    """The routes of the files, and of the description of the HTTP channels.
+
+    `public_origin`: the server's address, for who copies the line that puts the chat on a website.
+    """
     blueprint = Blueprint("pages")
     for address, (name, content_type, caching) in FILES.items():
         body = (WIDGET / name).read_bytes()
         _serve(blueprint, address, StaticFile(body, content_type, caching))
     widget = widget_script(START).encode()
     _serve(blueprint, "/widget.js", StaticFile(widget, JAVASCRIPT, CACHED))
+    name = versioned(widget)
+    _serve(blueprint, f"/{name}", StaticFile(widget, JAVASCRIPT, UNCHANGING))
+    _redirect(blueprint, f"/<other:{OTHER_VERSION}>", name)
+    _redirect(blueprint, "/plain", "webhooks/plain/chat")
+    embed = Template((WIDGET / "embed.html").read_text(encoding="utf-8")).substitute(
+        server=escape(public_origin or EXAMPLE), versioned=name, integrity=integrity(widget)
+    )
+    _serve(blueprint, "/embed", StaticFile(embed.encode(), HTML, "no-cache"))
     for path, first in MODULES.items():
         module = StaticFile(widget_module(first).encode(), JAVASCRIPT, CACHED)
         _serve(blueprint, path, module)
@@ -155,3 +191,12 @@ def _serve(blueprint: Blueprint, address: str, file: StaticFile) -> None:
     blueprint.add_route(
         serve, address, methods=["GET", "HEAD"], name=f"file_{address[1:] or 'page'}"
     )
+
+
+def _redirect(blueprint: Blueprint, address: str, file: str) -> None:
+    """Send to a file beside the address, whatever path a proxy puts before both."""
+
+    async def lead(_: Request, **__: str) -> HTTPResponse:
+        return redirect(file, headers={"Cache-Control": "no-cache"})
+
+    blueprint.add_route(lead, address, methods=["GET", "HEAD"], name=f"to_{file[:12]}")

@@ -4,8 +4,10 @@ import { Chat } from "./chat.js";
 import CHAT_STYLE from "./chat.css" with { type: "text" };
 import { setStyle } from "./elements.js";
 import { Memory } from "./memory.js";
-import { SCRIPT } from "./script.js";
-import { Server } from "./server.js";
+import PLACE_STYLE from "./place.css" with { type: "text" };
+import { Place } from "./place.js";
+import { HOME } from "./script.js";
+import { ToldServer } from "./told-server.js";
 import { fetchTexts, spokenLanguage, textFor } from "./texts.js";
 
 const SIZES = [1, 1.25, 1.5, 2]; // Times the usual size of the text.
@@ -13,6 +15,8 @@ const SIZES = [1, 1.25, 1.5, 2]; // Times the usual size of the text.
 export class RelapseGuide extends HTMLElement {
   #memory;
   #chat;
+  #place;
+  #built;
   #size = 0; // An index of SIZES.
 
   connectedCallback() {
@@ -21,7 +25,23 @@ export class RelapseGuide extends HTMLElement {
     const server = this.#findServer();
     const language = spokenLanguage(this.dataset.lang);
     if (language === "en") this.#build(root, server, language);
-    else fetchTexts(language, server).then((texts) => this.#build(root, server, language, texts));
+    else {
+      this.#built = fetchTexts(language, server).then((texts) =>
+        this.#build(root, server, language, texts),
+      );
+    }
+  }
+
+  /** Open the chat, for a button of the website. `focus`: whether the reader is taken there. */
+  async open({ focus = true } = {}) {
+    await this.#built;
+    this.#place?.open(focus);
+  }
+
+  /** Close the chat; one that is a part of the page stays. */
+  async close() {
+    await this.#built;
+    this.#place?.close();
   }
 
   #build(root, server, language, texts) {
@@ -30,23 +50,31 @@ export class RelapseGuide extends HTMLElement {
     for (const [name, value] of Object.entries(given)) this.setAttribute(name, value);
     this.#takeColors();
     this.#memory = new Memory(server);
-    setStyle(root, CHAT_STYLE);
+    setStyle(root, CHAT_STYLE + PLACE_STYLE);
+    const tell = (name, detail = null) => this.#tell(name, detail);
     this.#chat = new Chat({
-      server: new Server(server),
+      server: new ToldServer(server, tell),
       memory: this.#memory,
       say,
       language,
       resize: (step) => this.#resize(this.#size + step),
-      tellHost: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail })),
+      // Not which answer: that would tell a website's statistics what somebody suffers from.
+      tellHost: (name, { clear }) => tell(name, { clear }),
     });
     this.#resize(Number(this.#memory.recall("size", true)) || 0);
     this.#chat.showIn(root, this.dataset.phone || "");
+    this.#place = new Place(root, say, tell, this.dataset.position === "inline");
+    tell("ready");
+  }
+
+  /** An event of the website's page, such as `relapse-guide:open`. */
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(`relapse-guide:${name}`, { detail, bubbles: true }));
   }
 
   /** The address without a slash at its end. */
   #findServer() {
-    const home = SCRIPT ? new URL(SCRIPT.src).origin : location.origin;
-    return (this.dataset.server || home).replace(/\/$/, "");
+    return (this.dataset.server || HOME).replace(/\/$/, "");
   }
 
   /** data-color-NAME becomes the property --rg-NAME of the style sheet. */

@@ -5,8 +5,9 @@
  *
  * This file and what it imports are sent as that one file; server/pages.py puts them together.
  * Optional attributes: data-server (else the script's own), data-lang (en, es), data-theme
- * (light, dark), data-phone (the organisation's own number), data-text-KEY (of texts/en.js), data-color-NAME (accent, background, …, as
- * --rg-NAME in chat.css). docs/web-channel.md tells more.
+ * (light, dark), data-position (bottom-right, bottom-left, top-right, top-left, inline), data-phone
+ * (the organisation's own number), data-text-KEY (of texts/en.js), data-color-NAME (accent,
+ * background, …, as --rg-NAME in chat.css). docs/web-channel.md tells more.
  */
 
 import { RelapseGuide } from "./relapse-guide.js";
@@ -21,7 +22,8 @@ function place() {
   if (!document.body || document.querySelector("relapse-guide")) return;
   placed ??= document.createElement("relapse-guide");
   Object.assign(placed.dataset, SCRIPT?.dataset);
-  document.body.append(placed);
+  if (placed.dataset.position === "inline" && document.body.contains(SCRIPT)) SCRIPT.after(placed);
+  else document.body.append(placed);
 }
 
 // Turbo and the like replace the whole body: the chat goes along, open and with all that was said.
