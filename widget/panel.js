@@ -236,6 +236,11 @@ export class Panel {
     this.#lookBelow();
   }
 
+  /** Nothing is under way any more; what else is told or asked stays. */
+  settle() {
+    if (this.#bar.className === "bar working") this.tell("");
+  }
+
   /** Tell of trouble, with one button that takes the focus to the input and acts. */
   offer(line, label, action) {
     const button = makeButton(label, () => {
