@@ -35,7 +35,10 @@ COVERED = """() => {
   const isHit = (x, y, owner) => {
     if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return false;
     const hit = root.elementFromPoint(x, y);
-    return hit && (owner.contains(hit) || hit.contains(owner)) && log.contains(hit);
+    // The clear rim of a link, for fingers, may lie on the words beside it: it hides nothing.
+    const isRim = hit?.matches(".number, .tel") && hit.closest(".body") === owner.closest(".body");
+    const isOwn = hit && (owner.contains(hit) || hit.contains(owner));
+    return (isOwn || isRim) && log.contains(hit);
   };
   const walker = document.createTreeWalker(log, NodeFilter.SHOW_TEXT);
   let lines = 0;
