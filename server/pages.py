@@ -47,6 +47,7 @@ EXPORTED = re.compile(r"^export (?:async function|class|const|function) (\w+)", 
 COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*\n|//[^\n]*\n)", re.MULTILINE | re.DOTALL)
 STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 INDENT = re.compile(r"\n\s+")
+STYLE_SPACE = re.compile(r"(?<=[{};,])\s+")
 MODULE_SYNTAX = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 """What makes a file a module: no script may hold it."""
 TOP_NAME = re.compile(r"^(?:async function|class|const|function|let) (\w+)", re.MULTILINE)
@@ -100,7 +101,7 @@ def _collect(path: Path, files: dict[Path, str]) -> None:
 def _without_module_syntax(code: str, path: Path) -> str:
     def constant(found: re.Match[str]) -> str:
         text = (path.parent / found[2]).read_text(encoding="utf-8")
-        text = INDENT.sub("\n", STYLE_COMMENT.sub("", text))
+        text = STYLE_SPACE.sub("", STYLE_COMMENT.sub("", text)).replace("\n", " ")
         # What JSON writes is a literal of JavaScript, too, since ES2019.
         return f"const {found[1]} = {json.dumps(text, ensure_ascii=False)};"
 

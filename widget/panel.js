@@ -265,6 +265,8 @@ export class Panel {
   announce(items) {
     const lines = items.map((item) => spoken(item.querySelector(".body") || item));
     this.#spoken.replaceChildren(...lines.map((line) => make("p", {}, line)));
+    // Gone again before somebody who reads on comes upon it.
+    setTimeout(() => this.#spoken.replaceChildren(), 9_000);
     if (this.closed) this.#launcher.append(make("span", { class: "mark" }, this.#say("unread")));
   }
 

@@ -5,8 +5,8 @@
  *
  * This file and what it imports are sent as that one file; server/pages.py puts them together.
  * Optional attributes: data-server (else the script's own), data-lang (en, es), data-theme
- * (light, dark), data-phone (the organisation's own number), data-text-KEY (of texts/en.js), data-color-NAME (accent, background, …, as
- * --rg-NAME in chat.css). docs/web-channel.md tells more.
+ * (light, dark), data-phone (the organisation's own number), data-text-KEY (of texts/en.js),
+ * data-color-NAME (accent, background, …, as --rg-NAME in chat.css): see docs/web-channel.md.
  */
 
 import { RelapseGuide } from "./relapse-guide.js";

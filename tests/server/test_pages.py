@@ -174,7 +174,7 @@ def test_a_file_comes_once_and_after_those_that_it_imports(tmp_path: Path) -> No
     assert widget_script(start).splitlines() == [
         "(() => {",
         '"use strict";',
-        r"""const STYLE = "a::before {\ncontent: \"–\";\n}\n";""",
+        r"""const STYLE = "a::before {content: \"–\";}";""",
         "class B {}",
         "const A = B;",
         "A(B, C);",
