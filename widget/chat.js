@@ -36,7 +36,7 @@ export class Chat {
     this.#memory = memory;
     this.#say = say;
     this.#transcript = new Transcript(memory);
-    this.#queue = new Queue({
+    this.#queue = new Queue(memory, {
       deliver: (message) => this.#deliver(message),
       answered: (message, replies) => this.#answered(message, replies),
       failed: (message, error) => this.#failed(message, error),
@@ -99,7 +99,9 @@ export class Chat {
     const resumed = known ? await this.#resume(known) : null;
     if (resumed) this.#takeUp(known, resumed);
     else this.#begin(await this.#server.open());
-    this.#panel.tell("");
+    const unheard = this.#queue.unheard(this.#transcript.messages);
+    this.#panel.written = [...unheard, this.#panel.written].filter(Boolean).join("\n");
+    this.#panel.settle();
   }
 
   /** The conversation's messages as the server has them, null if it is gone. */
@@ -139,8 +141,7 @@ export class Chat {
   }
 
   #draft(words) {
-    // A message that was not answered is no less the user's: a reload brings it back.
-    this.#memory.keep("draft", [...this.#queue.typed, words].filter(Boolean).join("\n") || null);
+    this.#memory.keep("draft", words || null);
     const left = LIMIT - [...words].length;
     if (left <= LIMIT / 5 && left >= 0) this.#panel.tell(this.#say("left", left));
   }
@@ -174,8 +175,8 @@ export class Chat {
   #send(body, shown) {
     const item = this.#panel.add(this.#messages.fromUser(shown));
     this.#panel.showFrom(item);
-    this.#queue.add({ body: { ...body, id: newMark() }, shown, item });
     this.#draft(this.#panel.written);
+    this.#queue.add({ body: { ...body, id: newMark() }, shown, item });
   }
 
   async #deliver({ body, item }) {
@@ -202,8 +203,7 @@ export class Chat {
 
   #answered({ shown, item }, replies) {
     this.#transcript.add({ from: "user", text: shown });
-    this.#panel.tell("");
-    this.#draft(this.#panel.written);
+    this.#panel.settle();
     this.#receive(replies, item);
   }
 

@@ -236,6 +236,11 @@ export class Panel {
     this.#lookBelow();
   }
 
+  /** Nothing is under way any more; what else is told or asked stays. */
+  settle() {
+    if (this.#bar.className === "bar working") this.tell("");
+  }
+
   /** Tell of trouble, with one button that takes the focus to the input and acts. */
   offer(line, label, action) {
     const button = makeButton(label, () => {
@@ -260,6 +265,8 @@ export class Panel {
   announce(items) {
     const lines = items.map((item) => spoken(item.querySelector(".body") || item));
     this.#spoken.replaceChildren(...lines.map((line) => make("p", {}, line)));
+    // Gone again before somebody who reads on comes upon it.
+    setTimeout(() => this.#spoken.replaceChildren(), 9_000);
     if (this.closed) this.#launcher.append(make("span", { class: "mark" }, this.#say("unread")));
   }
 

@@ -1,23 +1,20 @@
-/* Where the chat stands on the website's page: in a corner above it, or as a part of it. */
+/*
+ * Where the chat stands on the website's page: in a corner above it, or as a part of it. A file of
+ * its own, /widget-place.js, for websites that set a place or open the chat themselves.
+ */
+
+import PLACE_STYLE from "./place.css" with { type: "text" };
+
+export const STYLE = PLACE_STYLE;
 
 /** Works the launcher and the panel in `root`, as a reader would, for the website. */
 export class Place {
   #root;
-  #say;
-  #tell;
   #inline;
-  #open = false;
 
-  constructor(root, say, tell, inline) {
+  constructor(root, inline) {
     this.#root = root;
-    this.#say = say;
-    this.#tell = tell;
     this.#inline = inline;
-    const look = () => this.#look();
-    new MutationObserver(look).observe(this.#panel, {
-      attributes: true,
-      attributeFilter: ["hidden", "aria-modal"],
-    });
     if (inline) this.#settle();
   }
 
@@ -28,12 +25,12 @@ export class Place {
     holding(stops, () => this.#launcher.click());
   }
 
+  /** Close the panel, unless it is a part of the page. */
   close() {
     if (this.#panel.hidden || this.#inline) return;
-    const label = CSS.escape(this.#say("close"));
     // The focus goes back to the launcher only if it was in the chat.
     const stops = this.#root.activeElement ? [] : [this.#launcher];
-    holding(stops, () => this.#panel.querySelector(`header [aria-label=${label}]`).click());
+    holding(stops, () => this.#panel.querySelector("header > .menu + button").click());
   }
 
   get #panel() {
@@ -44,41 +41,36 @@ export class Place {
     return this.#root.querySelector(".launcher");
   }
 
-  #look() {
-    if (this.#inline) return this.#stay();
-    const open = !this.#panel.hidden;
-    if (open === this.#open) return;
-    this.#open = open;
-    this.#tell(open ? "open" : "close");
-  }
-
   /** As a part of the page: always open, above nothing, and no window of its own. */
   #settle() {
     const frame = this.#root.querySelector(".frame");
     frame.showPopover = null; // The panel looks for it before it rises above the page.
     frame.removeAttribute("popover");
     this.#panel.setAttribute("role", "group");
-    // Tab leaves the chat as it leaves any other part of the page.
-    this.#root.addEventListener("keydown", passTab, true);
+    this.#stay();
+    this.#root.addEventListener("keydown", (event) => this.#key(event), true);
     // Nothing is asked of the server before the chat is in view.
     const seen = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       seen.disconnect();
       this.open(false);
-      this.#tell("open");
     });
     seen.observe(frame);
   }
 
-  #stay() {
-    this.#panel.removeAttribute("aria-modal");
-    if (this.#open) this.#panel.hidden = false;
-    this.#open ||= !this.#panel.hidden;
+  /** Tab leaves it as it leaves any part of a page, and Escape closes only what is open in it. */
+  #key(event) {
+    const within = this.#panel.querySelector(".menu[open], .view:not([hidden])");
+    if (event.key === "Tab" || (event.key === "Escape" && !within)) event.stopPropagation();
   }
-}
 
-function passTab(event) {
-  if (event.key === "Tab") event.stopPropagation();
+  /** The page around it can be reached, however little room there is. */
+  #stay() {
+    const panel = this.#panel;
+    const free = () => panel.removeAttribute("aria-modal");
+    free();
+    new MutationObserver(free).observe(panel, { attributeFilter: ["aria-modal"] });
+  }
 }
 
 /** Do something that would move the focus to one of `stops`, and leave it where it is. */

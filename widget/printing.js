@@ -8,19 +8,21 @@ const LINE = { dir: "auto", class: "text" };
 /** Show the questions, and what was said if `messages` has any; false if the page was blocked. */
 export function printQuestions({ say, language, lines, messages }) {
   const list = make("ol", { class: "lines" }, ...lines.map((line) => make("li", LINE, line)));
-  const said = messages.length ? [make("h2", {}, say("said")), ...conversation(messages, say)] : [];
+  const said = messages.length
+    ? [make("h2", {}, say("said")), ...conversation(messages, say, "h3")]
+    : [];
   return show({ say, language, title: say("printTitle") }, list, ...said);
 }
 
 /** Show what was said with its sources; false if the page was blocked. */
 export function printChat({ say, language, messages }) {
-  return show({ say, language, title: say("title") }, ...conversation(messages, say));
+  return show({ say, language, title: say("title") }, ...conversation(messages, say, "h2"));
 }
 
 /** The plain text of an answer has its sources below it. */
-function conversation(messages, say) {
+function conversation(messages, say, heading) {
   return listOf(messages).flatMap((message) => [
-    make("h3", {}, say(message.from === "user" ? "user" : "title")),
+    make(heading, {}, say(message.from === "user" ? "user" : "title")),
     make("p", LINE, textOf(message.text)),
   ]);
 }

@@ -4,10 +4,8 @@ import { Chat } from "./chat.js";
 import CHAT_STYLE from "./chat.css" with { type: "text" };
 import { setStyle } from "./elements.js";
 import { Memory } from "./memory.js";
-import PLACE_STYLE from "./place.css" with { type: "text" };
-import { Place } from "./place.js";
 import { HOME } from "./script.js";
-import { ToldServer } from "./told-server.js";
+import { Server } from "./server.js";
 import { fetchTexts, spokenLanguage, textFor } from "./texts.js";
 
 const SIZES = [1, 1.25, 1.5, 2]; // Times the usual size of the text.
@@ -15,7 +13,7 @@ const SIZES = [1, 1.25, 1.5, 2]; // Times the usual size of the text.
 export class RelapseGuide extends HTMLElement {
   #memory;
   #chat;
-  #place;
+  #place = null;
   #built;
   #size = 0; // An index of SIZES.
 
@@ -24,36 +22,45 @@ export class RelapseGuide extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     const server = this.#findServer();
     const language = spokenLanguage(this.dataset.lang);
-    if (language === "en") this.#build(root, server, language);
-    else {
-      this.#built = fetchTexts(language, server).then((texts) =>
-        this.#build(root, server, language, texts),
-      );
-    }
+    const texts = language === "en" ? undefined : fetchTexts(language, server);
+    // Where it cannot be fetched, the chat stands in its usual place.
+    const place = this.dataset.position && this.#fetchPlace(server).catch(() => null);
+    const build = (found = []) => this.#build(root, server, language, ...found);
+    if (texts || place) this.#built = Promise.all([texts, place]).then(build);
+    else build();
   }
 
   /** Open the chat, for a button of the website. `focus`: whether the reader is taken there. */
   async open({ focus = true } = {}) {
-    await this.#built;
-    this.#place?.open(focus);
+    (await this.#findPlace()).open(focus);
   }
 
   /** Close the chat; one that is a part of the page stays. */
   async close() {
-    await this.#built;
-    this.#place?.close();
+    (await this.#findPlace()).close();
   }
 
-  #build(root, server, language, texts) {
+  /** Most websites set neither a place nor a button: what does that is a file of its own. */
+  #fetchPlace(server) {
+    return import(`${server}/widget-place.js`);
+  }
+
+  async #findPlace() {
+    await this.#built;
+    const { Place } = await this.#fetchPlace(this.#findServer());
+    return (this.#place ??= new Place(this.shadowRoot, this.dataset.position === "inline"));
+  }
+
+  #build(root, server, language, texts, place) {
     const say = (key, number, more) => textFor(key, number, this.dataset, texts, more);
     const given = { lang: language, role: "region", "aria-label": say("title") };
     for (const [name, value] of Object.entries(given)) this.setAttribute(name, value);
     this.#takeColors();
     this.#memory = new Memory(server);
-    setStyle(root, CHAT_STYLE + PLACE_STYLE);
+    setStyle(root, CHAT_STYLE + (place?.STYLE ?? ""));
     const tell = (name, detail = null) => this.#tell(name, detail);
     this.#chat = new Chat({
-      server: new ToldServer(server, tell),
+      server: new Server(server, tell),
       memory: this.#memory,
       say,
       language,
@@ -63,7 +70,11 @@ export class RelapseGuide extends HTMLElement {
     });
     this.#resize(Number(this.#memory.recall("size", true)) || 0);
     this.#chat.showIn(root, this.dataset.phone || "");
-    this.#place = new Place(root, say, tell, this.dataset.position === "inline");
+    const panel = root.querySelector(".panel");
+    new MutationObserver(() => tell(panel.hidden ? "close" : "open")).observe(panel, {
+      attributeFilter: ["hidden"],
+    });
+    if (place) this.#findPlace();
     tell("ready");
   }
 

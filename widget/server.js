@@ -10,13 +10,18 @@ export class Trouble extends Error {
   }
 }
 
-/** A server's conversations. Every method returns what the server sends, or throws Trouble. */
+/**
+ * A server's conversations. Every method returns what the server sends, or throws Trouble. `tell`
+ * is told that something was asked and answered, for the website: not what it was about.
+ */
 export class Server {
   #files;
   #home;
   #address;
+  #tell;
 
-  constructor(address) {
+  constructor(address, tell) {
+    this.#tell = tell;
     this.#files = address;
     this.#home = `${address}/webhooks/web`;
     this.#address = `${this.#home}/conversations`;
@@ -30,8 +35,11 @@ export class Server {
     return this.#request("GET", `/${id}`);
   }
 
-  send(id, message) {
-    return this.#request("POST", `/${id}/messages`, message);
+  async send(id, message) {
+    this.#tell("question");
+    const replies = await this.#request("POST", `/${id}/messages`, message);
+    this.#tell("answer");
+    return replies;
   }
 
   remove(id) {

@@ -186,7 +186,7 @@ def test_the_order_of_reading(visit: Visit) -> None:
         "You:",
         "/report_crisis",
         "Relapse Guide:",
-        "Call or text 988 now",
+        "Call or text",
         'link "Call 988 – 988 Suicide & Crisis Lifeline"',
         'link "Call 911 – Emergency services"',
         "care team",
