@@ -202,7 +202,8 @@ def _serve(blueprint: Blueprint, address: str, file: StaticFile) -> None:
 def _redirect(blueprint: Blueprint, address: str, file: str) -> None:
     """Send to a file beside the address, whatever path a proxy puts before both."""
 
-    async def lead(_: Request, **__: str) -> HTTPResponse:
-        return redirect(file, headers={"Cache-Control": "no-cache"})
+    async def lead(request: Request, **_: str) -> HTTPResponse:
+        asked = f"?{request.query_string}" if request.query_string else ""
+        return redirect(f"{file}{asked}", headers={"Cache-Control": "no-cache"})
 
     blueprint.add_route(lead, address, methods=["GET", "HEAD"], name=f"to_{file[:12]}")

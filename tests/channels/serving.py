@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 
 from channels.desk import Desk
+from channels.http.plain import PlainChannel
 from channels.http.rest import RestChannel
 from channels.http.web import WebChannel
 from relapse_guide.answers.standing import standing_answers
@@ -112,7 +113,11 @@ def serving(agent: FakeAgent | None = None, port: int = 0, **settings: Any) -> I
     desk = Desk(config, lambda: STANDING)
     app = compose(
         config,
-        [RestChannel(config, desk), WebChannel(config, desk, TrackerConversations)],
+        [
+            RestChannel(config, desk),
+            WebChannel(config, desk, TrackerConversations),
+            PlainChannel(config, desk, TrackerConversations),
+        ],
         desk,
         name=f"test_{next(_names)}",
     )
