@@ -1,8 +1,8 @@
 /* Keeping a website's listeners out of the chat, and its keys to itself. */
 
 const KEPT =
-  "keydown keypress keyup beforeinput input change compositionstart compositionend paste copy cut " +
-  "focusin focusout mousedown pointerdown touchstart click";
+  "keydown keypress keyup beforeinput input change compositionstart compositionend paste copy " +
+  "cut focusin focusout mousedown pointerdown touchstart click";
 
 /**
  * Events of the chat do not leave it: hot keys of the website would take letters of a message, and

@@ -4,7 +4,7 @@ import { make } from "./elements.js";
 
 export const LIMIT = 1_000; // Characters that the assistant reads of one message.
 
-/** The form. `submit` is called to send, `draft` with every change of the text. A button stands `beside`. */
+/** The form, with a button `beside`. `submit` is called to send, `draft` with every new text. */
 export class Writing {
   #input;
 

@@ -1,5 +1,5 @@
-/* The interface in Spanish, with the same keys as en.js and views-en.js. It is sent as a file of its
-   own, /widget-es.js, to the websites that ask for it. */
+/* The interface in Spanish, with the same keys as en.js and views-en.js. It is sent as a file of
+   its own, /widget-es.js, to the websites that ask for it. */
 export const TEXTS = {
   launcher: "¿Preguntas sobre el tratamiento?",
   unread: "Nueva respuesta",
