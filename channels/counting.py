@@ -1,6 +1,9 @@
-"""Counts what became of the messages: by channel and outcome, without a word or a person."""
+"""Counts what became of the messages: by channel and outcome, without a word or a person.
 
-from collections import defaultdict
+And whether people found answers clear, by the entry of the content that an answer came from.
+"""
+
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import Enum
 
@@ -23,7 +26,7 @@ class Outcome(str, Enum):
     full = "full"
     """Too many messages of the conversation are waiting for their answers."""
     repeated = "repeated"
-    """Delivered before, and not answered again."""
+    """Delivered before, and not answered anew."""
 
 
 @dataclass
@@ -47,3 +50,27 @@ class Counts:
         tally.messages += 1
         tally.seconds += seconds
         tally.longest = max(tally.longest, seconds)
+
+
+class ClearCounts:
+    """How often an answer was found clear, and how often not, by its entry.
+
+    Only entries that were answered since the start are counted, so that nobody can fill the memory
+    with names, nor write something into a report.
+    """
+
+    def __init__(self) -> None:
+        self.votes: Counter[tuple[str, bool]] = Counter()
+        """By entry, and whether it was clear."""
+        self._answered: set[str] = set()
+
+    def know(self, entry: str) -> None:
+        """Remember that an answer of this entry was given."""
+        self._answered.add(entry)
+
+    def add(self, entry: str, *, clear: bool) -> bool:
+        """Count one opinion. False, and nothing is counted, if no such answer was given."""
+        if entry not in self._answered:
+            return False
+        self.votes[entry, clear] += 1
+        return True

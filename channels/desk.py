@@ -5,6 +5,7 @@ time and counted. Channels differ only in how they receive a message and render 
 """
 
 import asyncio
+import hashlib
 import logging
 import time
 from collections import defaultdict
@@ -17,10 +18,10 @@ from typing import Any
 from rasa.core.channels.channel import UserMessage
 
 from channels.cleaning import TEXT_LIMIT, words_of
-from channels.counting import Counts, Outcome
+from channels.counting import ClearCounts, Counts, Outcome
 from channels.limits import Limiter
 from channels.queues import Full, Queues
-from channels.repeats import Repeats
+from channels.repeats import Repeats, SameAnswers
 from channels.replies import AnswerCollector, Reply
 from channels.turn_budget import within_budget
 from relapse_guide.answers.answer import Answer
@@ -48,6 +49,9 @@ START = "/greet"
 SHOWN = "shown"
 """The key of a user event's metadata: what the user saw themselves say, if not its text."""
 
+LASTING = {Outcome.answered, Outcome.urgent, Outcome.not_text, Outcome.too_long}
+"""What a repeat of a message gets again; after anything else it is tried anew."""
+
 Handler = Callable[[UserMessage], Coroutine[Any, Any, Any]]
 """The dialogue: answers a message through the message's output channel."""
 
@@ -59,7 +63,8 @@ class Incoming:
     `conversation` is its key in the store, which no other channel can make. `text` was typed,
     or is the title of a button; `payload` came from a button. With neither, it was a picture or
     the like. `shown` is how a channel with a history shows it. `person` is who is limited over
-    all their conversations (empty: nobody), `delivery` the sender's own mark for this message.
+    all their conversations (empty: nobody). `delivery` and `mark` are the sender's own marks for
+    this message: to a repeated delivery nothing is said, to a repeated mark the same again.
     """
 
     channel: str
@@ -69,6 +74,7 @@ class Incoming:
     shown: str = ""
     person: str = ""
     delivery: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,9 @@ class Desk:
         self._of_conversation = Limiter(config.messages_per_minute)
         self._of_person = Limiter(config.address_messages_per_minute)
         self._notices = Limiter(NOTICES_PER_MINUTE)
+        self.clear = ClearCounts()
         self._repeats: defaultdict[str, Repeats] = defaultdict(Repeats)
+        self._same: SameAnswers[Turn] = SameAnswers()
         self._conversations = Queues()
         self._persons = Queues(AT_ONCE)
 
@@ -112,10 +120,19 @@ class Desk:
 
         A call for help that the content's words tell is answered whatever else is the matter.
         """
-        started = time.monotonic()
-        turn = await self._answer(handler, incoming)
-        self.counts.add(incoming.channel, turn.outcome, time.monotonic() - started)
-        return turn
+        if not incoming.mark:
+            return await self._counted(handler, incoming)
+        mark = _marked(incoming)
+        if known := self._same.find(incoming.conversation, mark):
+            return await self._again(known, incoming)
+        # A task of its own: a caller who hangs up comes back for the answer.
+        turn = asyncio.ensure_future(self._counted(handler, incoming))
+        self._same.keep(incoming.conversation, mark, turn, lambda done: done.outcome in LASTING)
+        return await asyncio.shield(turn)
+
+    def forget(self, conversation: str) -> None:
+        """Keep no answer of a conversation that was deleted."""
+        self._same.forget(conversation)
 
     def refuse(self, incoming: Incoming) -> Turn:
         """What is said to a message for which its channel has no room."""
@@ -132,6 +149,22 @@ class Desk:
     def between_messages(self, conversation: str) -> AbstractAsyncContextManager[None]:
         """For what is done to a conversation while no message of it is being answered."""
         return self._conversations.place(conversation)
+
+    async def _counted(self, handler: Handler, incoming: Incoming) -> Turn:
+        started = time.monotonic()
+        turn = await self._answer(handler, incoming)
+        self.counts.add(incoming.channel, turn.outcome, time.monotonic() - started)
+        for reply in turn.replies:
+            self.clear.know(str(reply.data.get("id", "")))
+        return turn
+
+    async def _again(self, known: "asyncio.Task[Turn]", incoming: Incoming) -> Turn:
+        """What an earlier message of the same mark is answered, when it is."""
+        if incoming.person and (wait := self._of_person.take(incoming.person)):
+            self.counts.add(incoming.channel, Outcome.limited, 0)
+            return Turn(Outcome.limited, wait=wait)
+        self.counts.add(incoming.channel, Outcome.repeated, 0)
+        return await asyncio.shield(known)
 
     async def _answer(self, handler: Handler, incoming: Incoming) -> Turn:
         if self._is_repeat(incoming):
@@ -207,6 +240,15 @@ class Desk:
         log_quietly(logger, "A message was not answered", error)
         turn = _instead(heard, outcome, self.standing().failed)
         return Turn(turn.outcome, [*collector.replies, *turn.replies])
+
+
+def _marked(incoming: Incoming) -> str:
+    """The mark together with what was said: other words are another message, whatever its mark.
+
+    As a digest, so that no word is kept.
+    """
+    said = "\0".join((incoming.mark, incoming.text, incoming.payload))
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _message(incoming: Incoming, heard: _Heard, collector: AnswerCollector) -> UserMessage:

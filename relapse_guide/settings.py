@@ -24,10 +24,12 @@ class Settings(BaseModel):
     log_level: str = Field(default="WARNING", env="LOG_LEVEL")
     allowed_origins: list[str] = Field(default=[], env="ALLOWED_ORIGINS")
     """Websites that may embed the chat, such as `https://example.org`, separated by commas."""
+    public_origin: str | None = Field(default=None, env="PUBLIC_ORIGIN")
+    """The server's own address as browsers see it, for a proxy that does not pass it on."""
     rest_token: str | None = Field(default=None, env="REST_TOKEN", min_length=16)
     """What callers of the REST webhook must send as `Authorization: Bearer …`; none: anybody."""
     proxies: int = Field(default=0, env="PROXIES", ge=0, le=5)
-    """Reverse proxies in front of the server, whose X-Forwarded-For is believed."""
+    """Reverse proxies in front, whose X-Forwarded-For and X-Forwarded-Host are believed."""
     messages_per_minute: int = Field(default=20, env="MESSAGES_PER_MINUTE", ge=1)
     """Messages of one conversation a minute."""
     address_messages_per_minute: int = Field(default=200, env="ADDRESS_MESSAGES_PER_MINUTE", ge=1)
@@ -44,7 +46,11 @@ class Settings(BaseModel):
             return value
         return [origin.strip().rstrip("/") for origin in value.split(",") if origin.strip()]
 
-    @validator("allowed_origins", each_item=True)
+    @validator("public_origin", pre=True)
+    def _without_slash(cls, value: object) -> object:
+        return value.strip().rstrip("/") if isinstance(value, str) else value
+
+    @validator("allowed_origins", "public_origin", each_item=True)
     def _is_an_origin(cls, origin: str) -> str:
         if not _ORIGIN.fullmatch(origin):
             raise ValueError(f"'{origin}' is no origin such as https://example.org")

@@ -27,6 +27,9 @@ from server.request_heads import PlainRequest
 from server.train import train_if_needed
 
 CREDENTIALS = ROOT / "credentials.yml"
+CHANNELS = "/webhooks/"
+TELLS_ITSELF = f"{CHANNELS}plain/"
+"""A channel for eyes: that the assistant is still starting, it says by a page."""
 REQUEST_BYTES = 512 * 1024
 """Longer requests are refused unread; each channel allows its own part of it."""
 
@@ -59,18 +62,19 @@ def compose(
     if config.proxies:
         app.config.PROXIES_COUNT = config.proxies
     answer_errors(app)
-    add_headers(app)
-    app.blueprint(pages())
-    channel.register(channels, app, route="/webhooks/")
+    add_headers(app, config.allowed_origins)
+    app.blueprint(pages(config.public_origin))
+    channel.register(channels, app, route=CHANNELS)
 
-    @app.get("/health")
+    @app.route("/health", methods=["GET", "HEAD"])
     async def health(_: Request) -> HTTPResponse:
         ready = app.ctx.agent is not None
         return json({"ready": ready}, status=200 if ready else 503)
 
     @app.on_request
     async def wait_until_ready(request: Request) -> HTTPResponse | None:
-        if app.ctx.agent is None and request.path.startswith("/webhooks/"):
+        is_told = request.path.startswith(CHANNELS) and not request.path.startswith(TELLS_ITSELF)
+        if app.ctx.agent is None and is_told:
             not_ready = in_one_line(desk.standing().starting)
             return json({"error": not_ready}, status=503, headers={"Retry-After": "10"})
         return None

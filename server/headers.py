@@ -10,10 +10,15 @@ GZIP_FROM = 600
 """Bytes; below this a response fits one packet anyway."""
 COMPRESSED = ("text/", "application/json")
 PAGE_POLICY = (
-    "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {frames};"
     " object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+MODULES_START = "/widget-"
+"""How the addresses of modules start, and of the widget under an address that names its version."""
+WIDGETS_START = "/widget"
+"""How the addresses start of all that is there for other websites. Browsers take a module, and a
+script whose digest is named (`integrity`), from another website only if told so."""
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -23,16 +28,24 @@ ALWAYS = {
 }
 
 
-def add_headers(app: Sanic) -> None:
-    """Complete every response of the app."""
+def add_headers(app: Sanic, framing: list[str]) -> None:
+    """Complete every response of the app. `framing`: websites that may show pages in a frame."""
+    frames = " ".join(["'self'", *framing]) if framing else "'none'"
+    page_policy = PAGE_POLICY.format(frames=frames)
 
     @app.on_response
     async def complete(request: Request, response: HTTPResponse) -> None:
         is_page = (response.content_type or "").startswith("text/html")
         response.headers.update(ALWAYS)
-        response.headers["Content-Security-Policy"] = PAGE_POLICY if is_page else DATA_POLICY
+        response.headers["Content-Security-Policy"] = page_policy if is_page else DATA_POLICY
+        if is_page and framing:
+            # The older header knows no list of websites; the policy above stands for it.
+            del response.headers["X-Frame-Options"]
         # The widget is there for other websites; the web channel sees to its own.
-        reach = "cross-origin" if request.path == "/widget.js" else "same-origin"
+        is_widget = request.path.startswith(WIDGETS_START)
+        reach = "cross-origin" if is_widget else "same-origin"
+        if is_widget:
+            response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = reach
         _compress(request, response)
 

@@ -1,53 +1,82 @@
 /* A conversation: opened, taken up again, answered, deleted, and what is told when that fails. */
 
-import { listOf, makeButton, textOf } from "./elements.js";
+import { listOf, textOf } from "./elements.js";
 import { Messages } from "./messages.js";
 import { Panel } from "./panel.js";
+import { tellsWho } from "./private-details.js";
+import { Queue, newMark } from "./queue.js";
 import { Trouble } from "./server.js";
-import { showVisitList } from "./visit-list.js";
-
-const LIMIT = 1_000; // Characters that the assistant reads of one message.
+import { hush } from "./speech.js";
+import { Transcript } from "./transcript.js";
+import { LIMIT } from "./writing.js";
 
 /**
- * `say` gives a text of the interface in `language`; `enlarge` makes the text larger and returns
- * its size in percent.
+ * `say` gives a text of the interface in `language`; `resize` makes the text larger or smaller by
+ * steps and returns its size in percent; `tellHost` tells the website of an event, without text.
  */
 export class Chat {
-  #id = null; // The conversation, known to this tab and the server only.
+  #id = null; // The conversation, known to this browser and the server only.
   #started = null;
-  #waiting = false;
-  #answers = [];
-  #asked = [];
+  #queue;
   #server;
   #memory;
   #say;
-  #language;
-  #enlarge;
+  #given;
   #messages;
+  #transcript;
+  #views = null;
   #panel;
+  #opening = [];
+  #warned = "";
 
-  constructor({ server, memory, say, language, enlarge }) {
+  constructor(given) {
+    const { server, memory, say, language } = given;
+    this.#given = given;
     this.#server = server;
     this.#memory = memory;
     this.#say = say;
-    this.#language = language;
-    this.#enlarge = enlarge;
+    this.#transcript = new Transcript(memory);
+    this.#queue = new Queue(memory, {
+      deliver: (message) => this.#deliver(message),
+      answered: (message, replies) => this.#answered(message, replies),
+      failed: (message, error) => this.#failed(message, error),
+    });
     this.#messages = new Messages({
       say,
       language,
-      choose: ({ payload, title }) => this.#send({ payload, title }, textOf(title)),
+      choose: ({ payload, title }) => this.#chosen(payload, textOf(title)),
+      judge: (entry, clear) => this.#judge(entry, clear),
     });
   }
 
   /** Build the launcher and the panel. The server is asked when the panel is opened, not before. */
-  showIn(root) {
-    this.#panel = new Panel(root, this.#say, {
+  showIn(root, phone) {
+    const size = (step) => () => this.#panel.tell(this.#say("sizeNow", this.#given.resize(step)));
+    this.#panel = new Panel(root, this.#say, this.#actions(size), phone);
+    this.#panel.widen(Boolean(this.#memory.recall("wide", true)));
+    this.#panel.written = textOf(this.#memory.recall("draft"));
+  }
+
+  #actions(size) {
+    return {
       open: () => this.#startQuietly(),
+      close: () => hush(this.#say),
       submit: () => this.#submit(),
-      enlarge: () => this.#panel.tell(this.#say("sizeNow", this.#enlarge())),
-      list: () => this.#list(),
+      draft: (words) => this.#draft(words),
+      shrink: size(-1),
+      enlarge: size(1),
+      wide: () => this.#memory.keep("wide", this.#panel.widen(), true),
+      list: () => this.#view("list"),
+      starters: () => this.#offerStarters(),
+      save: () => this.#view("save"),
+      privacy: () => this.#view("privacy"),
       remove: () => this.#confirm(),
-    });
+    };
+  }
+
+  /** Stand above the page again, as after it was replaced. */
+  rise() {
+    this.#panel.rise();
   }
 
   /** The conversation, taken up again after a reload or opened anew; asked for only once. */
@@ -68,21 +97,42 @@ export class Chat {
     this.#panel.tell(this.#say("connecting"), "working");
     const known = this.#memory.recall("id");
     const resumed = known ? await this.#resume(known) : null;
-    const opening = resumed ?? (await this.#server.open());
-    if (!textOf(opening.id) || !listOf(opening.messages).length) throw new Trouble("nothing");
-    this.#know(opening.id);
-    this.#show(opening.messages, Boolean(known));
-    this.#panel.tell("");
+    if (resumed) this.#takeUp(known, resumed);
+    else this.#begin(await this.#server.open());
+    const unheard = this.#queue.unheard(this.#transcript.messages);
+    this.#panel.written = [...unheard, this.#panel.written].filter(Boolean).join("\n");
+    this.#panel.settle();
   }
 
-  /** The conversation as the server has it, null if it is gone. */
+  /** The conversation's messages as the server has them, null if it is gone. */
   async #resume(id) {
     try {
-      return { ...(await this.#server.resume(id)), id };
+      return listOf((await this.#server.resume(id)).messages);
     } catch (error) {
       if (error.status !== 404) throw error;
       return null;
     }
+  }
+
+  #takeUp(id, history) {
+    this.#know(id);
+    const whole = this.#transcript.catchUp(history);
+    if (!whole) this.#panel.add(this.#messages.note(this.#say("lost")));
+    this.#showAgain();
+  }
+
+  #begin(opening) {
+    if (!textOf(opening.id) || !listOf(opening.messages).length) throw new Trouble("nothing");
+    this.#know(opening.id);
+    if (this.#transcript.messages.length) {
+      this.#showAgain();
+      this.#panel.showFrom(this.#panel.add(this.#messages.note(this.#say("fresh"))));
+    } else this.#receive(opening.messages);
+  }
+
+  #showAgain() {
+    for (const message of this.#transcript.messages) this.#panel.add(this.#item(message));
+    this.#panel.showFrom(this.#panel.lastItem);
   }
 
   #know(id) {
@@ -90,101 +140,133 @@ export class Chat {
     this.#memory.keep("id", id);
   }
 
+  #draft(words) {
+    this.#memory.keep("draft", words || null);
+    const left = LIMIT - [...words].length;
+    if (left <= LIMIT / 5 && left >= 0) this.#panel.tell(this.#say("left", left));
+  }
+
   #submit() {
     const words = this.#panel.written.trim();
     if (!words) return this.#panel.tell(this.#say("empty"));
     const length = [...words].length;
     if (length > LIMIT) {
-      const tooLong = this.#say("long", length.toLocaleString(this.#language));
+      const tooLong = this.#say("long", length.toLocaleString(this.#given.language));
       return this.#panel.tell(`${tooLong} ${this.#say("help")}`, "trouble");
     }
+    if (tellsWho(words) && this.#warned !== words) return this.#warn(words);
+    this.#panel.written = "";
     this.#send({ message: words }, words);
   }
 
-  /** Send one message and show what comes back. The text returns to the input if it fails. */
-  async #send(message, shown) {
-    if (this.#waiting) return this.#panel.tell(this.#say("wait"), "working");
-    this.#waiting = true;
-    this.#panel.sending = true;
-    let item = null;
-    try {
-      await this.#start();
-      this.#panel.tell(this.#say("thinking"), "working");
-      if (message.message) this.#panel.written = "";
-      item = this.#panel.add(this.#messages.fromUser(shown));
-      this.#panel.showFrom(item);
-      this.#receive(await this.#deliver(message), shown);
-    } catch (error) {
-      item?.remove();
-      if (message.message) this.#panel.written ||= shown;
-      this.#tellTrouble(error, () => this.#sendAgain(message, shown));
-    } finally {
-      this.#waiting = false;
-      this.#panel.sending = false;
-    }
+  /** Sending it a second time sends it: nobody in need is to be kept from it. */
+  #warn(words) {
+    this.#warned = words;
+    this.#panel.ask(this.#say("private"), this.#say("change"), this.#say("anyway"), () =>
+      this.#submit(),
+    );
   }
 
-  #receive(reply, shown) {
-    if (!listOf(reply.messages).length) throw new Trouble("nothing");
-    this.#panel.retire();
-    this.#asked.push(shown);
-    this.#show(reply.messages);
-    this.#panel.tell("");
-    const unread = reply.messages.some((message) => message.answer?.id === "too_long");
-    if (unread) this.#panel.written ||= shown;
+  #chosen(payload, title) {
+    if (!this.#queue.holds(title)) this.#send({ payload, title }, title);
   }
 
-  /** What is in the input by now goes before what failed. */
-  #sendAgain(message, shown) {
-    if (message.message && this.#panel.written.trim()) this.#submit();
-    else this.#send(message, shown);
+  /** Put a message under the conversation and send it when those before it are answered. */
+  #send(body, shown) {
+    const item = this.#panel.add(this.#messages.fromUser(shown));
+    this.#panel.showFrom(item);
+    this.#draft(this.#panel.written);
+    this.#queue.add({ body: { ...body, id: newMark() }, shown, item });
+  }
+
+  async #deliver({ body, item }) {
+    await this.#start();
+    item.classList.remove("unsent");
+    this.#panel.tell(this.#say("thinking"), "working");
+    const replies = listOf((await this.#post(body, item)).messages);
+    if (!replies.length) throw new Trouble("nothing");
+    return replies;
   }
 
   /** Post to the conversation, or to a new one if the server knows it no more. */
-  async #deliver(message) {
+  async #post(body, item) {
     try {
-      return await this.#server.send(this.#id, message);
+      return await this.#server.send(this.#id, body);
     } catch (error) {
       if (error.status !== 404) throw error;
     }
     const opening = await this.#server.open();
     this.#know(opening.id);
-    this.#panel.add(this.#messages.note(this.#say("fresh")));
-    return this.#server.send(this.#id, message);
+    item.before(this.#messages.note(this.#say("fresh")));
+    return this.#server.send(this.#id, body);
+  }
+
+  #answered({ shown, item }, replies) {
+    this.#transcript.add({ from: "user", text: shown });
+    this.#panel.settle();
+    this.#receive(replies, item);
+  }
+
+  #failed({ item }, error) {
+    item.classList.add("unsent");
+    this.#tellTrouble(error, () => this.#queue.sendNext());
   }
 
   #tellTrouble(error, again) {
     const key = error instanceof Trouble ? error.key : "down";
-    const retry = makeButton(this.#say("retry"), () => {
-      this.#panel.focusInput();
-      again();
-    });
-    this.#panel.tell(`${this.#say(key, error.number)} ${this.#say("help")}`, "trouble", retry);
+    const offline = key === "down" && navigator.onLine === false;
+    const what = this.#say(offline ? "offline" : key, error.number);
+    this.#panel.offer(`${what} ${this.#say("help")}`, this.#say("retry"), again);
   }
 
-  #show(messages, again = false) {
-    const items = messages.map((message) => this.#panel.add(this.#item(message)));
-    if (again) this.#panel.retire(this.#panel.lastItem);
-    this.#panel.showFrom(again ? this.#panel.lastItem : items[0]);
+  /** Show and keep what was answered, below `asked` if there is such an item. */
+  #receive(messages, asked = null) {
+    this.#transcript.add(...messages);
+    const items = messages.map((message) => this.#item(message));
+    if (asked) asked.after(...items);
+    else for (const item of items) this.#panel.add(item);
+    this.#panel.announce(items);
+    this.#panel.showFrom(items[0]);
   }
 
   #item(message) {
-    if (message.from === "user") {
-      this.#asked.push(textOf(message.text));
-      return this.#messages.fromUser(textOf(message.text));
-    }
-    this.#answers.push(message.answer || {});
+    if (message.from === "user") return this.#messages.fromUser(textOf(message.text));
+    if (message.answer?.id === "introduction") this.#opening = message;
     return this.#messages.fromAssistant(message);
   }
 
+  /** The suggestions of the first message once more, at the end. */
+  #offerStarters() {
+    this.#panel.leaveView();
+    const { answer, buttons } = this.#opening;
+    const note = this.#messages.note(this.#say("starters"), answer?.buttons || buttons);
+    this.#panel.showFrom(this.#panel.add(note));
+    note.querySelector("button")?.focus();
+  }
+
+  #judge(entry, clear) {
+    this.#given.tellHost("clear", { entry, clear });
+    this.#server.judge(entry, clear);
+  }
+
+  /** Show a view, or print; what does so is fetched when it is first asked for. */
+  async #view(name) {
+    this.#views ??= this.#server
+      .fetchViews()
+      .then(({ makeViews }) =>
+        makeViews({ ...this.#given, transcript: this.#transcript, panel: this.#panel }),
+      );
+    try {
+      (await this.#views)[name]();
+    } catch (error) {
+      this.#views = null;
+      this.#tellTrouble(error, () => this.#view(name));
+    }
+  }
+
   #confirm() {
-    const keep = makeButton(this.#say("no"), () => {
-      this.#panel.tell("");
-      this.#panel.focusInput();
-    });
-    const remove = makeButton(this.#say("yes"), () => this.#remove());
-    this.#panel.tell(this.#say("ask"), "", remove, keep);
-    keep.focus();
+    this.#panel.leaveView();
+    this.#panel.ask(this.#say("ask"), this.#say("no"), this.#say("yes"), () => this.#remove());
   }
 
   async #remove() {
@@ -193,8 +275,7 @@ export class Chat {
       if (this.#id) await this.#server.remove(this.#id);
     } catch (error) {
       if (error.status !== 404) {
-        const retry = makeButton(this.#say("retry"), () => this.#remove());
-        return this.#panel.tell(this.#say("kept"), "trouble", retry);
+        return this.#panel.offer(this.#say("kept"), this.#say("retry"), () => this.#remove());
       }
     }
     this.#forget();
@@ -209,21 +290,11 @@ export class Chat {
   #forget() {
     this.#know(null);
     this.#started = null;
-    this.#answers = [];
-    this.#asked = [];
+    this.#queue.clear();
+    this.#transcript.forget();
+    for (const name of ["own", "taken"]) this.#memory.keep(name, null);
     this.#panel.clear();
     this.#panel.written = "";
-  }
-
-  #list() {
-    const page = window.open("", "_blank");
-    if (!page) return this.#panel.tell(this.#say("popup"), "trouble");
-    const questions = this.#answers.flatMap((answer) => listOf(answer.questions).map(textOf));
-    showVisitList(page, {
-      say: this.#say,
-      language: this.#language,
-      questions: [...new Set(questions)],
-      asked: this.#asked,
-    });
+    this.#draft("");
   }
 }

@@ -18,9 +18,13 @@ export function makeButton(label, action, attributes = {}) {
 
 /** Style one tree only. No policy of a website forbids a sheet that is made this way. */
 export function setStyle(root, css, view = window) {
-  const sheet = new view.CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [sheet];
+  try {
+    const sheet = new view.CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    (root.head || root).append(make("style", {}, css)); // Safari before 16.4.
+  }
 }
 
 /** The address if a link may lead there, else null. */

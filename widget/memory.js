@@ -1,4 +1,7 @@
-/** What this tab remembers. A browser may forbid it; then a reload starts anew. */
+/**
+ * What this tab remembers and, of how the chat looks, this browser. A browser may forbid it; then
+ * a reload starts anew.
+ */
 export class Memory {
   #server;
 
@@ -6,20 +9,21 @@ export class Memory {
     this.#server = server;
   }
 
-  /** Remember a text under a name, or forget it: null. */
-  keep(name, value) {
+  /** Remember anything that JSON can write under a name, or forget it: null. */
+  keep(name, value, lasting = false) {
     try {
-      if (value === null) sessionStorage.removeItem(this.#key(name));
-      else sessionStorage.setItem(this.#key(name), value);
+      const store = lasting ? localStorage : sessionStorage;
+      if (value === null) store.removeItem(this.#key(name));
+      else store.setItem(this.#key(name), JSON.stringify(value));
     } catch {
       // Nothing to do: see above.
     }
   }
 
-  /** The text under a name, else null. */
-  recall(name) {
+  /** What stands under a name, else null. */
+  recall(name, lasting = false) {
     try {
-      return sessionStorage.getItem(this.#key(name));
+      return JSON.parse((lasting ? localStorage : sessionStorage).getItem(this.#key(name)));
     } catch {
       return null;
     }

@@ -1,20 +1,27 @@
 /* How messages look. Each is one element, so that a screen reader reads it once and whole. */
 
-import { cited } from "./citing.js";
+import { cited, dial } from "./citing.js";
 import { listOf, make, makeButton, textOf, webAddress } from "./elements.js";
+import { makeReader } from "./speech.js";
 
 const ANSWERS = "en"; // The language of the answers, in every language of the interface.
+const EMERGENCY = /911|988/;
 
-/** Makes the element of a message. `choose` is called with the suggestion that was pressed. */
+/**
+ * Makes the element of a message. `choose` is called with the suggestion that was pressed, `judge`
+ * with an answer's id and whether it was clear.
+ */
 export class Messages {
   #say;
   #language;
   #choose;
+  #judge;
 
-  constructor({ say, language, choose }) {
+  constructor({ say, language, choose, judge }) {
     this.#say = say;
     this.#language = language;
     this.#choose = choose;
+    this.#judge = judge;
   }
 
   fromUser(words) {
@@ -28,47 +35,54 @@ export class Messages {
 
   fromAssistant(message) {
     const answer = message.answer || {};
-    const safety = answer.kind === "safety";
     const sources = listOf(answer.sources).map((source) => this.#source(source));
+    const replies = this.#suggestions(listOf(answer.buttons || message.buttons));
+    const asks = answer.kind === "clarify";
     const parts = message.answer
-      ? this.#parts(answer, safety, (words) => cited(words, sources))
-      : [make("p", { class: "text" }, textOf(message.text))];
+      ? this.#parts(answer, (words) => cited(words, sources), asks ? replies : null)
+      : [make("p", { class: "text" }, ...cited(message.text, []))];
+    const language = textOf(answer.language) || ANSWERS;
+    const body = make("div", { class: "body", lang: language, dir: "auto" }, ...parts);
     return make(
       "div",
-      { class: `item bot ${safety ? "safety" : ""}` },
+      { class: `item bot ${levelOf(answer)}` },
       make("p", { class: "who" }, `${this.#say("title")}:`),
-      make(
-        "div",
-        { class: "body", lang: textOf(answer.language) || ANSWERS, dir: "auto" },
-        ...parts,
-      ),
-      this.#suggestions(listOf(answer.buttons || message.buttons)),
-      this.#list(textOf(answer.heading_sources), sources),
+      body,
+      asks ? null : replies,
+      this.#list(sources),
+      this.#acts(body, answer),
     );
   }
 
-  /** A line between the messages that nobody said. */
-  note(line) {
-    return make("p", { class: "item note" }, line);
+  /** A line between the messages that nobody said, with suggestions if there are any. */
+  note(line, buttons = []) {
+    return make(
+      "div",
+      { class: "item note" },
+      make("p", {}, line),
+      this.#suggestions(listOf(buttons)),
+    );
   }
 
   /** The parts in reading order; in danger, the numbers to call come early. */
-  #parts(answer, safety, cite) {
+  #parts(answer, cite, choices) {
     const calls = this.#calls(listOf(answer.phones));
+    const early = answer.alert || levelOf(answer) === "safety";
     const part = (words, kind = "") => (words ? make("p", { class: kind }, ...cite(words)) : null);
     const lead = make("strong", { class: "lead" }, ...cite(answer.lead));
     return [
       part(answer.alert, "alert box"),
       answer.alert ? calls : null,
       make("p", { class: "opening" }, lead, answer.follow ? " " : "", ...cite(answer.follow)),
-      safety ? calls : null,
+      early && !answer.alert ? calls : null,
+      choices,
       part(answer.country_note),
       ...listOf(answer.paragraphs).map((words) => part(words)),
       part(answer.warning, "warning box"),
       ...listOf(answer.groups).map((group) => this.#group(group, cite)),
-      safety || answer.alert ? null : calls,
+      early ? null : calls,
       part(answer.page_note, "page-note"),
-      part(answer.care_team, "care box"),
+      part(answer.care_team, "care"),
       part(answer.meant),
     ];
   }
@@ -94,7 +108,7 @@ export class Messages {
     if (!digits) return null;
     return make(
       "a",
-      { class: "call", href: `tel:${digits}` },
+      { class: "call", href: dial(digits) },
       make("span", { lang: this.#language }, this.#say("call", textOf(phone.number))),
       ` – ${textOf(phone.name)}`,
     );
@@ -103,32 +117,30 @@ export class Messages {
   #suggestions(buttons) {
     if (!buttons.length) return null;
     const suggestions = buttons.map((button) =>
-      makeButton(textOf(button.title), (event) => {
-        const retired = event.currentTarget.getAttribute("aria-disabled") === "true";
-        if (!retired) this.#choose(button);
-      }),
+      makeButton(textOf(button.title), () => this.#choose(button)),
     );
     return make("div", { class: "replies", lang: ANSWERS }, ...suggestions);
   }
 
-  #list(heading, sources) {
+  #list(sources) {
     if (!sources.length) return null;
     return make(
-      "div",
-      { class: "sources", lang: ANSWERS },
-      make("h3", {}, heading),
-      make("ol", {}, ...sources.map((source) => source.entry)),
+      "details",
+      { class: "sources" },
+      make("summary", {}, this.#say("sources", sources.length)),
+      make("ol", { lang: ANSWERS }, ...sources.map((source) => source.entry)),
     );
   }
 
-  /** A source's entry in the list, with its link if it has one, and who published it. */
+  /** A source's entry in the list: who published it, then its title, a link if it has one. */
   #source(source) {
     const address = webAddress(textOf(source.address));
     const title = textOf(source.title);
     const publisher = textOf(source.publisher);
     const link = address && this.#link(address, title);
-    const rest = `${publisher}, ${textOf(source.date)}`;
-    return { publisher, link, entry: make("li", {}, link || title, link ? rest : `, ${rest}`) };
+    const date = textOf(source.date);
+    const entry = make("li", {}, make("b", {}, publisher), `, ${date}`, link || `: ${title}`);
+    return { publisher, link, entry };
   }
 
   #link(address, title) {
@@ -140,4 +152,28 @@ export class Messages {
       make("span", { class: "hide", lang: this.#language }, ` (${this.#say("newTab")})`),
     );
   }
+
+  /** What can be done with an answer: hear it, and say whether it was clear. */
+  #acts(body, answer) {
+    const entry = textOf(answer.id);
+    const asked = make("span", { class: "clear" }, `${this.#say("clear")} `);
+    const judge = (clear) => () => {
+      this.#judge(entry, clear);
+      asked.textContent = this.#say("thanks");
+      asked.tabIndex = -1;
+      asked.focus();
+    };
+    asked.append(
+      makeButton(this.#say("clearYes"), judge(true)),
+      makeButton(this.#say("clearNo"), judge(false)),
+    );
+    const judged = entry && entry !== "introduction" && answer.kind !== "safety";
+    return make("div", { class: "acts" }, makeReader(body, this.#say), judged ? asked : null);
+  }
+}
+
+/** How urgent an answer is: `safety` for an emergency, `urgent` below it, else nothing. */
+function levelOf(answer) {
+  if (answer.kind !== "safety") return "";
+  return EMERGENCY.test(answer.lead) ? "safety" : "urgent";
 }

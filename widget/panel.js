@@ -1,34 +1,76 @@
 /* The launcher and the panel: what is on the screen, and where the focus is. */
 
+import { dial, withPhones } from "./citing.js";
 import { make, makeButton } from "./elements.js";
+import { makeHeader } from "./header.js";
+import { seal } from "./sealing.js";
+import { spoken } from "./speech.js";
+import { Writing } from "./writing.js";
 
 /**
- * Builds both into `root`. `actions` are what follows: `open` when the panel is opened, `submit`
- * when something is sent, and `enlarge`, `list` and `remove` when their button is pressed.
+ * Builds both into `root`. `actions`: what the buttons of the header do, `open` and `close` when
+ * the panel is opened and closed, `submit` and `draft` when something is sent and typed; `phone`
+ * is the organisation's own number, if it has one.
  */
 export class Panel {
   #root;
+  #frame;
   #launcher;
   #panel;
   #log;
+  #view;
+  #spoken;
   #bar;
   #status;
   #choice;
-  #input;
-  #send;
-  #open;
+  #below;
+  #title;
+  #writing;
+  #say;
+  #actions;
 
-  constructor(root, say, actions) {
+  constructor(root, say, actions, phone) {
     this.#root = root;
-    this.#open = actions.open;
+    this.#say = say;
+    this.#actions = actions;
     this.#launcher = makeButton(say("launcher"), () => this.open(), {
       class: "launcher",
       part: "launcher",
       "aria-expanded": "false",
       "aria-controls": "panel",
     });
-    this.#log = make("div", { class: "log", role: "log", "aria-label": say("log"), tabindex: "0" });
-    this.#panel = make(
+    this.#below = makeButton(
+      `${say("below")} ↓`,
+      () => {
+        this.#log.scrollTop += this.#log.clientHeight - 60;
+        this.#log.focus({ preventScroll: true });
+      },
+      { class: "below" },
+    );
+    this.#writing = new Writing(say, actions.submit, actions.draft, this.#below);
+    this.#panel = this.#makePanel(say, actions, phone);
+    this.#frame = make("div", { class: "frame" }, this.#launcher, this.#panel);
+    seal(this.#frame);
+    root.append(this.#frame);
+    if (window.ResizeObserver) new ResizeObserver(() => this.#measure()).observe(this.#frame);
+    this.#measure();
+    this.rise();
+  }
+
+  #makePanel(say, actions, phone) {
+    // Read out by `announce`: the log itself would read every source and button as well.
+    this.#log = make("div", {
+      class: "log",
+      role: "log",
+      "aria-live": "off",
+      "aria-label": say("log"),
+      tabindex: "0",
+      onscroll: () => this.#lookBelow(),
+    });
+    this.#view = make("div", { class: "log view", hidden: "" });
+    this.#spoken = make("div", { class: "hide", "aria-live": "polite" });
+    this.#title = make("h2", { id: "title", tabindex: "-1" }, say("title"));
+    return make(
       "section",
       {
         id: "panel",
@@ -39,28 +81,23 @@ export class Panel {
         hidden: "",
         onkeydown: (event) => this.#key(event),
       },
-      this.#makeHeader(say, actions),
+      makeHeader(this.#title, say, { ...actions, close: () => this.close() }),
       this.#log,
+      this.#view,
+      this.#makeFooter(say, phone),
       this.#makeBar(),
-      this.#makeForm(say, actions.submit),
+      this.#writing.form,
+      this.#spoken,
     );
-    root.append(this.#launcher, this.#panel);
   }
 
-  #makeHeader(say, actions) {
-    return make(
-      "header",
-      {},
-      make("h2", { id: "title" }, say("title")),
-      makeButton(say("close"), () => this.close()),
-      make(
-        "div",
-        { class: "tools" },
-        makeButton(say("size"), actions.enlarge),
-        makeButton(say("print"), actions.list),
-        makeButton(say("remove"), actions.remove),
-      ),
-    );
+  /** Help that is always in view: the care team and 911. */
+  #makeFooter(say, phone) {
+    const team = phone
+      ? make("a", { href: dial(phone) }, `${say("team")}: ${phone}`)
+      : make("span", {}, say("team"));
+    const emergency = make("a", { href: "tel:911" }, say("emergency"));
+    return make("div", { class: "foot" }, team, emergency);
   }
 
   #makeBar() {
@@ -70,37 +107,47 @@ export class Panel {
     return this.#bar;
   }
 
-  #makeForm(say, submit) {
-    const send = (event) => {
-      event.preventDefault();
-      submit();
-    };
-    this.#input = make("textarea", {
-      id: "input",
-      rows: "2",
-      autocomplete: "off",
-      enterkeyhint: "send",
-      dir: "auto",
-      onkeydown: (event) => {
-        if (event.key === "Enter" && !event.shiftKey && !event.isComposing) send(event);
-      },
-    });
-    this.#send = make("button", { type: "submit" }, say("send"));
-    return make(
-      "form",
-      { onsubmit: send },
-      make("label", { for: "input" }, say("label")),
-      this.#input,
-      this.#send,
-    );
+  /** Come above all else of the page, where the browser can. */
+  rise() {
+    if (!this.#frame.showPopover || !this.#frame.isConnected) return;
+    this.#frame.popover = "manual";
+    if (this.#frame.matches(":popover-open")) this.#frame.hidePopover();
+    this.#frame.showPopover();
+  }
+
+  /** What the window leaves room for; no media query knows of the zoom that a page has set. */
+  #measure() {
+    const { clientWidth: width, clientHeight: height } = this.#frame;
+    const low = height < 500;
+    for (const [name, on] of Object.entries({
+      full: low || width <= 640,
+      low,
+      tiny: width < 380,
+    })) {
+      this.#frame.classList.toggle(name, on);
+    }
+    if (low || width <= 640) this.#panel.setAttribute("aria-modal", "true");
+    else this.#panel.removeAttribute("aria-modal");
+    this.#lookBelow();
+  }
+
+  #lookBelow() {
+    const { scrollHeight, scrollTop, clientHeight, hidden } = this.#log;
+    const more = !hidden && scrollHeight - scrollTop - clientHeight > 30;
+    this.#below.classList.toggle("none", !more);
   }
 
   open() {
+    this.rise();
     this.#panel.hidden = false;
     this.#launcher.hidden = true;
+    this.#launcher.textContent = this.#say("launcher");
     this.#launcher.setAttribute("aria-expanded", "true");
-    this.focusInput();
-    this.#open();
+    // On a touch screen the keyboard would hide the first message.
+    if (matchMedia("(pointer: coarse)").matches) this.#title.focus();
+    else this.focusInput();
+    this.#actions.open();
+    this.#lookBelow();
   }
 
   close() {
@@ -108,22 +155,37 @@ export class Panel {
     this.#launcher.hidden = false;
     this.#launcher.setAttribute("aria-expanded", "false");
     this.#launcher.focus();
+    this.#actions.close();
+  }
+
+  get closed() {
+    return this.#panel.hidden;
   }
 
   #key(event) {
-    if (event.key === "Escape" && !event.isComposing) {
-      event.stopPropagation();
-      this.close();
-    }
+    // An input method's own Escape and Enter; Safari tells of them by the number 229 only.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Escape") this.#escape();
     // A panel that covers the page keeps the focus, which would be out of sight behind it.
-    if (event.key === "Tab" && this.#panel.clientWidth >= innerWidth - 2) this.#stay(event);
+    if (event.key === "Tab" && this.#frame.classList.contains("full")) this.#stay(event);
+  }
+
+  #escape() {
+    const menu = this.#panel.querySelector(".menu[open]");
+    if (menu) {
+      menu.open = false;
+      menu.firstChild.focus();
+    } else if (this.#view.hidden) this.close();
+    else this.leaveView();
   }
 
   #stay(event) {
-    const stops = [...this.#panel.querySelectorAll("button,a,textarea,[tabindex]")].filter(
-      (stop) => stop.checkVisibility?.() ?? true,
+    const every = "button,a,textarea,input,summary,[tabindex='0']";
+    const stops = [...this.#panel.querySelectorAll(every)].filter(
+      (stop) => stop.getClientRects().length && getComputedStyle(stop).visibility === "visible",
     );
-    const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+    const [first, last] = [stops[0], stops[stops.length - 1]];
+    const [from, to] = event.shiftKey ? [first, last] : [last, first];
     if (this.#root.activeElement === from) {
       event.preventDefault();
       to.focus();
@@ -132,57 +194,106 @@ export class Panel {
 
   /** What stands in the input. */
   get written() {
-    return this.#input.value;
+    return this.#writing.words;
   }
 
   set written(words) {
-    this.#input.value = words;
+    this.#writing.words = words;
   }
 
   focusInput() {
-    this.#input.focus();
+    this.#writing.focus();
   }
 
-  /** Show that a message is on its way. The button keeps its place and the focus. */
-  set sending(on) {
-    if (on) this.#send.setAttribute("aria-disabled", "true");
-    else this.#send.removeAttribute("aria-disabled");
+  /** Show something in the place of the conversation, until `leaveView`. */
+  showView(...content) {
+    const back = makeButton(`← ${this.#say("back")}`, () => this.leaveView(), { class: "back" });
+    this.#view.replaceChildren(back, ...content);
+    this.#turn(false);
+    this.#view.scrollTop = 0;
+    back.focus();
+  }
+
+  leaveView() {
+    this.#turn(true);
+    this.focusInput();
+  }
+
+  #turn(chatting) {
+    this.tell("");
+    this.#view.hidden = chatting;
+    this.#log.hidden = !chatting;
+    this.#writing.form.hidden = !chatting;
+    this.#lookBelow();
   }
 
   /** One line for eyes and screen readers, with buttons beside it where there is a choice. */
   tell(line, kind = "", ...choices) {
     this.#bar.className = `bar ${kind}`;
     this.#status.classList.toggle("busy", kind === "working");
-    this.#status.textContent = line;
+    this.#status.replaceChildren(...withPhones(line));
     this.#choice.replaceChildren(...choices);
+    this.#lookBelow();
+  }
+
+  /** Nothing is under way any more; what else is told or asked stays. */
+  settle() {
+    if (this.#bar.className === "bar working") this.tell("");
+  }
+
+  /** Tell of trouble, with one button that takes the focus to the input and acts. */
+  offer(line, label, action) {
+    const button = makeButton(label, () => {
+      this.focusInput();
+      action();
+    });
+    this.tell(line, "trouble", button);
+  }
+
+  /** Ask whether to act, with a button for each; the safe one has the focus. */
+  ask(line, no, yes, action) {
+    const leave = () => {
+      this.tell("");
+      this.focusInput();
+    };
+    const safe = makeButton(no, leave);
+    this.tell(line, "", safe, makeButton(yes, action));
+    safe.focus();
+  }
+
+  /** Say answers to those who hear: what is in their bodies, not sources and buttons. */
+  announce(items) {
+    const lines = items.map((item) => spoken(item.querySelector(".body") || item));
+    this.#spoken.replaceChildren(...lines.map((line) => make("p", {}, line)));
+    // Gone again before somebody who reads on comes upon it.
+    setTimeout(() => this.#spoken.replaceChildren(), 9_000);
+    if (this.closed) this.#launcher.append(make("span", { class: "mark" }, this.#say("unread")));
   }
 
   /** Put a message under the others. */
   add(item) {
     this.#log.append(item);
+    this.#lookBelow();
     return item;
   }
 
   /** Take all messages away. */
   clear() {
     this.#log.replaceChildren();
+    this.#spoken.replaceChildren();
+  }
+
+  /** Make the window larger or usual; returns whether it is large now. */
+  widen(on) {
+    return this.#panel.classList.toggle("wide", on);
   }
 
   get lastItem() {
     return this.#log.lastElementChild;
   }
 
-  /** Bring an item's first line into view, in the log or, in a low window, the panel. */
+  /** Bring an item's first line into view. */
   showFrom(item) {
-    for (const box of [this.#log, this.#panel]) {
-      box.scrollTop += item.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
-    }
-  }
-
-  /** Suggestions belong to the answer that they are under: older ones do nothing any more. */
-  retire(except = null) {
-    for (const suggestion of this.#log.querySelectorAll(".replies button")) {
-      if (!except?.contains(suggestion)) suggestion.setAttribute("aria-disabled", "true");
-    }
+    if (item) this.#log.scrollTop = item.offsetTop - 8;
   }
 }

@@ -10,12 +10,21 @@ export class Trouble extends Error {
   }
 }
 
-/** A server's conversations. Every method returns what the server sends, or throws Trouble. */
+/**
+ * A server's conversations. Every method returns what the server sends, or throws Trouble. `tell`
+ * is told that something was asked and answered, for the website: not what it was about.
+ */
 export class Server {
+  #files;
+  #home;
   #address;
+  #tell;
 
-  constructor(address) {
-    this.#address = `${address}/webhooks/web/conversations`;
+  constructor(address, tell) {
+    this.#tell = tell;
+    this.#files = address;
+    this.#home = `${address}/webhooks/web`;
+    this.#address = `${this.#home}/conversations`;
   }
 
   open() {
@@ -26,12 +35,28 @@ export class Server {
     return this.#request("GET", `/${id}`);
   }
 
-  send(id, message) {
-    return this.#request("POST", `/${id}/messages`, message);
+  async send(id, message) {
+    this.#tell("question");
+    const replies = await this.#request("POST", `/${id}/messages`, message);
+    this.#tell("answer");
+    return replies;
   }
 
   remove(id) {
     return this.#request("DELETE", `/${id}`);
+  }
+
+  /** Count whether an answer was clear, without a word of the conversation. Never fails. */
+  judge(entry, clear) {
+    const headers = { "Content-Type": "application/json" };
+    const body = JSON.stringify({ entry, clear });
+    const how = { credentials: "omit", referrerPolicy: "no-referrer", keepalive: true };
+    fetch(`${this.#home}/clear`, { method: "POST", headers, body, ...how }).catch(() => {});
+  }
+
+  /** The module views.js. */
+  fetchViews() {
+    return import(`${this.#files}/widget-views.js`);
   }
 
   async #request(method, path, body) {

@@ -1,18 +1,29 @@
 /* The texts of the interface. The answers come from the server and are English. */
 
 import { EN } from "./texts/en.js";
-import { ES } from "./texts/es.js";
 
-const TEXTS = { en: EN, es: ES };
+const OTHERS = new Set(["es"]); // Each is sent as a file of its own: most readers need none.
 
 /** The language that the interface can speak, nearest to the one that is wanted. */
 export function spokenLanguage(wanted) {
-  const language = (wanted || "en").slice(0, 2);
-  return language in TEXTS ? language : "en";
+  const language = (wanted || "").slice(0, 2);
+  return OTHERS.has(language) ? language : "en";
 }
 
-/** A text with a number in its blank; the website's own (data-text-KEY) comes first. */
-export function textFor(key, number, language, dataset) {
+/** The texts of a language that is not English; the English ones if they cannot be fetched. */
+export async function fetchTexts(language, server) {
+  try {
+    return (await import(`${server}/widget-${language}.js`)).TEXTS;
+  } catch {
+    return EN;
+  }
+}
+
+/**
+ * A text with a number in its blank; the website's own (data-text-KEY) comes first. `more` are
+ * English texts of what is fetched when it is asked for.
+ */
+export function textFor(key, number, dataset, texts = EN, more = {}) {
   const own = dataset[`text${key[0].toUpperCase()}${key.slice(1)}`];
-  return (own || TEXTS[language][key]).replace("{n}", number);
+  return (own || texts[key] || more[key]).replace("{n}", number);
 }

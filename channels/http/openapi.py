@@ -8,7 +8,7 @@ from channels.cleaning import TEXT_LIMIT
 from channels.desk import ANSWER_SECONDS
 from channels.http.reading import BODY_LIMIT
 from channels.http.rest import RestMessage
-from channels.http.web import ID, WebMessage
+from channels.http.web import ID, ClearVote, WebMessage
 from relapse_guide.answers.answer import INTERNAL, Answer
 from relapse_guide.version import version
 
@@ -37,6 +37,8 @@ def description() -> dict[str, Any]:
                 f" Messages of more than {TEXT_LIMIT} characters are answered politely, unread."
             ),
         },
+        # As seen from this document, also where a proxy serves it below a path.
+        "servers": [{"url": "."}],
         "paths": {
             "/webhooks/rest/webhook": {"post": _rest()},
             "/webhooks/web/conversations": {"post": _open()},
@@ -49,6 +51,7 @@ def description() -> dict[str, Any]:
                 "parameters": [_id()],
                 "post": _message(),
             },
+            "/webhooks/web/clear": {"post": _clear()},
         },
         "components": {
             "schemas": _schemas(),
@@ -112,6 +115,18 @@ def _message() -> dict[str, Any]:
     }
 
 
+def _clear() -> dict[str, Any]:
+    return {
+        "operationId": "clear",
+        "summary": "Count whether an answer was clear; nothing else is kept.",
+        "requestBody": _json_of("ClearVote", required=True),
+        "responses": {
+            "204": {"description": "Counted."},
+            **_refusals("400", "403", "413", "415", "429", "503"),
+        },
+    }
+
+
 def _id() -> dict[str, Any]:
     pattern = {"type": "string", "pattern": f"^{ID.pattern}$"}
     return {"name": "id", "in": "path", "required": True, "schema": pattern}
@@ -119,7 +134,9 @@ def _id() -> dict[str, Any]:
 
 def _schemas() -> dict[str, Any]:
     """The models, and what is written here by hand: messages and errors."""
-    made: dict[str, Any] = schema([Answer, RestMessage, WebMessage], ref_prefix=REF)["definitions"]
+    made: dict[str, Any] = schema([Answer, RestMessage, WebMessage, ClearVote], ref_prefix=REF)[
+        "definitions"
+    ]
     for name in INTERNAL:
         del made["Answer"]["properties"][name]
     said = {"text": {"type": "string", "description": "The answer as plain text."}}

@@ -38,7 +38,8 @@ def _what_is_wrong(error: ValidationError, model: type[BaseModel]) -> str:
 
 def _parse(body: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+        # Some programs begin a body with a byte-order mark.
+        value = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise Refused(400, "The message is not valid JSON.") from None
     if not isinstance(value, dict):

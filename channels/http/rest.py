@@ -28,6 +28,13 @@ class RestMessage(BaseModel):
         min_length=1, description="The user's words, or the payload of a button that was offered."
     )
 
+    message_id: StrictStr | None = Field(
+        None,
+        min_length=1,
+        max_length=SENDER_LIMIT,
+        description="The caller's own mark of this message: a repeat gets the same answer.",
+    )
+
     class Config:
         extra = Extra.ignore
 
@@ -55,7 +62,7 @@ class RestChannel(HttpChannel):
         """The routes, for Rasa or the server to mount."""
         blueprint = Blueprint("rest_channel")
 
-        @blueprint.get("/")
+        @blueprint.route("/", methods=["GET", "HEAD"])
         async def health(_: Request) -> HTTPResponse:
             return json({"status": "ok"})
 
@@ -68,7 +75,8 @@ class RestChannel(HttpChannel):
                 # It may be the payload of a button; the desk knows them.
                 said = seen(body.message)
             key = self.key(body.sender)
-            incoming = Incoming(self.name(), key, text=said, payload=said, person=person)
+            mark = body.message_id or ""
+            incoming = Incoming(self.name(), key, said, said, person=person, mark=mark)
             messages = await self.answer(on_new_message, incoming)
             return json([{"recipient_id": body.sender, **message} for message in messages])
 

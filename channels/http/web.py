@@ -4,7 +4,7 @@ import re
 import secrets
 from typing import Any
 
-from pydantic import BaseModel, Extra, Field, StrictStr, root_validator
+from pydantic import BaseModel, Extra, Field, StrictBool, StrictStr, root_validator
 from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
@@ -23,6 +23,10 @@ from relapse_guide.settings import Settings, settings
 ID_BYTES = 16
 """Random bytes of a conversation's id: 128 bits, which nobody guesses."""
 ID = re.compile(r"[0-9a-f]{32}")
+MARK_LIMIT = 64
+"""Characters of the mark by which a repeat of a message is known."""
+ENTRY_LIMIT = 200
+NOT_ANSWERED = "No answer of this id has been given."
 UNKNOWN = "This conversation is not known. Open a new one."
 
 
@@ -32,6 +36,12 @@ class WebMessage(BaseModel):
     message: StrictStr | None = Field(None, min_length=1, description="The user's words.")
     payload: StrictStr | None = Field(None, min_length=1, description="Of an offered button.")
     title: StrictStr | None = Field(None, min_length=1, max_length=TITLE_LIMIT)
+    id: StrictStr | None = Field(
+        None,
+        min_length=1,
+        max_length=MARK_LIMIT,
+        description="The sender's own mark of this message: a repeat gets the same answer.",
+    )
 
     class Config:
         extra = Extra.forbid
@@ -43,13 +53,25 @@ class WebMessage(BaseModel):
         return values
 
 
+class ClearVote(BaseModel):
+    """Whether an answer was clear: the `id` of the answer, and yes or no."""
+
+    entry: StrictStr = Field(min_length=1, max_length=ENTRY_LIMIT, description="The answer's id.")
+    clear: StrictBool
+
+    class Config:
+        extra = Extra.forbid
+
+
 class WebChannel(HttpChannel):
     """`/webhooks/web/conversations` and what is below it."""
 
     def __init__(self, config: Settings, desk: Desk, keeping: Keeping) -> None:
         super().__init__(config, desk)
         self._keeping = keeping
-        self._origins = Origins(config.allowed_origins)
+        self._origins = Origins(
+            config.allowed_origins, config.public_origin, behind_proxies=config.proxies > 0
+        )
         self._openings = Limiter(config.conversations_per_minute)
 
     @classmethod
@@ -105,6 +127,13 @@ class WebChannel(HttpChannel):
         async def receive(request: Request, conversation: str) -> HTTPResponse:
             return await self._receive(on_new_message, request, conversation)
 
+        blueprint.add_route(_preflight, "/clear", methods=["OPTIONS"], name="preflight_clear")
+
+        @blueprint.post("/clear")
+        @refusing
+        async def clear(request: Request) -> HTTPResponse:
+            return self._clear(request)
+
         return blueprint
 
     def _check_origin(self, request: Request) -> HTTPResponse | None:
@@ -125,6 +154,7 @@ class WebChannel(HttpChannel):
         conversation = secrets.token_hex(ID_BYTES)
         introduction = self.desk.standing().introduction
         await self._conversations(request).open(self.key(conversation), introduction)
+        self.desk.clear.know(introduction.id)
         opening = {"from": "bot", **Reply.of(introduction).public()}
         return json({"id": conversation, "messages": [opening]}, status=201)
 
@@ -141,6 +171,7 @@ class WebChannel(HttpChannel):
         key = await self._known(request, conversation)
         async with self.desk.between_messages(key):
             await self._conversations(request).delete(key)
+        self.desk.forget(key)
         return empty()
 
     async def _receive(self, handler: Handler, request: Request, conversation: str) -> HTTPResponse:
@@ -155,9 +186,17 @@ class WebChannel(HttpChannel):
             payload=body.payload or "",
             shown=text,
             person=address_of(request),
+            mark=body.id or "",
         )
         messages = await self.answer(handler, incoming)
         return json({"messages": [{"from": "bot", **message} for message in messages]})
+
+    def _clear(self, request: Request) -> HTTPResponse:
+        self.limit_address(request)
+        vote = read_body(request, ClearVote)
+        if not self.desk.clear.add(vote.entry, clear=vote.clear):
+            raise Refused(400, NOT_ANSWERED)
+        return empty()
 
     async def _known(self, request: Request, conversation: str) -> str:
         """The key of a conversation that the server opened. Raises Refused (404) for others."""

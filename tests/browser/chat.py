@@ -56,9 +56,23 @@ class Chat:
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
 
+    def choose(self, name: str) -> None:
+        """Press a button of the menu."""
+        self.panel.get_by_label("Menu", exact=True).click()
+        self.button(name).click()
+
+    def show_list(self) -> None:
+        """Open the list for the visit, which low windows have in the menu."""
+        button = self.panel.locator(".first")
+        if button.is_visible():
+            button.click()
+        else:
+            self.choose("My visit list")
+        expect(self.button("← Back to the chat")).to_be_visible()
+
     def open(self) -> "Chat":
         self.launcher.click()
-        expect(self.items.first).to_contain_text("not a doctor")
+        expect(self.log).to_contain_text("not a doctor")
         expect(self.status).to_be_empty()
         return self
 
@@ -89,7 +103,7 @@ class Chat:
               const root = document.querySelector("relapse-guide").shadowRoot;
               const out = {};
               for (const box of [document.documentElement, ...root.querySelectorAll("*")])
-                if (!box.classList.contains("hide") && box.clientWidth > 1
+                if (!box.closest(".hide") && box.checkVisibility() && box.clientWidth > 1
                     && box.scrollWidth > box.clientWidth + 1
                     && getComputedStyle(box).display !== "inline")
                   out[box.className || box.tagName] = box.scrollWidth - box.clientWidth;

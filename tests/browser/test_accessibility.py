@@ -57,13 +57,20 @@ def long_answer(chat: Chat) -> None:
 
 def asking_to_delete(chat: Chat) -> None:
     chat.open()
-    chat.button("Delete chat").click()
+    chat.choose("Delete chat")
+
+
+def looking_at_the_list(chat: Chat) -> None:
+    chat.open()
+    chat.ask("/ask_dosage")
+    chat.show_list()
 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
-    "state", [closed, loading, opened, waiting, error, long_answer, asking_to_delete]
+    "state",
+    [closed, loading, opened, waiting, error, long_answer, asking_to_delete, looking_at_the_list],
 )
 def test_axe_finds_nothing(
     visit: Visit, violations: Violations, state: Callable[[Chat], None], size: str, mode: str
@@ -86,7 +93,8 @@ def test_axe_finds_nothing_on_the_printable_page(
         if printed:
             chat.ask("/ask_dosage")
         with chat.page.expect_popup() as popup:
-            chat.button("My questions").click()
+            chat.choose("Save or print this chat")
+        expect(popup.value.get_by_role("heading", level=1)).to_be_visible()
         assert violations(popup.value) == []
 
 
@@ -129,13 +137,12 @@ def test_a_whole_conversation_by_keyboard_alone(visit: Visit, size: str) -> None
     tab_to(chat.items.last.get_by_role("button").first.inner_text(), "Shift+Tab")
     keys.press("Space")
     expect(chat.items).to_have_count(5)
-    tab_to("My questions", "Shift+Tab")
-    with chat.page.expect_popup() as popup:
-        keys.press("Enter")
-    popup.value.close()
+    tab_to("✕Close", "Shift+Tab")
+    tab_to("☰Menu", "Shift+Tab")
+    keys.press("Enter")
     tab_to("Delete chat")
     keys.press("Enter")
-    tab_to("Yes, delete", "Shift+Tab")
+    tab_to("Yes, delete")
     keys.press("Enter")
     expect(chat.status).to_have_text("The chat was deleted.")
     assert chat.focused()["id"] == "input"
@@ -168,22 +175,23 @@ def test_the_order_of_reading(visit: Visit) -> None:
         snapshot,
         'dialog "Relapse Guide"',
         'heading "Relapse Guide"',
+        'button "Smaller text"',
+        'button "Larger text"',
         'button "Close"',
-        'button "Text size"',
         'log "Conversation"',
         'paragraph: "Relapse Guide:"',
         "not a doctor",
         "care team",
-        f'button "{SUGGESTION.title}" [disabled]',
+        f'button "{SUGGESTION.title}"',
         "You:",
         "/report_crisis",
         "Relapse Guide:",
-        "Call or text 988 now",
+        "Call or text",
         'link "Call 988 – 988 Suicide & Crisis Lifeline"',
         'link "Call 911 – Emergency services"',
         "care team",
-        'heading "Sources:"',
-        "(opens in a new tab)",
+        "Sources (1)",
+        'link "Emergency: 911"',
         "status",
         'textbox "Your question"',
         'button "Send"',

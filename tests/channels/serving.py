@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 
 from channels.desk import Desk
+from channels.http.plain import PlainChannel
 from channels.http.rest import RestChannel
 from channels.http.web import WebChannel
 from relapse_guide.answers.standing import standing_answers
@@ -55,12 +56,19 @@ class Served:
     port: int
     loaded: FakeAgent | None
     config: Settings = field(default_factory=lambda: Settings.parse_obj({}))
+    own_desk: Desk | None = None
 
     @property
     def agent(self) -> FakeAgent:
         """The agent, where the server is not still starting."""
         assert self.loaded
         return self.loaded
+
+    @property
+    def desk(self) -> Desk:
+        """The desk, where the server runs in this process."""
+        assert self.own_desk
+        return self.own_desk
 
     @property
     def address(self) -> str:
@@ -105,7 +113,11 @@ def serving(agent: FakeAgent | None = None, port: int = 0, **settings: Any) -> I
     desk = Desk(config, lambda: STANDING)
     app = compose(
         config,
-        [RestChannel(config, desk), WebChannel(config, desk, TrackerConversations)],
+        [
+            RestChannel(config, desk),
+            WebChannel(config, desk, TrackerConversations),
+            PlainChannel(config, desk, TrackerConversations),
+        ],
         desk,
         name=f"test_{next(_names)}",
     )
@@ -130,7 +142,7 @@ def serving(agent: FakeAgent | None = None, port: int = 0, **settings: Any) -> I
     thread.start()
     assert ready.wait(20)
     try:
-        yield Served(listening.getsockname()[1], agent, config)
+        yield Served(listening.getsockname()[1], agent, config, desk)
     finally:
         loop.call_soon_threadsafe(app.ctx.stop.set)
         thread.join(20)

@@ -8,7 +8,7 @@ from rasa.core.channels.channel import UserMessage
 
 from channels.counting import Counts, Outcome, Tally
 from channels.desk import AT_ONCE, SHOWN, START, Desk, Handler, Incoming
-from channels.repeats import Repeats
+from channels.repeats import ANSWERS, REPEATED_WITHIN, Repeats, SameAnswers
 from relapse_guide.settings import Settings
 from tests.channels.fake_agent import said
 from tests.channels.serving import STANDING, a_desk
@@ -110,3 +110,35 @@ def test_counts_hold_numbers_only() -> None:
     for seconds in (0.5, 2.0, 1.0):
         counts.add("rest", Outcome.answered, seconds)
     assert dict(counts.tallies) == {("rest", Outcome.answered): Tally(3, 3.5, 2.0)}
+
+
+async def a_turn(result: str) -> str:
+    return result
+
+
+async def test_only_the_last_answers_are_kept_and_not_for_long() -> None:
+    now = [0.0]
+    same: SameAnswers[str] = SameAnswers(lambda: now[0])
+    for mark in range(ANSWERS + 1):
+        same.keep("mine", str(mark), asyncio.ensure_future(a_turn(str(mark))), bool)
+    await asyncio.sleep(0)
+
+    assert same.find("mine", "0") is None
+    kept = same.find("mine", str(ANSWERS))
+    assert kept is not None
+    assert await kept == str(ANSWERS)
+    assert same.find("other", "1") is None
+
+    now[0] = REPEATED_WITHIN
+    assert same.find("mine", "1") is None
+
+
+async def test_an_answer_that_does_not_last_is_forgotten() -> None:
+    same: SameAnswers[str] = SameAnswers()
+    same.keep("mine", "1", turn := asyncio.ensure_future(a_turn("")), bool)
+    assert same.find("mine", "1") is turn
+
+    await turn
+    await asyncio.sleep(0)
+
+    assert same.find("mine", "1") is None

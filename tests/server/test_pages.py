@@ -1,18 +1,22 @@
 """What browsers get: the page, the widget, headers, gzip, plain errors, and the start."""
 
+import base64
 import gzip
+import hashlib
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from server.pages import START, WIDGET, WidgetError, widget_script
+from relapse_guide.version import version
+from server.pages import MODULES, START, WIDGET, WidgetError, widget_module, widget_script
 from tests.channels.fake_agent import FakeAgent
 from tests.channels.serving import JSON, Served, serving
 
 SCRIPT = widget_script(START).encode()
-GZIP_LIMIT = 13_000
+GZIP_LIMIT = 14_336
 """Bytes: what a patient's phone has to fetch. Chat widgets of others take 53,000 to 211,000."""
 
 
@@ -76,6 +80,91 @@ def test_every_response_has_the_headers(served: Served, path: str) -> None:
     assert "default-src" in headers["content-security-policy"]
 
 
+@pytest.mark.parametrize("path", ["/", "/widget.js", "/health", "/openapi.json", "/webhooks/rest/"])
+def test_a_probe_may_ask_for_the_head_alone(served: Served, path: str) -> None:
+    whole, head = served.request("GET", path), served.request("HEAD", path)
+
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+
+
+@pytest.mark.parametrize("path", ["/widget.js", "/widget-place.js"])
+def test_another_website_may_check_what_it_loads(served: Served, path: str) -> None:
+    headers = served.request("GET", path, headers={"Origin": "https://a.example"}).headers
+
+    assert headers["access-control-allow-origin"] == "*"
+    assert headers["cross-origin-resource-policy"] == "cross-origin"
+    assert "access-control-allow-origin" not in served.request("GET", "/").headers
+
+
+def test_a_version_has_an_address_that_never_changes(served: Served) -> None:
+    page = html.unescape(served.request("GET", "/embed").body.decode())
+    (name,) = re.findall(r'example\.org(/widget-[\d.]+-[0-9a-f]{12}\.js)"', page)
+    (digest,) = re.findall(r'integrity="sha384-([^"]+)"', page)
+
+    reply = served.request("GET", name)
+
+    assert reply.status == 200
+    assert reply.body == SCRIPT
+    assert version() in name
+    assert "immutable" in reply.headers["cache-control"]
+    assert reply.headers["access-control-allow-origin"] == "*"
+    assert base64.b64decode(digest) == hashlib.sha384(reply.body).digest()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_the_address_of_another_version_leads_to_this_one(served: Served, method: str) -> None:
+    reply = served.request(method, "/widget-0.8.0-0123456789ab.js")
+
+    assert reply.status == 302
+    assert reply.headers["cache-control"] == "no-cache"
+    assert reply.headers["access-control-allow-origin"] == "*"
+    assert "/" not in reply.headers["location"], "a proxy may serve it below a path"
+    assert served.request("GET", f"/{reply.headers['location']}").body == SCRIPT
+    assert served.request("GET", "/widget-0.8.0-nothing.js").status == 404
+
+
+def test_the_lines_to_copy_name_the_public_address() -> None:
+    with serving(FakeAgent(), public_origin="https://chat.clinic.example") as served:
+        page = html.unescape(served.request("GET", "/embed").body.decode())
+
+    assert '<script src="https://chat.clinic.example/widget.js" defer>' in page
+    assert "guide.example.org" not in page
+
+
+def test_the_page_for_patients_says_nothing_to_developers(served: Served) -> None:
+    page = served.request("GET", "/").body.decode()
+
+    for word in ("script src=&quot;", "&lt;script", "ALLOWED_ORIGINS", "data-lang", "openapi"):
+        assert word not in page
+    assert page.index('href="tel:911"') < page.index("<h1>")
+    assert "care team" in page
+    assert 'href="embed"' in page
+    assert 'href="plain"' in page
+
+
+@pytest.mark.parametrize("path", ["/", "/embed", "/chat"])
+def test_pages_name_what_they_need_from_where_they_are(served: Served, path: str) -> None:
+    """Below a path that a proxy takes away, an address from the root leads elsewhere."""
+    page = served.request("GET", path).body.decode()
+
+    assert not re.findall(r'(?:src|href|action)="/[^"]*"', page)
+    assert served.request("GET", "/openapi.json").json()["servers"] == [{"url": "."}]
+
+
+@pytest.mark.parametrize("path", ["/", "/chat", "/embed"])
+def test_websites_that_were_named_may_show_pages_in_a_frame(path: str) -> None:
+    sites = "https://a.example,https://b.example"
+    with serving(FakeAgent(), allowed_origins=sites) as served:
+        page, data = served.request("GET", path).headers, served.request("GET", "/health").headers
+
+    policy = page["content-security-policy"].split("; ")
+    assert "frame-ancestors 'self' https://a.example https://b.example" in policy
+    assert "x-frame-options" not in page
+    assert data["x-frame-options"] == "DENY"
+    assert "frame-ancestors 'none'" in data["content-security-policy"]
+
+
 def test_errors_are_one_plain_sentence(served: Served) -> None:
     for method, path, status in [("GET", "/nothing/<b>", 404), ("PUT", "/widget.js", 405)]:
         reply = served.request(method, path)
@@ -104,7 +193,8 @@ def test_says_that_it_is_still_starting() -> None:
 
 def texts(language: str) -> dict[str, str]:
     """The texts of the interface in a language, by their keys."""
-    code = (WIDGET / "texts" / f"{language}.js").read_text(encoding="utf-8")
+    files = {"en": ("en", "views-en"), "es": ("es",)}[language]
+    code = "".join((WIDGET / "texts" / f"{name}.js").read_text(encoding="utf-8") for name in files)
     found = re.findall(r'^  (\w+):((?:\s+"[^"\n]*"(?: \+)?)+),$', code, re.MULTILINE)
     return {key: "".join(re.findall(r'"([^"]*)"', parts)) for key, parts in found}
 
@@ -145,7 +235,7 @@ def test_every_source_of_the_widget_is_imported() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in sources)
 
     assert len(sources) > 10
-    for path in sources - {START, WIDGET / "page.css"}:
+    for path in sources - {START, WIDGET / "page.css", *MODULES.values()}:
         assert f'/{path.name}"' in code, f"{path} is sent to nobody"
 
 
@@ -173,11 +263,30 @@ def test_a_file_comes_once_and_after_those_that_it_imports(tmp_path: Path) -> No
     assert widget_script(start).splitlines() == [
         "(() => {",
         '"use strict";',
-        r"""const STYLE = "a::before {\n  content: \"–\";\n}\n";""",
-        "class B {}",
-        "const A = B;",
-        "A(B, C);",
+        r"""const STYLE = "a::before {content: \"–\";}";class B {}""",
+        "const A = B;A(B, C);",
         "})();",
+    ]
+
+
+def test_what_is_fetched_when_needed_is_a_module_for_every_website(served: Served) -> None:
+    for path, first in MODULES.items():
+        reply = served.request("GET", path)
+        assert reply.body == widget_module(first).encode()
+        assert reply.headers["access-control-allow-origin"] == "*"
+        assert reply.headers["cross-origin-resource-policy"] == "cross-origin"
+
+
+def test_a_module_exports_what_its_first_file_does_and_nothing_else(tmp_path: Path) -> None:
+    start = write(
+        tmp_path,
+        start='/* Why. */\nimport { A } from "./a.js";\nexport function b() {\n  return A;\n}\n',
+        a="export const A = 1;\n",
+    )
+
+    assert widget_module(start).splitlines() == [
+        "const A = 1;function b() {return A;}",
+        "export { b };",
     ]
 
 

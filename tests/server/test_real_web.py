@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -100,6 +101,34 @@ def test_a_conversation_from_opening_to_deletion(real: tuple[Served, Path]) -> N
     ]
     assert served.conversation("DELETE", conversation).status == 204
     assert served.conversation("GET", conversation).status == 404
+
+
+def test_a_repeat_is_one_turn_and_its_answer_can_be_judged(real: tuple[Served, Path]) -> None:
+    served, _ = real
+    conversation = served.open()
+
+    more = {"message": "What if I am resistant to Revlimid?", "id": "one"}
+    first, again = (served.web(conversation, **more).json() for _ in range(2))
+    history = served.conversation("GET", conversation).json()["messages"]
+    vote = {"entry": first["messages"][0]["answer"]["id"], "clear": True}
+
+    assert again == first
+    assert [message["from"] for message in history] == ["bot", "user", "bot"]
+    assert served.request("POST", "/webhooks/web/clear", vote).status == 204
+
+
+def test_the_plain_page_answers(real: tuple[Served, Path]) -> None:
+    served, _ = real
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    for question, expected in [
+        ("What if I am resistant to Revlimid?", b"Revlimid"),
+        ("I can't breathe", b'href="tel:911"'),
+    ]:
+        body = urlencode({"message": question})
+        reply = served.request("POST", "/webhooks/plain/chat", body, form)
+        assert reply.status == 200
+        assert expected in reply.body.partition(b"<h1>")[2]
+        assert b"care team" in reply.body
 
 
 def test_an_emergency_comes_with_a_number_to_call(real: tuple[Served, Path]) -> None:

@@ -38,3 +38,21 @@ def test_a_short_token_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(SettingsError, match="REST_TOKEN"):
         settings()
+
+
+def test_the_public_origin_is_read_without_its_slash(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings().public_origin is None
+    settings.cache_clear()
+    monkeypatch.setenv("PUBLIC_ORIGIN", "https://guide.example.org/")
+
+    assert settings().public_origin == "https://guide.example.org"
+
+
+@pytest.mark.parametrize("value", ["guide.example.org", "https://a.example/path", "ftp://a.b"])
+def test_a_public_origin_that_is_none_is_refused(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("PUBLIC_ORIGIN", value)
+
+    with pytest.raises(SettingsError, match="PUBLIC_ORIGIN"):
+        settings()

@@ -117,6 +117,32 @@ def test_half_a_surrogate_pair_is_mended(served: Served) -> None:
     served.agent.heard[0].text.encode()
 
 
+def test_a_byte_order_mark_before_the_body_is_no_fault(served: Served) -> None:
+    body = b'\xef\xbb\xbf{"sender": "a", "message": "hello"}'
+
+    assert served.request("POST", "/webhooks/rest/webhook", body, JSON).status == 200
+
+
+def test_a_repeat_gets_the_same_answer_and_is_taken_once(served: Served) -> None:
+    body = {"sender": "me", "message": "/ask_clinical_trials", "message_id": "a-1"}
+    path = "/webhooks/rest/webhook"
+
+    first, again = (served.request("POST", path, body).json() for _ in range(2))
+    other = served.request("POST", path, {**body, "sender": "you"}).json()
+
+    assert again == first
+    assert other[0]["text"] == first[0]["text"]
+    assert len(served.agent.heard) == 2, "one of each sender"
+
+
+def test_repeats_are_limited_too() -> None:
+    body = {"sender": "me", "message": "hello", "message_id": "a-1"}
+    with serving(FakeAgent(), address_messages_per_minute=2) as served:
+        statuses = [served.request("POST", "/webhooks/rest/webhook", body).status for _ in range(3)]
+
+    assert statuses == [200, 200, 429]
+
+
 def test_tells_a_stock_client_that_it_lives(served: Served) -> None:
     assert served.request("GET", "/webhooks/rest/").json() == {"status": "ok"}
 
