@@ -33,6 +33,8 @@ TEXT_SUBTYPES = frozenset({None, "file_share", "me_message", "thread_broadcast"}
 https://docs.slack.dev/reference/events/message
 """
 
+CHANGED = "message_changed"
+
 SIGNATURE_SECONDS = 300
 """A signature older than this, or as far ahead, may be a recorded request played back.
 
@@ -48,8 +50,25 @@ https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
 """
 
 
+class _Former(BaseModel):
+    text: str = ""
+
+
+class _Version(_Former):
+    """A message as it is after a change."""
+
+    user: str = ""
+    bot_id: str | None = None
+    thread_ts: str | None = None
+    edited: dict[str, Any] | None = None
+
+
 class SlackEvent(BaseModel):
-    """https://docs.slack.dev/reference/events/message and .../app_mention"""
+    """https://docs.slack.dev/reference/events/message and .../app_mention
+
+    `message`: the new version where it was changed, `previous_message` the one before.
+    https://docs.slack.dev/reference/events/message/message_changed
+    """
 
     type: str
     channel: str
@@ -60,6 +79,21 @@ class SlackEvent(BaseModel):
     channel_type: str = ""
     thread_ts: str | None = None
     bot_id: str | None = None
+    message: _Version | None = None
+    previous_message: _Former | None = None
+
+    def as_said(self) -> "SlackEvent":
+        """A message whose words a person changed, as if it had been said anew; else as it is.
+
+        Slack tells of a change too where a preview was added to a link.
+        """
+        new, old = self.message, self.previous_message
+        if self.subtype != CHANGED or new is None or not new.edited:
+            return self
+        if old is not None and old.text == new.text:
+            return self
+        said = {"user": new.user, "text": new.text, "bot_id": new.bot_id}
+        return self.copy(update={**said, "thread_ts": new.thread_ts, "subtype": None})
 
 
 class Authorization(BaseModel):
@@ -209,7 +243,7 @@ class SlackChannel(MessengerChannel):
             delivery = SlackDelivery.parse_obj(body)
         except ValidationError:
             return
-        event = delivery.event
+        event = delivery.event.as_said()
         if not self._is_for_us(event):
             return
         bots = [authorization.user_id for authorization in delivery.authorizations]
@@ -230,8 +264,8 @@ class SlackChannel(MessengerChannel):
         for action in press.actions:
             if action.type == "button" and action.value:
                 mark = f"{user} {action.action_ts} {action.value}"
-                said = {"text": action.text.text, "payload": action.value}
-                yield self._received(mark, user, channel, thread, **said)
+                title = action.text.text
+                yield self._received(mark, user, channel, thread, text=title, payload=action.value)
 
     def _is_for_us(self, event: SlackEvent) -> bool:
         by_person = bool(event.user) and not event.bot_id and event.subtype in TEXT_SUBTYPES
@@ -241,7 +275,14 @@ class SlackChannel(MessengerChannel):
         return by_person and to_bot
 
     def _received(
-        self, mark: str, user: str, channel: str, thread: str | None, **said: str
+        self,
+        mark: str,
+        user: str,
+        channel: str,
+        thread: str | None,
+        *,
+        text: str,
+        payload: str = "",
     ) -> tuple[Incoming, SlackOutput]:
         """A message. What was said in private is no part of the talk in a channel."""
         incoming = Incoming(
@@ -249,7 +290,8 @@ class SlackChannel(MessengerChannel):
             conversation_id("slack", self._secret, user, channel),
             person=conversation_id("slack", self._secret, user),
             delivery=mark,
-            **said,
+            text=text,
+            payload=payload,
         )
         return incoming, SlackOutput(self.calls, self._token, channel, thread)
 

@@ -463,3 +463,40 @@ def test_no_secret_no_channel(missing: str, value: str | None) -> None:
     given = {"slack_token": TOKEN, "slack_signing_secret": SECRET, missing: value}
     with pytest.raises(InvalidConfigException, match=missing):
         SlackChannel.from_credentials(given)
+
+
+def changed(new: str, old: str | None, **more: Any) -> bytes:
+    """https://docs.slack.dev/reference/events/message/message_changed"""
+    message = {"type": "message", "user": "U1", "text": new, "ts": "1.1", **more}
+    before = {} if old is None else {"previous_message": {"text": old, "user": "U1"}}
+    edit = {"user": "U1", "ts": "5.0"}
+    return event(
+        None,
+        "5.0",
+        subtype="message_changed",
+        user=None,
+        message={"edited": edit, **message},
+        **before,
+    )
+
+
+async def test_a_changed_message_is_read_as_it_is_now(bot: Bot, slack: FakeSlack) -> None:
+    await send(bot, event("What is Kyprlois?"))
+    await send(bot, changed("What is Kyprolis?", "What is Kyprlois?"))
+    await send(bot, changed("What is Kyprolis?", "What is Kyprlois?"))
+    await slack.received(2)
+    assert bot.agent.heard == ["What is Kyprlois?", "What is Kyprolis?"]
+    assert len(set(bot.agent.conversations)) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        changed("see <https://a.org>", "see <https://a.org>"),
+        changed("see it", "see", edited=None),
+        changed("an answer of ours", "an answer", bot_id="B1"),
+    ],
+)
+async def test_other_changes_are_ignored(bot: Bot, slack: FakeSlack, body: bytes) -> None:
+    await send(bot, body)
+    await slack.received(0)

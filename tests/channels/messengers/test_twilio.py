@@ -80,13 +80,13 @@ async def test_a_conversation_with_numbers(bot: Bot, twilio: FakeTwilio) -> None
     one, two, *_ = greeting().buttons
     assert f"Reply with a number:\n1) {one.title}\n2) {two.title}" in first["Body"]
     assert (first["To"], first["From"]) == ("+15550001", "+15559999")
-    for number, typed in enumerate(("2", " 1. ", "#1", "9", "2 lines"), 2):
+    for number, typed in enumerate(("2", " 1. ", "#1", "2 lines"), 2):
         await send(bot, fields(typed, f"SM{number}"))
         await twilio.received(number)
     assert bot.agent.heard[:2] == ["hello", two.payload]
     assert bot.agent.heard[2].startswith("/")
     assert bot.agent.heard[3].startswith("/")
-    assert bot.agent.heard[4:] == ["9", "2 lines"]
+    assert bot.agent.heard[4:] == ["2 lines"]
     assert len(set(bot.agent.conversations)) == 1
     assert "5550001" not in bot.agent.conversations[0]
 
@@ -251,3 +251,117 @@ def test_no_secret_no_channel(missing: str) -> None:
     given = {"account_sid": ACCOUNT, "auth_token": TOKEN, "webhook_url": HOOK, missing: ""}
     with pytest.raises(InvalidConfigException, match=missing):
         TwilioChannel.from_credentials(given)
+
+
+@pytest.mark.parametrize("typed", ["two", "2️⃣", "2 please", "②", "the second one", "No. 2", "２"])
+async def test_a_choice_is_no_number_of_lines(bot: Bot, twilio: FakeTwilio, typed: str) -> None:
+    await send(bot, fields("hello"))
+    await twilio.received(1)
+    await send(bot, fields(typed, "SM2"))
+    await twilio.received(2)
+    assert bot.agent.heard == ["hello", greeting().buttons[1].payload]
+
+
+async def test_two_choices_are_answered_one_after_the_other(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("hello"))
+    await twilio.received(1)
+    for _ in range(2):
+        await send(bot, fields("1 and 3", "SM2"))
+    await twilio.received(3)
+    one, _, three = greeting().buttons
+    assert bot.agent.heard == ["hello", one.payload, three.payload]
+
+
+async def test_a_title_that_is_typed_is_the_choice(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("hello"))
+    await twilio.received(1)
+    await send(bot, fields(greeting().buttons[1].title.upper(), "SM2"))
+    await twilio.received(2)
+    assert bot.agent.heard == ["hello", greeting().buttons[1].payload]
+
+
+async def test_a_number_that_is_not_in_the_list_shows_it_again(
+    bot: Bot, twilio: FakeTwilio
+) -> None:
+    await send(bot, fields("hello"))
+    await twilio.received(1)
+    await send(bot, fields("9", "SM2"))
+    again = (await twilio.received(2))[1].body["Body"]
+    assert "not in the list" in again
+    assert f"1) {greeting().buttons[0].title}" in again
+    await send(bot, fields("1", "SM3"))
+    await twilio.received(3)
+    assert bot.agent.heard == ["hello", greeting().buttons[0].payload]
+
+
+STOPS = ["STOP", "stop", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"]
+
+
+@pytest.mark.parametrize("typed", STOPS)
+async def test_stop_is_twilios_to_answer_until_start(
+    bot: Bot, twilio: FakeTwilio, typed: str
+) -> None:
+    """https://help.twilio.com/articles/223134027: passed on to us, and replies give 21610."""
+    await send(bot, fields(typed))
+    await send(bot, fields("What is Kyprolis?", "SM2"))
+    await twilio.received(0)
+    await send(bot, fields("I want to kill myself", "SM3"))
+    await twilio.received(1)
+    assert bot.agent.heard == ["I want to kill myself"], "a call for help is tried in any case"
+    bot.agent.heard.clear()
+    await send(bot, fields("START", "SM4"))
+    await twilio.received(1)
+    await send(bot, fields("What is Kyprolis?", "SM5"))
+    await twilio.received(2)
+    assert bot.agent.heard == ["What is Kyprolis?"]
+
+
+@pytest.mark.parametrize("how", [{"To": "12345"}, {"From": "whatsapp:+1", "To": "whatsapp:+2"}])
+async def test_stop_is_answered_where_twilio_does_not(
+    bot: Bot, twilio: FakeTwilio, how: dict[str, str]
+) -> None:
+    await send(bot, fields("STOP", **how))
+    assert "I will stop here" in (await twilio.received(1))[0].body["Body"]
+    await send(bot, fields("What is Kyprolis?", "SM2", **how))
+    await twilio.received(2)
+    assert bot.agent.heard == ["What is Kyprolis?"]
+
+
+async def test_a_sentence_that_stops_is_answered_as_twilio_takes_single_words(
+    bot: Bot, twilio: FakeTwilio
+) -> None:
+    await send(bot, fields("stop texting me"))
+    assert "I will stop here" in (await twilio.received(1))[0].body["Body"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [("START", "/greet"), ("Unstop", "/greet"), ("HELP", "/greet"), ("INFO", "/greet")],
+)
+async def test_start_and_help_tell_who_writes_and_911(
+    bot: Bot, twilio: FakeTwilio, typed: str, heard: str
+) -> None:
+    await send(bot, fields(typed))
+    assert "911" in (await twilio.received(1))[0].body["Body"]
+    assert bot.agent.heard == [heard]
+
+
+async def test_yes_is_an_answer_unless_it_ends_a_stop(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("YES"))
+    await twilio.received(1)
+    await send(bot, fields("STOP", "SM2"))
+    await send(bot, fields("YES", "SM3"))
+    await twilio.received(1)
+    await send(bot, fields("hello", "SM4"))
+    await twilio.received(2)
+    assert bot.agent.heard == ["YES", "hello"]
+
+
+async def test_advanced_opt_out_is_remembered(bot: Bot, twilio: FakeTwilio) -> None:
+    """https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out"""
+    await send(bot, fields("BASTA", OptOutType="STOP"))
+    await send(bot, fields("hello", "SM2"))
+    await twilio.received(0)
+    await send(bot, fields("ANDALE", "SM3", OptOutType="START"))
+    await send(bot, fields("hello", "SM4"))
+    await twilio.received(1)
