@@ -19,9 +19,13 @@ from channels.messengers.choices import Choices, choices_text
 from channels.messengers.output import MessengerOutput
 from channels.messengers.provider_calls import ProviderCalls
 from channels.messengers.reading import Unreadable, required
+from channels.messengers.rests import Rests
+from channels.messengers.short_first import helpings
+from channels.messengers.sms_parts import in_gsm
 from channels.messengers.splitting import joined
 from channels.messengers.user_ids import conversation_id
 from channels.remembered import Remembered
+from channels.replies import Reply
 from channels.typed import typed
 from relapse_guide.answers.answer import Answer, AnswerButton, SourceNote
 
@@ -32,13 +36,6 @@ MAX_FIELDS = 200
 """Of a request; Twilio sends some 30, and two more for each of up to 10 media."""
 SIGNATURE_HEADER = "X-Twilio-Signature"
 _SHORT_CODE = re.compile(r"\+?\d{3,6}", re.ASCII)
-_GSM = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
-)
-"""A single character outside GSM-7 more than halves what fits into each part of an SMS.
-
-https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
-"""
 
 
 class TwilioMessage(BaseModel):
@@ -80,7 +77,7 @@ class Short(Markup):
     bullet = "- "
 
     def text(self, words: str) -> str:
-        return words.translate(_GSM)
+        return in_gsm(words)
 
     def source(self, number: int, source: SourceNote) -> str:
         return self.text(f"[{number}] {source.publisher}, {source.date}: {source.address}")
@@ -116,6 +113,19 @@ class TwilioOutput(MessengerOutput):
         )
 
 
+class SmsOutput(TwilioOutput):
+    """Sends the first part of an answer; the rest waits until it is asked for."""
+
+    async def say_answer(self, answer: Answer) -> None:
+        standing = self._channel.desk.standing()
+        choices = choices_text(answer, standing) if answer.buttons else ""
+        first, *rest = helpings(answer, self.markup, choices, standing.more_waits)
+        shown = answer if first.has_choices else answer.copy(update={"buttons": []})
+        self._channel.choices.offer(self._conversation, shown)
+        self._channel.rests.put(self._conversation, answer, rest)
+        await self._send([[Block(first.text)]], [])
+
+
 class TwilioChannel(MessengerChannel):
     """One signed message a request, on any number of the account."""
 
@@ -131,6 +141,7 @@ class TwilioChannel(MessengerChannel):
         self.account_sid = account_sid
         self.auth_token = auth_token
         self.choices = Choices()
+        self.rests = Rests()
         self._stopped: Remembered[bool] = Remembered()
         self._webhook_url = webhook_url
         self._validator = RequestValidator(auth_token)
@@ -179,8 +190,9 @@ class TwilioChannel(MessengerChannel):
             person=conversation_id("twilio", self.auth_token, message.sender),
             delivery=message.sid,
         )
+        kind = SmsOutput if message.is_sms else TwilioOutput
         for said in self._chosen(incoming):
-            yield said, TwilioOutput(self, conversation, message)
+            yield said, kind(self, conversation, message)
 
     def _is_for_carrier(self, message: TwilioMessage, conversation: str) -> bool:
         """Whether Twilio answers it, or lets no answer through: STOP until START.
@@ -213,7 +225,11 @@ class TwilioChannel(MessengerChannel):
         return message.is_sms and (begins or typed().asks_help(message.body))
 
     def _chosen(self, incoming: Incoming) -> Iterator[Incoming]:
-        """The message, or what it picks from the list that waits, one after the other."""
+        """The message, or what it picks from the list that waits, one after the other, or what
+        waits of the last answer."""
+        if typed().asks_more(incoming.text) and (rest := self._rest(incoming)):
+            yield replace(incoming, text="", own=rest)
+            return
         picked = None
         if not incoming.payload:
             picked = self.choices.picked(incoming.conversation, incoming.text)
@@ -226,6 +242,16 @@ class TwilioChannel(MessengerChannel):
         for number, payload in enumerate(picked.payloads):
             mark = f"{incoming.delivery} {number}" if number else incoming.delivery
             yield replace(incoming, payload=payload, delivery=mark)
+
+    def _rest(self, incoming: Incoming) -> Reply | None:
+        """What waits of the last answer; its suggestions can be picked once they are shown."""
+        found = self.rests.next(incoming.conversation, incoming.delivery)
+        if found is None:
+            return None
+        helping, answer = found
+        if helping.has_choices:
+            self.choices.offer(incoming.conversation, answer)
+        return Reply(helping.text)
 
     def acknowledge(self, request: Request) -> HTTPResponse:
         """An empty answer in TwiML: https://www.twilio.com/docs/messaging/twiml"""

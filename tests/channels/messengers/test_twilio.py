@@ -10,7 +10,9 @@ from aiohttp import web
 from rasa.shared.exceptions import InvalidConfigException
 from twilio.request_validator import RequestValidator
 
+from channels.messengers.sms_parts import parts
 from channels.messengers.twilio import TwilioChannel
+from relapse_guide.answers.answer import NUMBERS
 from tests.channels.messengers.messaging import (
     Bot,
     Call,
@@ -189,16 +191,69 @@ async def test_all_of_an_answer_is_shown_then_the_numbered_choices(
     assert bot.agent.heard[1] == "/tell_me_more"
 
 
-async def test_a_long_answer_and_an_emergency(bot: Bot, twilio: FakeTwilio) -> None:
-    await send(bot, fields("a long answer"))
+WHATSAPP = {"From": "whatsapp:+15550001", "To": "whatsapp:+15559999"}
+
+
+async def test_a_long_answer_on_whatsapp(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("a long answer", **WHATSAPP))
     calls = await twilio.received(8)
     assert sum("Talk with your care team about it." in call.body["Body"] for call in calls) == 1
     assert in_reading_order("\n\n".join(call.body["Body"] for call in calls), long_answer())
     assert "Reply with a number" in calls[-1].body["Body"]
-    await send(bot, fields("i cannot breathe", "SM2"))
+    await send(bot, fields("i cannot breathe", "SM2", **WHATSAPP))
     urgent = (await twilio.received(9))[8].body["Body"]
     assert "911" in urgent.splitlines()[0]
     assert "Talk with your care team about it." in urgent
+    assert numbers_count(urgent)
+
+
+async def test_an_sms_is_short_and_the_rest_comes_on_more(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("a long answer"))
+    first = (await twilio.received(1))[0].body["Body"]
+    made = long_answer()
+    for must in (made.lead, made.warning, made.care_team):
+        assert NUMBERS.sub("", must) in first
+    assert "Reply MORE for the rest." in first
+    assert f"1) {made.buttons[0].title}" in first
+    said = first
+    for number in range(2, 60):
+        await send(bot, fields("More please", f"SM{number}"))
+        said += "\n" + (await twilio.received(number))[-1].body["Body"]
+        if "MORE" not in said.splitlines()[-1]:
+            break
+    assert all(parts(call.body["Body"]) <= 3 for call in twilio.messages)
+    for text in made.texts():
+        assert NUMBERS.sub("", text)[-40:] in NUMBERS.sub("", said)
+    assert made.sources[0].address in said
+    assert bot.agent.heard == ["a long answer"]
+    await send(bot, fields("more", "SM99"))
+    await twilio.received(number + 1)
+    assert bot.agent.heard[1:] == ["more"], "all is told: the dialogue may know more"
+
+
+async def test_a_repeated_more_and_a_choice_in_between(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("a long answer"))
+    await twilio.received(1)
+    for _ in range(3):
+        await send(bot, fields("MORE", "SM2"))
+    second = (await twilio.received(2))[1].body["Body"]
+    await send(bot, fields("more", "SM3"))
+    assert (await twilio.received(3))[2].body["Body"] != second
+    await send(bot, fields("1", "SM4"))
+    await twilio.received(4)
+    assert bot.agent.heard == ["a long answer", long_answer().buttons[0].payload]
+    await send(bot, fields("hello", "SM5", From="+15550002"))
+    await send(bot, fields("more", "SM6", From="+15550002"))
+    await twilio.received(6)
+    assert bot.agent.heard[2:] == ["hello", "more"], "what waits is one's own"
+
+
+async def test_an_emergency_by_sms_begins_with_911(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("i cannot breathe"))
+    urgent = (await twilio.received(1))[0].body["Body"]
+    assert urgent.startswith("Call your care team now. If nobody answers, call 911.")
+    assert "Talk with your care team about it." in urgent
+    assert parts(urgent) <= 3
     assert numbers_count(urgent)
 
 
