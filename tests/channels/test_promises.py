@@ -63,6 +63,17 @@ async def test_a_hanging_dialogue_is_answered_in_time(
     assert outcomes(way) == {Outcome.timed_out: 10, Outcome.answered: 1}
 
 
+async def test_whoever_writes_much_to_a_hanging_dialogue_is_told(
+    messenger: MessengerWay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_module, "ANSWER_SECONDS", 1.5)
+    await messenger.say_all(*[f"slow 60.{number}" for number in range(25)])
+    texts = await messenger.told(21)
+    assert sum(FAILED in text for text in texts) == 20
+    assert sum(TOO_MANY in text for text in texts) == 1
+    assert outcomes(messenger) == {Outcome.timed_out: 20, Outcome.full: 5}
+
+
 async def test_a_call_for_help_waits_for_nothing(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk_module, "ANSWER_SECONDS", 1)
     monkeypatch.setattr(desk_module, "URGENT_SECONDS", 0.1)
