@@ -52,15 +52,18 @@ class TwilioMessage(BaseModel):
 
     @property
     def is_sms(self) -> bool:
-        """Whether it came by SMS, MMS or RCS, and not by WhatsApp or the like."""
+        """Whether it came by SMS or MMS, and not by WhatsApp, RCS or the like."""
         return ":" not in self.receiver
 
     @property
     def has_keywords(self) -> bool:
-        """Whether Twilio itself answers STOP and its kin: not on short codes, nor on WhatsApp.
+        """Whether Twilio itself answers STOP and its kin: not on short codes, nor on WhatsApp;
+        on RCS since March 2026.
 
         https://help.twilio.com/articles/223181748
         """
+        if self.receiver.startswith("rcs:"):
+            return True
         return self.is_sms and not _SHORT_CODE.fullmatch(self.receiver)
 
     @property

@@ -382,6 +382,11 @@ async def test_stop_is_answered_where_twilio_does_not(
     assert bot.agent.heard == ["What is Kyprolis?"]
 
 
+async def test_stop_is_twilios_on_rcs_too(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("STOP", From="rcs:+15550001", To="rcs:agent"))
+    await twilio.received(0)
+
+
 async def test_a_sentence_that_stops_is_answered_as_twilio_takes_single_words(
     bot: Bot, twilio: FakeTwilio
 ) -> None:
