@@ -25,6 +25,8 @@ class Outcome(str, Enum):
     """Too many messages of a conversation, or of a person or address."""
     full = "full"
     """Too many messages of the conversation are waiting for their answers."""
+    quiet = "quiet"
+    """A reaction, or what a program or a phone sent again: nobody waits for an answer."""
     repeated = "repeated"
     """Delivered before, and not answered anew."""
 

@@ -19,6 +19,7 @@ from rasa.core.channels.channel import UserMessage
 
 from channels.cleaning import TEXT_LIMIT, words_of
 from channels.counting import ClearCounts, Counts, Outcome
+from channels.echoes import Echoes
 from channels.limits import Limiter
 from channels.queues import Full, Queues
 from channels.repeats import Repeats, SameAnswers
@@ -46,6 +47,8 @@ NOTICES_PER_MINUTE = 1
 """Of too many messages, to one conversation."""
 START = "/greet"
 """What the start buttons of Telegram and Messenger ask; no answer offers it."""
+TO_SEND_AGAIN = frozenset({Outcome.failed, Outcome.timed_out, Outcome.limited, Outcome.full})
+"""What was not answered as it should be: who sends it again is a person."""
 SHOWN = "shown"
 """The key of a user event's metadata: what the user saw themselves say, if not its text."""
 
@@ -64,7 +67,10 @@ class Incoming:
     or is the title of a button; `payload` came from a button. With neither, it was a picture or
     the like. `shown` is how a channel with a history shows it. `person` is who is limited over
     all their conversations (empty: nobody). `delivery` and `mark` are the sender's own marks for
-    this message: to a repeated delivery nothing is said, to a repeated mark the same again.
+    this message: to a repeated delivery nothing is said, to a repeated mark the same again. `own`
+    is what its channel says to it without the dialogue. `can_be_automatic`: programs write there in
+    a person's name, and phones send reactions as text. `sticker`: a picture that says no more than
+    a smile.
     """
 
     channel: str
@@ -75,6 +81,9 @@ class Incoming:
     person: str = ""
     delivery: str = ""
     mark: str = ""
+    own: Reply | None = None
+    can_be_automatic: bool = False
+    sticker: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,13 +119,15 @@ class Desk:
         self._of_person = Limiter(config.address_messages_per_minute)
         self._notices = Limiter(NOTICES_PER_MINUTE)
         self.clear = ClearCounts()
+        self._echoes = Echoes()
         self._repeats: defaultdict[str, Repeats] = defaultdict(Repeats)
         self._same: SameAnswers[Turn] = SameAnswers()
         self._conversations = Queues()
         self._persons = Queues(AT_ONCE)
 
     async def answer(self, handler: Handler, incoming: Incoming) -> Turn:
-        """What is said to a message; never an exception, and silence only to a repeat.
+        """What is said to a message; never an exception, and silence only to a repeat, a
+        reaction, and a program or a phone that sends again what was answered.
 
         A call for help that the content's words tell is answered whatever else is the matter.
         """
@@ -138,7 +149,11 @@ class Desk:
         """What is said to a message for which its channel has no room."""
         turn = Turn(Outcome.repeated)
         if not self._is_repeat(incoming):
-            turn = self._refuse(incoming, self._hear(incoming), Outcome.full)
+            heard = self._hear(incoming)
+            turn = Turn(Outcome.quiet)
+            if not self._is_idle(incoming, heard):
+                turn = self._refuse(incoming, heard, Outcome.full)
+                self._echoes.forget(incoming.conversation)
         self.counts.add(incoming.channel, turn.outcome, 0)
         return turn
 
@@ -170,6 +185,14 @@ class Desk:
         if self._is_repeat(incoming):
             return Turn(Outcome.repeated)
         heard = self._hear(incoming)
+        if self._is_idle(incoming, heard):
+            return Turn(Outcome.quiet)
+        turn = await self._answer_heard(handler, incoming, heard)
+        if turn.outcome in TO_SEND_AGAIN:
+            self._echoes.forget(incoming.conversation)
+        return turn
+
+    async def _answer_heard(self, handler: Handler, incoming: Incoming, heard: _Heard) -> Turn:
         if wait := self._seconds_to_wait(incoming, heard):
             return self._refuse(incoming, heard, Outcome.limited, wait)
         if heard.urgent and heard.is_too_long:
@@ -190,6 +213,8 @@ class Desk:
     ) -> Turn:
         """Ask the dialogue when the earlier messages of the conversation are done. Raises Full."""
         async with self._conversations.place(incoming.conversation, MAX_WAITING):
+            if incoming.own and not heard.urgent:
+                return Turn(Outcome.answered, [incoming.own])
             if not heard.text:
                 return Turn(Outcome.not_text, [Reply.of(self.standing().not_text)])
             if heard.is_too_long:
@@ -200,6 +225,15 @@ class Desk:
         if collector.replies:
             return Turn(Outcome.answered, collector.replies)
         return _instead(heard, Outcome.no_answer, self.standing().no_answer)
+
+    def _is_idle(self, incoming: Incoming, heard: _Heard) -> bool:
+        """Whether nobody waits for an answer; never so for a button."""
+        if not incoming.can_be_automatic or heard.text.startswith("/"):
+            return False
+        said, urgent = heard.text, heard.urgent is not None
+        return self._echoes.is_idle(
+            incoming.conversation, said, sticker=incoming.sticker, urgent=urgent
+        )
 
     def _is_repeat(self, incoming: Incoming) -> bool:
         marked = incoming.delivery

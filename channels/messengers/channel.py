@@ -7,6 +7,7 @@ output of its own, how a reply is sent. All else is the desk's, as it is for eve
 import asyncio
 import logging
 from collections.abc import Coroutine, Iterable
+from dataclasses import replace
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -20,6 +21,7 @@ from channels.messengers.provider_calls import ProviderCalls
 from channels.messengers.reading import Unreadable
 from channels.queues import Queues
 from channels.replies import Reply
+from channels.typed import typed
 from relapse_guide.quiet_errors import log_quietly
 
 logger = logging.getLogger(__name__)
@@ -77,7 +79,8 @@ class MessengerChannel(InputChannel):
             except Unreadable:
                 return text("Bad Request", status=400)
             for incoming, output in received:
-                self.in_background(self._serve(on_new_message, incoming, output))
+                told = self._told(incoming)
+                self.in_background(self._serve(on_new_message, told, output))
             return self.acknowledge(request)
 
         return webhook
@@ -87,6 +90,13 @@ class MessengerChannel(InputChannel):
         task = asyncio.create_task(deed)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def _told(self, incoming: Incoming) -> Incoming:
+        """A message as messengers have it: a program may write, and STOP is no question."""
+        own = incoming.own
+        if own is None and not incoming.payload and typed().stops(incoming.text):
+            own = Reply.of(self.desk.standing().stopped)
+        return replace(incoming, own=own, can_be_automatic=True)
 
     async def _serve(self, handler: Handler, incoming: Incoming, output: MessengerOutput) -> None:
         """Answer a message. Delivery has its own order and patience, outside the desk's time."""

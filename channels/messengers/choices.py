@@ -1,37 +1,53 @@
 """Remembers which suggestions a conversation was offered, where they can only be typed."""
 
-import re
-from collections import OrderedDict
+from dataclasses import dataclass
 
-from relapse_guide.answers.answer import Answer
+from channels.cleaning import words_of
+from channels.remembered import REMEMBERED, Remembered
+from channels.replies import Reply
+from channels.typed import typed
+from relapse_guide.answers.answer import Answer, AnswerButton
 from relapse_guide.answers.standing import StandingAnswers
 
-REMEMBERED = 10_000
-"""Conversations kept; the one that was quiet longest is forgotten first."""
-_NUMBER = re.compile(r"\s*#?\(?([1-9])[.)]?\s*", re.ASCII)
+
+@dataclass(frozen=True)
+class Picked:
+    """What a text picks from the list that waits: payloads, or nothing that is in it."""
+
+    payloads: list[str]
 
 
 class Choices:
     """The numbered suggestions of each conversation's last answer."""
 
     def __init__(self, remembered: int = REMEMBERED) -> None:
-        self._offered: OrderedDict[str, list[str]] = OrderedDict()
-        self._remembered = remembered
+        self._offered: Remembered[list[AnswerButton]] = Remembered(remembered)
 
     def offer(self, conversation: str, answer: Answer) -> None:
         """Note what an answer offers; it takes the place of what was offered before."""
-        payloads = [button.payload for button in answer.buttons] if is_numbered(answer) else []
-        self._offered[conversation] = payloads
-        self._offered.move_to_end(conversation)
-        while len(self._offered) > self._remembered:
-            self._offered.popitem(last=False)
+        self._offered.put(conversation, answer.buttons if is_numbered(answer) else [])
 
-    def chosen(self, conversation: str, text: str) -> str:
-        """The payload that a bare number stands for; empty if it stands for none."""
-        number = _NUMBER.fullmatch(text)
-        payloads = self._offered.get(conversation, [])
-        position = int(number[1]) if number else 0
-        return payloads[position - 1] if 0 < position <= len(payloads) else ""
+    def picked(self, conversation: str, text: str) -> Picked | None:
+        """What a number, or several, or a title picks; None if the text says something else.
+
+        While a list waits, a bare number is meant for it, even if it is not in it.
+        """
+        offered = self._offered.get(conversation)
+        if not offered:
+            return None
+        words = words_of(text)
+        by_title = [one.payload for one in offered if one.title.casefold() == words.casefold()]
+        if by_title:
+            return Picked(by_title[:1])
+        numbers = typed().numbers_in(text)
+        if not numbers:
+            return None
+        return Picked([offered[n - 1].payload for n in numbers if 0 < n <= len(offered)])
+
+    def again(self, conversation: str, standing: StandingAnswers) -> Reply:
+        """The list once more, where a number was not in it."""
+        offered = self._offered.get(conversation) or []
+        return Reply.of(standing.not_in_list.copy(update={"buttons": offered}))
 
 
 def is_numbered(answer: Answer) -> bool:

@@ -5,7 +5,7 @@ import hmac
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, text
@@ -55,6 +55,13 @@ class FacebookMessage(BaseModel):
     attachments: list[Any] = []
 
     @property
+    def is_sticker(self) -> bool:
+        """A sticker or the thumb beside the input, and nothing written."""
+        found = [one.get("payload") for one in self.attachments if isinstance(one, dict)]
+        stickers = [one for one in found if isinstance(one, dict) and one.get("sticker_id")]
+        return bool(stickers) and len(stickers) == len(self.attachments) and not self.text
+
+    @property
     def needs_answer(self) -> bool:
         """Not so for what the page itself said, and for messages taken back."""
         if self.is_echo or self.is_deleted:
@@ -63,11 +70,22 @@ class FacebookMessage(BaseModel):
 
 
 class Postback(BaseModel):
-    """A button of the page itself, such as Get Started."""
+    """A button of the page itself, such as Get Started. Other apps' buttons tell no payload."""
 
-    payload: str
+    payload: str = ""
     title: str = ""
     mid: str = ""
+
+
+class MessageEdit(BaseModel):
+    """A message whose words were changed.
+
+    https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/message-edits
+    """
+
+    mid: str
+    text: str = Field(min_length=1)
+    num_edit: int = 1
 
 
 class FacebookEvent(BaseModel):
@@ -77,6 +95,7 @@ class FacebookEvent(BaseModel):
     timestamp: int = 0
     message: FacebookMessage | None = None
     postback: Postback | None = None
+    message_edit: MessageEdit | None = None
 
 
 class FacebookOutput(MessengerOutput):
@@ -161,7 +180,7 @@ class FacebookChannel(MessengerChannel):
 
     def read(self, request: Request) -> Iterator[tuple[Incoming, FacebookOutput]]:
         for event in _events(json_object(request.body)):
-            said = _said(event)
+            said = self._said(event)
             if said:
                 person = event.sender.id
                 conversation = conversation_id("facebook", self._secret, person)
@@ -171,18 +190,27 @@ class FacebookChannel(MessengerChannel):
     def acknowledge(self, request: Request) -> HTTPResponse:
         return text("EVENT_RECEIVED")
 
+    def _said(self, event: FacebookEvent) -> dict[str, Any]:
+        """What was typed or pressed, and the mark of its delivery; empty if nobody spoke."""
+        message, edit = event.message, event.message_edit
+        if message and message.needs_answer:
+            payload = message.quick_reply.payload if message.quick_reply else ""
+            said = {"text": message.text, "payload": payload, "delivery": message.mid}
+            return {**said, "sticker": message.is_sticker}
+        if edit:
+            return {"text": edit.text, "delivery": f"{edit.mid} {edit.num_edit}"}
+        if event.postback:
+            return self._pressed(event, event.postback)
+        return {}
 
-def _said(event: FacebookEvent) -> dict[str, str]:
-    """What was typed or pressed, and the mark of its delivery; empty if nobody spoke."""
-    message, button = event.message, event.postback
-    if message and message.needs_answer:
-        payload = message.quick_reply.payload if message.quick_reply else ""
-        return {"text": message.text, "payload": payload, "delivery": message.mid}
-    if button:
-        payload = START if button.payload == GET_STARTED else button.payload
+    def _pressed(self, event: FacebookEvent, button: Postback) -> dict[str, Any]:
+        """A button of the page. One that no answer offers says what stands on it; without a
+        title, as a Get Started button of any payload, it begins."""
+        known = button.payload in self.desk.standing().payloads
+        begins = button.payload == GET_STARTED or not (known or button.title.strip())
+        payload = START if begins else button.payload
         mark = button.mid or f"{event.sender.id} {event.timestamp} {button.payload}"
         return {"text": button.title, "payload": payload, "delivery": mark}
-    return {}
 
 
 def _events(body: dict[str, Any]) -> Iterator[FacebookEvent]:

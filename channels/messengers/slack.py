@@ -20,6 +20,7 @@ from channels.messengers.provider_calls import ProviderCalls, ProviderError
 from channels.messengers.reading import json_object, required, same
 from channels.messengers.splitting import joined
 from channels.messengers.user_ids import conversation_id
+from channels.remembered import Remembered
 from relapse_guide.answers.answer import AnswerButton, SourceNote
 
 API_URL = "https://slack.com/api"
@@ -33,6 +34,8 @@ TEXT_SUBTYPES = frozenset({None, "file_share", "me_message", "thread_broadcast"}
 https://docs.slack.dev/reference/events/message
 """
 
+CHANGED = "message_changed"
+
 SIGNATURE_SECONDS = 300
 """A signature older than this, or as far ahead, may be a recorded request played back.
 
@@ -41,6 +44,7 @@ https://docs.slack.dev/authentication/verifying-requests-from-slack
 SIGNATURE_HEADER = "X-Slack-Signature"
 TIME_HEADER = "X-Slack-Request-Timestamp"
 _TIME = re.compile(r"[0-9]{1,12}", re.ASCII)
+_MENTION = re.compile(r"<@(\w+)(?:\|[^<>]*)?>")
 _LINK = re.compile(r"<(?:mailto:|https?://)[^<>|]*\|([^<>]*)>")
 """A link or address with the words that were typed for it.
 
@@ -48,8 +52,25 @@ https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
 """
 
 
+class _Former(BaseModel):
+    text: str = ""
+
+
+class _Version(_Former):
+    """A message as it is after a change."""
+
+    user: str = ""
+    bot_id: str | None = None
+    thread_ts: str | None = None
+    edited: dict[str, Any] | None = None
+
+
 class SlackEvent(BaseModel):
-    """https://docs.slack.dev/reference/events/message and .../app_mention"""
+    """https://docs.slack.dev/reference/events/message and .../app_mention
+
+    `message`: the new version where it was changed, `previous_message` the one before.
+    https://docs.slack.dev/reference/events/message/message_changed
+    """
 
     type: str
     channel: str
@@ -60,6 +81,21 @@ class SlackEvent(BaseModel):
     channel_type: str = ""
     thread_ts: str | None = None
     bot_id: str | None = None
+    message: _Version | None = None
+    previous_message: _Former | None = None
+
+    def as_said(self) -> "SlackEvent":
+        """A message whose words a person changed, as if it had been said anew; else as it is.
+
+        Slack tells of a change too where a preview was added to a link.
+        """
+        new, old = self.message, self.previous_message
+        if self.subtype != CHANGED or new is None or not new.edited:
+            return self
+        if old is not None and old.text == new.text:
+            return self
+        said = {"user": new.user, "text": new.text, "bot_id": new.bot_id}
+        return self.copy(update={**said, "thread_ts": new.thread_ts, "subtype": None})
 
 
 class Authorization(BaseModel):
@@ -165,6 +201,8 @@ class SlackChannel(MessengerChannel):
         self._token = token
         self._secret = signing_secret
         self._also = also
+        self._asked: Remembered[bool] = Remembered()
+        """The threads in which the bot was asked, by whom."""
 
     @classmethod
     def name(cls) -> str:
@@ -209,13 +247,15 @@ class SlackChannel(MessengerChannel):
             delivery = SlackDelivery.parse_obj(body)
         except ValidationError:
             return
-        event = delivery.event
-        if not self._is_for_us(event):
-            return
+        event = delivery.event.as_said()
         bots = [authorization.user_id for authorization in delivery.authorizations]
+        if not self._is_for_us(event, bots):
+            return
         # A mention in a direct message or in `also` comes as two events of one message.
         mark = f"{event.channel} {event.ts}"
         thread = event.thread_ts or (event.ts if event.type == "app_mention" else None)
+        if event.type == "app_mention":
+            self._asked.put(f"{event.channel} {thread} {event.user}", True)
         said = html.unescape(as_typed(event.text, bots))
         yield self._received(mark, event.user, event.channel, thread, text=said)
 
@@ -230,26 +270,48 @@ class SlackChannel(MessengerChannel):
         for action in press.actions:
             if action.type == "button" and action.value:
                 mark = f"{user} {action.action_ts} {action.value}"
-                said = {"text": action.text.text, "payload": action.value}
-                yield self._received(mark, user, channel, thread, **said)
+                title = action.text.text
+                yield self._received(mark, user, channel, thread, text=title, payload=action.value)
 
-    def _is_for_us(self, event: SlackEvent) -> bool:
+    def _is_for_us(self, event: SlackEvent, bots: Sequence[str]) -> bool:
         by_person = bool(event.user) and not event.bot_id and event.subtype in TEXT_SUBTYPES
         to_bot = event.type == "app_mention" or (
-            event.type == "message" and (event.channel_type == "im" or event.channel == self._also)
+            event.type == "message"
+            and (
+                event.channel_type == "im"
+                or event.channel == self._also
+                or self._goes_on(event, bots)
+            )
         )
         return by_person and to_bot
 
+    def _goes_on(self, event: SlackEvent, bots: Sequence[str]) -> bool:
+        """Whether it follows, in a thread, what its writer asked the bot there, and is not
+        addressed to somebody else."""
+        if not self._asked.get(f"{event.channel} {event.thread_ts} {event.user}"):
+            return False
+        return all(named in bots for named in _MENTION.findall(event.text))
+
     def _received(
-        self, mark: str, user: str, channel: str, thread: str | None, **said: str
+        self,
+        mark: str,
+        user: str,
+        channel: str,
+        thread: str | None,
+        *,
+        text: str,
+        payload: str = "",
     ) -> tuple[Incoming, SlackOutput]:
-        """A message. What was said in private is no part of the talk in a channel."""
+        """A message. What was said in private is no part of the talk in a channel, nor is what
+        was said in one thread a part of another."""
+        where = (channel, thread) if thread else (channel,)
         incoming = Incoming(
             self.name(),
-            conversation_id("slack", self._secret, user, channel),
+            conversation_id("slack", self._secret, user, *where),
             person=conversation_id("slack", self._secret, user),
             delivery=mark,
-            **said,
+            text=text,
+            payload=payload,
         )
         return incoming, SlackOutput(self.calls, self._token, channel, thread)
 

@@ -3,7 +3,7 @@
 import html
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -26,7 +26,7 @@ API_URL = "https://api.telegram.org"
 TEXT_LIMIT = 4096
 """UTF-16 units after the marks are taken out: https://core.telegram.org/bots/api#sendmessage"""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
-ALLOWED_UPDATES = ["message", "callback_query"]
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
 MEDIA = frozenset(
     {
         "animation",
@@ -48,7 +48,9 @@ MEDIA = frozenset(
 )
 """What a user can send without text: https://core.telegram.org/bots/api#message"""
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_START = re.compile(r"/start(@\w+)?( .*)?", re.DOTALL)
+_COMMAND_TO = re.compile(r"^(/\w+)@\w+")
+"""A command that names its bot: https://core.telegram.org/bots/features#commands"""
+_START = re.compile(r"/start( .*)?", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -74,6 +76,8 @@ class TelegramMessage(BaseModel):
     """https://core.telegram.org/bots/api#message"""
 
     chat: Chat
+    date: int = 1
+    """Seconds of Unix time; 0 if the message is not accessible any more."""
     text: str = ""
     caption: str = ""
     reply_markup: Keyboard | None = None
@@ -86,9 +90,15 @@ class CallbackQuery(BaseModel):
     data: str = ""
     message: TelegramMessage
 
-    @property
-    def said(self) -> dict[str, str]:
-        """The button, if the message does hold it: clients can be made to lie."""
+    def said(self, payloads: Container[str]) -> dict[str, Any]:
+        """The button, if the message does hold it: clients can be made to lie.
+
+        Of an old message Telegram tells the date 0 and no buttons, and so no words either: then
+        only what some answer offers (`payloads`) is taken, and else the start button's question.
+        https://core.telegram.org/bots/api#inaccessiblemessage
+        """
+        if not self.message.date:
+            return {"payload": self.data if self.data in payloads else START}
         keyboard = self.message.reply_markup
         offered = [button for row in keyboard.inline_keyboard for button in row] if keyboard else []
         for button in offered:
@@ -102,6 +112,7 @@ class Update(BaseModel):
 
     update_id: int
     message: TelegramMessage | None = None
+    edited_message: TelegramMessage | None = None
     callback_query: CallbackQuery | None = None
 
 
@@ -208,14 +219,18 @@ class TelegramChannel(MessengerChannel):
         except ValidationError:
             return
         query = update.callback_query
-        message = query.message if query else update.message
+        message = query.message if query else update.message or update.edited_message
         # A group would read along.
         if message is None or message.chat.type != "private":
             return
         if query:
             self.in_background(self._end_waiting(query.id))
-        said = query.said if query else _said(message)
-        if query or said or MEDIA.intersection(body["message"]):
+        said = query.said(self.desk.standing().payloads) if query else _said(message)
+        sent = body.get("message") or {}
+        if not said and "sticker" in sent:
+            said = {"sticker": True}
+        # What was changed and has no words is a place that moves on, or the like.
+        if query or said or MEDIA.intersection(sent):
             conversation = conversation_id("telegram", self._secret, str(message.chat.id))
             mark = str(update.update_id)
             incoming = Incoming(
@@ -231,9 +246,9 @@ class TelegramChannel(MessengerChannel):
             logger.warning("A button press could not be acknowledged: %s", error)
 
 
-def _said(message: TelegramMessage) -> dict[str, str]:
+def _said(message: TelegramMessage) -> dict[str, Any]:
     """What was typed, or the start button; empty for media alone."""
-    typed = message.text or message.caption
+    typed = _COMMAND_TO.sub(r"\1", message.text or message.caption, count=1)
     if _START.fullmatch(typed):
         return {"payload": START}
     return {"text": typed} if typed else {}

@@ -1,6 +1,8 @@
 """SMS and WhatsApp through Twilio, answered with short text and numbered choices."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -10,15 +12,21 @@ from sanic.request import Request, RequestParameters
 from sanic.response import HTTPResponse, raw
 from twilio.request_validator import RequestValidator
 
-from channels.desk import Desk, Incoming, process_desk
+from channels.desk import START, Desk, Incoming, process_desk
 from channels.messengers.blocks import Block, Markup
 from channels.messengers.channel import MessengerChannel
 from channels.messengers.choices import Choices, choices_text
 from channels.messengers.output import MessengerOutput
 from channels.messengers.provider_calls import ProviderCalls
 from channels.messengers.reading import Unreadable, required
+from channels.messengers.rests import Rests
+from channels.messengers.short_first import helpings
+from channels.messengers.sms_parts import in_gsm
 from channels.messengers.splitting import joined
 from channels.messengers.user_ids import conversation_id
+from channels.remembered import Remembered
+from channels.replies import Reply
+from channels.typed import typed
 from relapse_guide.answers.answer import Answer, AnswerButton, SourceNote
 
 API_URL = "https://api.twilio.com"
@@ -27,13 +35,7 @@ BODY_LIMIT = 1600
 MAX_FIELDS = 200
 """Of a request; Twilio sends some 30, and two more for each of up to 10 media."""
 SIGNATURE_HEADER = "X-Twilio-Signature"
-_GSM = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
-)
-"""A single character outside GSM-7 more than halves what fits into each part of an SMS.
-
-https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
-"""
+_SHORT_CODE = re.compile(r"\+?\d{3,6}", re.ASCII)
 
 
 class TwilioMessage(BaseModel):
@@ -49,6 +51,22 @@ class TwilioMessage(BaseModel):
     status: str = Field("", alias="MessageStatus")
 
     @property
+    def is_sms(self) -> bool:
+        """Whether it came by SMS or MMS, and not by WhatsApp, RCS or the like."""
+        return ":" not in self.receiver
+
+    @property
+    def has_keywords(self) -> bool:
+        """Whether Twilio itself answers STOP and its kin: not on short codes, nor on WhatsApp;
+        on RCS since March 2026.
+
+        https://help.twilio.com/articles/223181748
+        """
+        if self.receiver.startswith("rcs:"):
+            return True
+        return self.is_sms and not _SHORT_CODE.fullmatch(self.receiver)
+
+    @property
     def needs_answer(self) -> bool:
         """Not so for a report on a message of ours, nor where Twilio itself answered STOP."""
         if self.opt_out or self.status:
@@ -62,7 +80,7 @@ class Short(Markup):
     bullet = "- "
 
     def text(self, words: str) -> str:
-        return words.translate(_GSM)
+        return in_gsm(words)
 
     def source(self, number: int, source: SourceNote) -> str:
         return self.text(f"[{number}] {source.publisher}, {source.date}: {source.address}")
@@ -98,6 +116,19 @@ class TwilioOutput(MessengerOutput):
         )
 
 
+class SmsOutput(TwilioOutput):
+    """Sends the first part of an answer; the rest waits until it is asked for."""
+
+    async def say_answer(self, answer: Answer) -> None:
+        standing = self._channel.desk.standing()
+        choices = choices_text(answer, standing) if answer.buttons else ""
+        first, *rest = helpings(answer, self.markup, choices, standing.more_waits)
+        shown = answer if first.has_choices else answer.copy(update={"buttons": []})
+        self._channel.choices.offer(self._conversation, shown)
+        self._channel.rests.put(self._conversation, answer, rest)
+        await self._send([[Block(first.text)]], [])
+
+
 class TwilioChannel(MessengerChannel):
     """One signed message a request, on any number of the account."""
 
@@ -113,6 +144,8 @@ class TwilioChannel(MessengerChannel):
         self.account_sid = account_sid
         self.auth_token = auth_token
         self.choices = Choices()
+        self.rests = Rests()
+        self._stopped: Remembered[bool] = Remembered()
         self._webhook_url = webhook_url
         self._validator = RequestValidator(auth_token)
 
@@ -148,20 +181,80 @@ class TwilioChannel(MessengerChannel):
             message = TwilioMessage.parse_obj({name: fields.get(name) for name in fields})
         except ValidationError:
             raise Unreadable from None
-        if not message.needs_answer:
+        conversation = conversation_id("twilio", self.auth_token, message.sender, message.receiver)
+        if self._is_for_carrier(message, conversation) or not message.needs_answer:
             return
-        who = (message.sender, message.receiver)
-        conversation = conversation_id("twilio", self.auth_token, *who)
         incoming = Incoming(
             self.name(),
             conversation,
             # Some carriers turn an @ into this mark (as Rasa's own connector knows).
             text=message.body.replace("¡", "@"),
-            payload=self.choices.chosen(conversation, message.body),
+            payload=START if self._begins(message) else "",
             person=conversation_id("twilio", self.auth_token, message.sender),
             delivery=message.sid,
         )
-        yield incoming, TwilioOutput(self, conversation, message)
+        kind = SmsOutput if message.is_sms else TwilioOutput
+        for said in self._chosen(incoming):
+            yield said, kind(self, conversation, message)
+
+    def _is_for_carrier(self, message: TwilioMessage, conversation: str) -> bool:
+        """Whether Twilio answers it, or lets no answer through: STOP until START.
+
+        A call for help is never among these: if nothing gets through, nothing is lost.
+        https://help.twilio.com/articles/223134027
+        """
+        kind = message.opt_out.upper() or self._keyword(message)
+        if kind == "STOP":
+            self._stopped.put(conversation, True)
+            return True
+        if kind == "START":
+            return self._stopped.take(conversation) is not None or bool(message.opt_out)
+        if not self._stopped.get(conversation):
+            return False
+        return self.desk.standing().urgent_answer(message.body) is None
+
+    def _keyword(self, message: TwilioMessage) -> str:
+        """What Twilio takes a message for on its own numbers: a single word of its lists."""
+        if not message.has_keywords or not message.body.strip().isalnum():
+            return ""
+        if typed().stops(message.body):
+            return "STOP"
+        return "START" if typed().starts(message.body) else ""
+
+    def _begins(self, message: TwilioMessage) -> bool:
+        """START greets who has not written yet, HELP tells who writes here and names 911; YES
+        answers what was asked."""
+        begins = typed().starts(message.body) and not typed().agrees(message.body)
+        return message.is_sms and (begins or typed().asks_help(message.body))
+
+    def _chosen(self, incoming: Incoming) -> Iterator[Incoming]:
+        """The message, or what it picks from the list that waits, one after the other, or what
+        waits of the last answer."""
+        if typed().asks_more(incoming.text) and (rest := self._rest(incoming)):
+            yield replace(incoming, text="", own=rest)
+            return
+        picked = None
+        if not incoming.payload:
+            picked = self.choices.picked(incoming.conversation, incoming.text)
+        if picked is None:
+            yield incoming
+            return
+        if not picked.payloads:
+            again = self.choices.again(incoming.conversation, self.desk.standing())
+            yield replace(incoming, own=again)
+        for number, payload in enumerate(picked.payloads):
+            mark = f"{incoming.delivery} {number}" if number else incoming.delivery
+            yield replace(incoming, payload=payload, delivery=mark)
+
+    def _rest(self, incoming: Incoming) -> Reply | None:
+        """What waits of the last answer; its suggestions can be picked once they are shown."""
+        found = self.rests.next(incoming.conversation, incoming.delivery)
+        if found is None:
+            return None
+        helping, answer = found
+        if helping.has_choices:
+            self.choices.offer(incoming.conversation, answer)
+        return Reply(helping.text)
 
     def acknowledge(self, request: Request) -> HTTPResponse:
         """An empty answer in TwiML: https://www.twilio.com/docs/messaging/twiml"""

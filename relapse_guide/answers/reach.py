@@ -25,6 +25,8 @@ MAX_LINES_ASKED = 6
 BY_ACTION = {
     "introduction": "first message",
     "not_text": "message without text",
+    "stopped": "STOP, or another word that ends messages",
+    "not_in_list": "number that is not in the list, in an SMS",
     "too_many": "too many messages",
     "failed": "failed action",
     "no_answer": "no answer made",
@@ -34,6 +36,7 @@ BY_ACTION = {
 BY_CHANNEL = {
     "choices_numbered": "suggestions in an SMS",
     "choices_written": "suggestions in an SMS",
+    "more_waits": "first part of an answer in an SMS",
 }
 """Phrases that a channel says by itself."""
 BY_AN_ENTRY = "an entry"

@@ -29,6 +29,12 @@ class StandingAnswers:
     no_answer: Answer
     failed: Answer
     starting: Answer
+    stopped: Answer
+    """Where somebody wants no more messages: none comes unasked."""
+    not_in_list: Answer
+    """Where a number picks none of the suggestions."""
+    more_waits: str
+    """Said below the first part of an answer whose rest is sent when it is asked for."""
     choices_numbered: str
     """Said before suggestions of which a number picks one, where they can only be typed."""
     choices_written: str
@@ -77,6 +83,9 @@ def standing_answers(content: Content) -> StandingAnswers:
         no_answer=line("no_answer", Kind.error),
         failed=line("failed", Kind.error),
         starting=line("starting", Kind.error),
+        stopped=line("stopped"),
+        not_in_list=line("not_in_list", Kind.clarify),
+        more_waits=content.phrases["more_waits"].says,
         choices_numbered=content.phrases["choices_numbered"].says,
         choices_written=content.phrases["choices_written"].says,
         payloads=offered_payloads(content),

@@ -109,6 +109,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "care_team_compare": _NONE,
     "choices_numbered": _NONE,
     "choices_written": _NONE,
+    "more_waits": _NONE,
 }
 """Phrases of which code puts the id or the blanks `<name>` together, or that a subject or a channel
 says, with exactly the blanks that it fills; the others are found in the code (checks.py)."""
@@ -123,6 +124,8 @@ CHAT_LINES = (
     "too_long",
     "too_many",
     "not_text",
+    "stopped",
+    "not_in_list",
     "no_answer",
     "failed",
     "starting",

@@ -8,6 +8,7 @@ import pytest
 
 from channels import desk as desk_module
 from channels.counting import Outcome
+from channels.echoes import SHORT_IN_A_ROW, URGENT_IN_A_ROW
 from channels.messengers import channel as messenger_module
 from tests.channels.fake_agent import SECRET
 from tests.channels.ways import EVERY, MESSENGERS, MessengerWay, Way, way_of
@@ -52,7 +53,7 @@ async def test_a_hanging_dialogue_is_answered_in_time(
 ) -> None:
     monkeypatch.setattr(desk_module, "ANSWER_SECONDS", 0.3)
     started = time.monotonic()
-    await way.say_all(*["slow 60"] * 10)
+    await way.say_all(*[f"slow 6{number}" for number in range(10)])
 
     texts = await way.told(10)
     assert time.monotonic() - started < 3, "those that wait have the same clock"
@@ -60,6 +61,17 @@ async def test_a_hanging_dialogue_is_answered_in_time(
     await way.say("greet")
     assert "Hello" in (await way.told(11))[-1], "the conversation goes on"
     assert outcomes(way) == {Outcome.timed_out: 10, Outcome.answered: 1}
+
+
+async def test_whoever_writes_much_to_a_hanging_dialogue_is_told(
+    messenger: MessengerWay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_module, "ANSWER_SECONDS", 1.5)
+    await messenger.say_all(*[f"slow 60.{number}" for number in range(25)])
+    texts = await messenger.told(21)
+    assert sum(FAILED in text for text in texts) == 20
+    assert sum(TOO_MANY in text for text in texts) == 1
+    assert outcomes(messenger) == {Outcome.timed_out: 20, Outcome.full: 5}
 
 
 async def test_a_call_for_help_waits_for_nothing(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +106,7 @@ async def test_what_fails_or_is_silent_is_told(
 async def test_a_full_queue_is_told(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (desk_module, messenger_module):
         monkeypatch.setattr(module, "MAX_WAITING", 2)
-    await way.say_all(*["slow 0.4"] * 6)
+    await way.say_all(*[f"slow 0.4{number}" for number in range(6)])
 
     # A caller over HTTP gets a status each time; a person in a messenger, one line.
     texts = await way.told(6 if way.is_http else 3)
@@ -121,7 +133,7 @@ async def test_a_person_is_limited(name: str) -> None:
     async with way_of(name, address_messages_per_minute=6) as way:
         await way.say("x" * 900)
         assert TOO_MANY not in (await way.told(1))[0]
-        await way.say("x" * 900)
+        await way.say("y" * 900)
         assert TOO_MANY in (await way.told(2))[1], "a long message counts as several"
         await way.say("greet")
         await way.say("thank")
@@ -172,6 +184,77 @@ async def test_a_repeated_delivery_is_answered_once(messenger: MessengerWay) -> 
     await messenger.told(2)
     assert messenger.heard == ["greet", "thank"]
     assert outcomes(messenger) == {Outcome.answered: 2, Outcome.repeated: 2}
+
+
+DRIVING = (
+    "I\u2019m driving with Do Not Disturb While Driving turned on. I\u2019ll see your message"
+    " when I get where I\u2019m going."
+)
+LOOP = "Sorry, this line is for orders only and nobody reads it. Visit our shop."
+
+
+@pytest.mark.parametrize(
+    "reaction",
+    [
+        "Liked \u201cVelcade (bortezomib) no longer works, call 911\u201d",
+        "Removed a heart from \u201cTecvayli (teclistamab)\u201d",
+        "Laughed at \u201cIf it feels too much to go on, call or text 988\u201d",
+        "Loved an image",
+        "\U0001f44d to \u201cVelcade (bortezomib) no longer works\u201d",
+        "Reacted \u2764\ufe0f to \u201cI want to kill myself\u201d",
+    ],
+)
+async def test_a_reaction_is_no_message(messenger: MessengerWay, reaction: str) -> None:
+    await messenger.say(reaction)
+    await messenger.told(0)
+    assert messenger.heard == []
+    assert outcomes(messenger) == {Outcome.quiet: 1}
+
+
+@pytest.mark.parametrize("text", [DRIVING, "Auto-reply: I am away from my phone.", LOOP])
+async def test_two_programs_do_not_answer_each_other(messenger: MessengerWay, text: str) -> None:
+    for _ in range(20):
+        await messenger.say(text)
+    await messenger.told(1)
+    await messenger.say("greet")
+    await messenger.told(2)
+    assert outcomes(messenger) == {Outcome.answered: 2, Outcome.quiet: 19}
+
+
+async def test_automatic_replies_that_differ_are_one(messenger: MessengerWay) -> None:
+    for number in range(5):
+        await messenger.say(f"Automatic reply: your ticket is {number}.")
+    await messenger.told(1)
+
+
+async def test_a_short_text_is_answered_several_times(messenger: MessengerWay) -> None:
+    for _ in range(20):
+        await messenger.say("greet")
+    await messenger.told(SHORT_IN_A_ROW)
+
+
+async def test_a_call_for_help_is_answered_again_and_again_but_not_for_ever(
+    messenger: MessengerWay,
+) -> None:
+    for _ in range(20):
+        await messenger.say(CRISIS)
+    await messenger.told(URGENT_IN_A_ROW + 1)
+    assert messenger.heard == [CRISIS] * (URGENT_IN_A_ROW + 1)
+
+
+async def test_what_failed_can_be_sent_again(messenger: MessengerWay) -> None:
+    question = f"fail {SECRET} " + "and some more words of a longer question"
+    for _ in range(3):
+        await messenger.say(question)
+    texts = await messenger.told(3)
+    assert all(FAILED in text for text in texts)
+
+
+@pytest.mark.parametrize("typed", ["STOP!", "/stop", "stop texting me"])
+async def test_stop_is_no_question_on_treatment(messenger: MessengerWay, typed: str) -> None:
+    await messenger.say(typed)
+    assert "I will stop here" in (await messenger.told(1))[0]
+    assert messenger.heard == []
 
 
 async def test_a_slow_provider_eats_no_answer(

@@ -158,7 +158,7 @@ async def test_odd_shapes_are_ignored(bot: Bot, body: bytes) -> None:
         written("", is_deleted=True),
         {"sender": {"id": "p1"}, "delivery": {"mids": ["m"]}},
         {"sender": {"id": "p1"}, "reaction": {"mid": "m"}},
-        {"sender": {"id": "p1"}, "message_edit": {"mid": "m", "text": "x"}},
+        {"sender": {"id": "p1"}, "message_edit": {"mid": "m", "text": ""}},
     ],
 )
 async def test_other_events_are_ignored(bot: Bot, graph: FakeGraph, event: Any) -> None:
@@ -246,3 +246,43 @@ def test_no_secret_no_channel(missing: str) -> None:
     given = {"verify": VERIFY, "secret": SECRET, "page-access-token": TOKEN, missing: ""}
     with pytest.raises(InvalidConfigException, match=missing):
         FacebookChannel.from_credentials(given)
+
+
+async def test_a_changed_message_is_read_as_it_is_now(bot: Bot, graph: FakeGraph) -> None:
+    """developers.facebook.com/docs/messenger-platform/reference/webhook-events/message-edits"""
+    await send(bot, written("What is Kyprlois?"))
+    await graph.received(1)
+    edit = {"mid": "m1", "text": "What is Kyprolis?", "num_edit": 1}
+    for _ in range(2):
+        await send(bot, {"sender": {"id": "p1"}, "timestamp": 6, "message_edit": edit})
+    await graph.received(2)
+    assert bot.agent.heard == ["What is Kyprlois?", "What is Kyprolis?"]
+
+
+@pytest.mark.parametrize(
+    ("postback", "heard"),
+    [
+        ({"payload": "WELCOME", "title": "Get Started"}, "Get Started"),
+        ({"payload": "WELCOME", "title": "", "referral": {"ref": "ad"}}, "/greet"),
+        ({"payload": "FAQ_3", "title": "Is Kyprolis a shot?"}, "Is Kyprolis a shot?"),
+        ({"title": "Is Kyprolis a shot?"}, "Is Kyprolis a shot?"),
+        ({"payload": "/ask_clinical_trials", "title": "Trials"}, "/ask_clinical_trials"),
+        ({"payload": "/restart", "title": "Menu"}, "Menu"),
+        ({"payload": "GET_STARTED", "title": "Los"}, "/greet"),
+    ],
+)
+async def test_what_stands_on_an_unknown_button_was_said(
+    bot: Bot, graph: FakeGraph, postback: dict[str, Any], heard: str
+) -> None:
+    await send(bot, {"sender": {"id": "p1"}, "timestamp": 5, "postback": postback})
+    await graph.received(1)
+    assert bot.agent.heard == [heard]
+
+
+async def test_a_sticker_is_answered_once(bot: Bot, graph: FakeGraph) -> None:
+    thumb = [{"type": "image", "payload": {"url": "x", "sticker_id": 369239263222822}}]
+    for mid in ("m1", "m2", "m3"):
+        await send(bot, written("", mid, attachments=thumb))
+    assert "I can only read text" in (await graph.received(1))[0].body["message"]["text"]
+    await send(bot, written("", "m4", attachments=[{"type": "image", "payload": {"url": "x"}}]))
+    await graph.received(2)

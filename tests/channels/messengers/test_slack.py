@@ -463,3 +463,128 @@ def test_no_secret_no_channel(missing: str, value: str | None) -> None:
     given = {"slack_token": TOKEN, "slack_signing_secret": SECRET, missing: value}
     with pytest.raises(InvalidConfigException, match=missing):
         SlackChannel.from_credentials(given)
+
+
+def changed(
+    new: str, old: str | None, *, where: dict[str, Any] | None = None, **more: Any
+) -> bytes:
+    """https://docs.slack.dev/reference/events/message/message_changed"""
+    message = {"type": "message", "user": "U1", "text": new, "ts": "1.1", **more}
+    before = {} if old is None else {"previous_message": {"text": old, "user": "U1"}}
+    edit = {"user": "U1", "ts": "5.0"}
+    return event(
+        None,
+        "5.0",
+        subtype="message_changed",
+        user=None,
+        message={"edited": edit, **message},
+        **before,
+        **(where or {}),
+    )
+
+
+async def test_a_changed_message_is_read_as_it_is_now(bot: Bot, slack: FakeSlack) -> None:
+    await send(bot, event("What is Kyprlois?"))
+    await send(bot, changed("What is Kyprolis?", "What is Kyprlois?"))
+    await send(bot, changed("What is Kyprolis?", "What is Kyprlois?"))
+    await slack.received(2)
+    assert bot.agent.heard == ["What is Kyprlois?", "What is Kyprolis?"]
+    assert len(set(bot.agent.conversations)) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        changed("see <https://a.org>", "see <https://a.org>"),
+        changed("see it", "see", edited=None),
+        changed("an answer of ours", "an answer", bot_id="B1"),
+    ],
+)
+async def test_other_changes_are_ignored(bot: Bot, slack: FakeSlack, body: bytes) -> None:
+    await send(bot, body)
+    await slack.received(0)
+
+
+CHANNEL: dict[str, Any] = {"channel": "C1", "channel_type": "channel"}
+
+
+def mention(text: str, ts: str, **more: Any) -> bytes:
+    return event(f"<@UBOT> {text}", ts, **{**CHANNEL, "type": "app_mention", **more})
+
+
+async def test_threads_are_conversations_of_their_own(bot: Bot, slack: FakeSlack) -> None:
+    """RasaHQ/rasa 9918: what was told in one thread was taken for the other's."""
+    await send(bot, mention("resistant to Velcade", "1.0"))
+    await send(bot, mention("what about Revlimid", "2.0"))
+    await send(bot, mention("and Velcade too?", "2.5", thread_ts="2.0"))
+    calls = await slack.received(3)
+    one, two, again = bot.agent.conversations
+    assert one != two == again
+    assert sorted(call.body["thread_ts"] for call in calls) == ["1.0", "2.0", "2.0"]
+
+
+async def test_a_button_in_a_thread_is_said_there(bot: Bot, slack: FakeSlack) -> None:
+    await send(bot, mention("hello", "1.0"))
+    await slack.received(1)
+    pressed: dict[str, Any] = {
+        "channel": {"id": "C1"},
+        "message": {"ts": "1.1", "thread_ts": "1.0"},
+    }
+    await send(bot, press("/ask_clinical_trials", **pressed), FORM)
+    calls = await slack.received(2)
+    assert len(set(bot.agent.conversations)) == 1
+    assert calls[1].body["thread_ts"] == "1.0"
+
+
+async def test_threads_in_private_are_conversations_too(bot: Bot, slack: FakeSlack) -> None:
+    await send(bot, event("hello", "1.0"))
+    await send(bot, event("hello", "2.0", thread_ts="1.5"))
+    calls = await slack.received(2)
+    assert len(set(bot.agent.conversations)) == 2
+    assert [call.body.get("thread_ts") for call in calls] == [None, "1.5"]
+
+
+async def test_a_thread_goes_on_without_a_mention(bot: Bot, slack: FakeSlack) -> None:
+    await send(bot, mention("what is Velcade", "1.0"))
+    await slack.received(1)
+    thread = {**CHANNEL, "thread_ts": "1.0"}
+    await send(bot, event("and Revlimid?", "1.2", **thread))
+    await slack.received(2)
+    # With the scope for all messages, a mention comes as two events.
+    await send(bot, event("<@UBOT> and Kyprolis?", "1.3", **thread))
+    await send(bot, mention("and Kyprolis?", "1.3", thread_ts="1.0"))
+    calls = await slack.received(3)
+    assert bot.agent.heard == ["what is Velcade", "and Revlimid?", "and Kyprolis?"]
+    assert len(set(bot.agent.conversations)) == 1
+    assert {call.body["thread_ts"] for call in calls} == {"1.0"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"thread_ts": "1.0", "user": "U2"},
+        {"thread_ts": "9.0"},
+        {"thread_ts": None},
+        {"thread_ts": "1.0", "channel": "C2"},
+        {"thread_ts": "1.0", "text": "<@U2> what do you think?"},
+        {"thread_ts": "1.0", "text": "<@UBOT> and <@U2|ann>, what do you think?"},
+    ],
+)
+async def test_what_others_say_in_a_channel_is_theirs(
+    bot: Bot, slack: FakeSlack, other: dict[str, Any]
+) -> None:
+    await send(bot, mention("what is Velcade", "1.0"))
+    await slack.received(1)
+    await send(bot, event(**{"text": "and Revlimid?", "ts": "1.2", **CHANNEL, **other}))
+    await slack.received(1)
+
+
+async def test_a_message_changed_in_a_thread_stays_there(bot: Bot, slack: FakeSlack) -> None:
+    await send(bot, mention("what is Velcade", "1.0"))
+    await send(bot, event("and Revlmd?", "1.2", **CHANNEL, thread_ts="1.0"))
+    await slack.received(2)
+    edited = changed("and Revlimid?", "and Revlmd?", thread_ts="1.0", where=CHANNEL)
+    await send(bot, edited)
+    calls = await slack.received(3)
+    assert len(set(bot.agent.conversations)) == 1
+    assert calls[2].body["thread_ts"] == "1.0"

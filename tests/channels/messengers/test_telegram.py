@@ -118,7 +118,7 @@ async def test_the_webhook_is_set_with_the_secret(bot: Bot, telegram: FakeTelegr
     assert telegram.of("setWebhook")[0].body == {
         "url": HOOK,
         "secret_token": SECRET,
-        "allowed_updates": ["message", "callback_query"],
+        "allowed_updates": ["message", "edited_message", "callback_query"],
     }
     assert (await bot.get("/telegram/set_webhook"))[0] == 404
     assert (await bot.get("/telegram/webhook"))[0] == 405
@@ -144,7 +144,7 @@ async def test_what_cannot_be_read_is_a_bad_request(bot: Bot, body: bytes) -> No
         {},
         {"update_id": 1},
         {"update_id": "x", "message": 3},
-        {"update_id": 1, "edited_message": written()["message"]},
+        {"update_id": 1, "edited_message": written(None, location={})["message"]},
         {"update_id": 1, "channel_post": written()["message"]},
         {"update_id": 1, "my_chat_member": {}},
         written(None, new_chat_members=[{"id": 1}]),
@@ -261,3 +261,48 @@ def test_a_secret_that_telegram_would_not_take(bad: str) -> None:
         TelegramChannel.from_credentials(
             {"access_token": TOKEN, "webhook_url": HOOK, "secret_token": bad}
         )
+
+
+async def test_a_changed_message_is_read_as_it_is_now(bot: Bot, telegram: FakeTelegram) -> None:
+    await send(bot, written("What is Kyprlois?"))
+    await telegram.received(1)
+    await send(bot, {"update_id": 2, "edited_message": written("What is Kyprolis?")["message"]})
+    await telegram.received(2)
+    assert bot.agent.heard == ["What is Kyprlois?", "What is Kyprolis?"]
+
+
+@pytest.mark.parametrize(
+    ("data", "heard"),
+    [("/ask_clinical_trials", "/ask_clinical_trials"), ("/restart", "/greet"), ("old", "/greet")],
+)
+async def test_a_button_of_a_message_that_is_too_old(
+    bot: Bot, telegram: FakeTelegram, data: str, heard: str
+) -> None:
+    """Telegram tells no buttons of it: https://core.telegram.org/bots/api#inaccessiblemessage"""
+    message = {"message_id": 1, "chat": {"id": 7, "type": "private"}, "date": 0}
+    query = {"id": "q1", "data": data, "message": message}
+    await send(bot, {"update_id": 1, "callback_query": query})
+    assert "care team" in (await telegram.received(1))[0].body["text"]
+    assert bot.agent.heard == [heard]
+    assert telegram.of("answerCallbackQuery")
+
+
+async def test_a_sticker_is_answered_once(bot: Bot, telegram: FakeTelegram) -> None:
+    for update in (1, 2, 3):
+        await send(bot, written(None, update, sticker={"emoji": "x"}))
+    assert "I can only read text" in (await telegram.received(1))[0].body["text"]
+    await send(bot, written("hello", 4))
+    await telegram.received(2)
+
+
+@pytest.mark.parametrize("typed", ["/stop", "/stop@relapse_bot", "/cancel", "STOP"])
+async def test_stop_is_no_question(bot: Bot, telegram: FakeTelegram, typed: str) -> None:
+    await send(bot, written(typed))
+    assert "I will stop here" in (await telegram.received(1))[0].body["text"]
+    assert bot.agent.heard == []
+
+
+async def test_start_with_the_name_of_the_bot(bot: Bot, telegram: FakeTelegram) -> None:
+    await send(bot, written("/start@relapse_bot from_a_link"))
+    await telegram.received(1)
+    assert bot.agent.heard == ["/greet"]

@@ -10,7 +10,9 @@ from aiohttp import web
 from rasa.shared.exceptions import InvalidConfigException
 from twilio.request_validator import RequestValidator
 
+from channels.messengers.sms_parts import parts
 from channels.messengers.twilio import TwilioChannel
+from relapse_guide.answers.answer import NUMBERS
 from tests.channels.messengers.messaging import (
     Bot,
     Call,
@@ -80,13 +82,13 @@ async def test_a_conversation_with_numbers(bot: Bot, twilio: FakeTwilio) -> None
     one, two, *_ = greeting().buttons
     assert f"Reply with a number:\n1) {one.title}\n2) {two.title}" in first["Body"]
     assert (first["To"], first["From"]) == ("+15550001", "+15559999")
-    for number, typed in enumerate(("2", " 1. ", "#1", "9", "2 lines"), 2):
+    for number, typed in enumerate(("2", " 1. ", "#1", "2 lines"), 2):
         await send(bot, fields(typed, f"SM{number}"))
         await twilio.received(number)
     assert bot.agent.heard[:2] == ["hello", two.payload]
     assert bot.agent.heard[2].startswith("/")
     assert bot.agent.heard[3].startswith("/")
-    assert bot.agent.heard[4:] == ["9", "2 lines"]
+    assert bot.agent.heard[4:] == ["2 lines"]
     assert len(set(bot.agent.conversations)) == 1
     assert "5550001" not in bot.agent.conversations[0]
 
@@ -189,16 +191,69 @@ async def test_all_of_an_answer_is_shown_then_the_numbered_choices(
     assert bot.agent.heard[1] == "/tell_me_more"
 
 
-async def test_a_long_answer_and_an_emergency(bot: Bot, twilio: FakeTwilio) -> None:
-    await send(bot, fields("a long answer"))
+WHATSAPP = {"From": "whatsapp:+15550001", "To": "whatsapp:+15559999"}
+
+
+async def test_a_long_answer_on_whatsapp(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("a long answer", **WHATSAPP))
     calls = await twilio.received(8)
     assert sum("Talk with your care team about it." in call.body["Body"] for call in calls) == 1
     assert in_reading_order("\n\n".join(call.body["Body"] for call in calls), long_answer())
     assert "Reply with a number" in calls[-1].body["Body"]
-    await send(bot, fields("i cannot breathe", "SM2"))
+    await send(bot, fields("i cannot breathe", "SM2", **WHATSAPP))
     urgent = (await twilio.received(9))[8].body["Body"]
     assert "911" in urgent.splitlines()[0]
     assert "Talk with your care team about it." in urgent
+    assert numbers_count(urgent)
+
+
+async def test_an_sms_is_short_and_the_rest_comes_on_more(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("a long answer"))
+    first = (await twilio.received(1))[0].body["Body"]
+    made = long_answer()
+    for must in (made.lead, made.warning, made.care_team):
+        assert NUMBERS.sub("", must) in first
+    assert "Reply MORE for the rest." in first
+    assert f"1) {made.buttons[0].title}" in first
+    said = first
+    for number in range(2, 60):
+        await send(bot, fields("More please", f"SM{number}"))
+        said += "\n" + (await twilio.received(number))[-1].body["Body"]
+        if "MORE" not in said.splitlines()[-1]:
+            break
+    assert all(parts(call.body["Body"]) <= 3 for call in twilio.messages)
+    for text in made.texts():
+        assert NUMBERS.sub("", text)[-40:] in NUMBERS.sub("", said)
+    assert made.sources[0].address in said
+    assert bot.agent.heard == ["a long answer"]
+    await send(bot, fields("more", "SM99"))
+    await twilio.received(number + 1)
+    assert bot.agent.heard[1:] == ["more"], "all is told: the dialogue may know more"
+
+
+async def test_a_repeated_more_and_a_choice_in_between(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("a long answer"))
+    await twilio.received(1)
+    for _ in range(3):
+        await send(bot, fields("MORE", "SM2"))
+    second = (await twilio.received(2))[1].body["Body"]
+    await send(bot, fields("more", "SM3"))
+    assert (await twilio.received(3))[2].body["Body"] != second
+    await send(bot, fields("1", "SM4"))
+    await twilio.received(4)
+    assert bot.agent.heard == ["a long answer", long_answer().buttons[0].payload]
+    await send(bot, fields("hello", "SM5", From="+15550002"))
+    await send(bot, fields("more", "SM6", From="+15550002"))
+    await twilio.received(6)
+    assert bot.agent.heard[2:] == ["hello", "more"], "what waits is one's own"
+
+
+async def test_an_emergency_by_sms_begins_with_911(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("i cannot breathe"))
+    urgent = (await twilio.received(1))[0].body["Body"]
+    assert urgent.startswith("Call your care team now. If nobody answers, call 911.")
+    assert "Talk with your care team about it." in urgent
+    assert parts(urgent) <= 3
     assert numbers_count(urgent)
 
 
@@ -251,3 +306,122 @@ def test_no_secret_no_channel(missing: str) -> None:
     given = {"account_sid": ACCOUNT, "auth_token": TOKEN, "webhook_url": HOOK, missing: ""}
     with pytest.raises(InvalidConfigException, match=missing):
         TwilioChannel.from_credentials(given)
+
+
+@pytest.mark.parametrize("typed", ["two", "2️⃣", "2 please", "②", "the second one", "No. 2", "２"])
+async def test_a_choice_is_no_number_of_lines(bot: Bot, twilio: FakeTwilio, typed: str) -> None:
+    await send(bot, fields("hello"))
+    await twilio.received(1)
+    await send(bot, fields(typed, "SM2"))
+    await twilio.received(2)
+    assert bot.agent.heard == ["hello", greeting().buttons[1].payload]
+
+
+async def test_two_choices_are_answered_one_after_the_other(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("hello"))
+    await twilio.received(1)
+    for _ in range(2):
+        await send(bot, fields("1 and 3", "SM2"))
+    await twilio.received(3)
+    one, _, three = greeting().buttons
+    assert bot.agent.heard == ["hello", one.payload, three.payload]
+
+
+async def test_a_title_that_is_typed_is_the_choice(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("hello"))
+    await twilio.received(1)
+    await send(bot, fields(greeting().buttons[1].title.upper(), "SM2"))
+    await twilio.received(2)
+    assert bot.agent.heard == ["hello", greeting().buttons[1].payload]
+
+
+async def test_a_number_that_is_not_in_the_list_shows_it_again(
+    bot: Bot, twilio: FakeTwilio
+) -> None:
+    await send(bot, fields("hello"))
+    await twilio.received(1)
+    await send(bot, fields("9", "SM2"))
+    again = (await twilio.received(2))[1].body["Body"]
+    assert "not in the list" in again
+    assert f"1) {greeting().buttons[0].title}" in again
+    await send(bot, fields("1", "SM3"))
+    await twilio.received(3)
+    assert bot.agent.heard == ["hello", greeting().buttons[0].payload]
+
+
+STOPS = ["STOP", "stop", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"]
+
+
+@pytest.mark.parametrize("typed", STOPS)
+async def test_stop_is_twilios_to_answer_until_start(
+    bot: Bot, twilio: FakeTwilio, typed: str
+) -> None:
+    """https://help.twilio.com/articles/223134027: passed on to us, and replies give 21610."""
+    await send(bot, fields(typed))
+    await send(bot, fields("What is Kyprolis?", "SM2"))
+    await twilio.received(0)
+    await send(bot, fields("I want to kill myself", "SM3"))
+    await twilio.received(1)
+    assert bot.agent.heard == ["I want to kill myself"], "a call for help is tried in any case"
+    bot.agent.heard.clear()
+    await send(bot, fields("START", "SM4"))
+    await twilio.received(1)
+    await send(bot, fields("What is Kyprolis?", "SM5"))
+    await twilio.received(2)
+    assert bot.agent.heard == ["What is Kyprolis?"]
+
+
+@pytest.mark.parametrize("how", [{"To": "12345"}, {"From": "whatsapp:+1", "To": "whatsapp:+2"}])
+async def test_stop_is_answered_where_twilio_does_not(
+    bot: Bot, twilio: FakeTwilio, how: dict[str, str]
+) -> None:
+    await send(bot, fields("STOP", **how))
+    assert "I will stop here" in (await twilio.received(1))[0].body["Body"]
+    await send(bot, fields("What is Kyprolis?", "SM2", **how))
+    await twilio.received(2)
+    assert bot.agent.heard == ["What is Kyprolis?"]
+
+
+async def test_stop_is_twilios_on_rcs_too(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("STOP", From="rcs:+15550001", To="rcs:agent"))
+    await twilio.received(0)
+
+
+async def test_a_sentence_that_stops_is_answered_as_twilio_takes_single_words(
+    bot: Bot, twilio: FakeTwilio
+) -> None:
+    await send(bot, fields("stop texting me"))
+    assert "I will stop here" in (await twilio.received(1))[0].body["Body"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [("START", "/greet"), ("Unstop", "/greet"), ("HELP", "/greet"), ("INFO", "/greet")],
+)
+async def test_start_and_help_tell_who_writes_and_911(
+    bot: Bot, twilio: FakeTwilio, typed: str, heard: str
+) -> None:
+    await send(bot, fields(typed))
+    assert "911" in (await twilio.received(1))[0].body["Body"]
+    assert bot.agent.heard == [heard]
+
+
+async def test_yes_is_an_answer_unless_it_ends_a_stop(bot: Bot, twilio: FakeTwilio) -> None:
+    await send(bot, fields("YES"))
+    await twilio.received(1)
+    await send(bot, fields("STOP", "SM2"))
+    await send(bot, fields("YES", "SM3"))
+    await twilio.received(1)
+    await send(bot, fields("hello", "SM4"))
+    await twilio.received(2)
+    assert bot.agent.heard == ["YES", "hello"]
+
+
+async def test_advanced_opt_out_is_remembered(bot: Bot, twilio: FakeTwilio) -> None:
+    """https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out"""
+    await send(bot, fields("BASTA", OptOutType="STOP"))
+    await send(bot, fields("hello", "SM2"))
+    await twilio.received(0)
+    await send(bot, fields("ANDALE", "SM3", OptOutType="START"))
+    await send(bot, fields("hello", "SM4"))
+    await twilio.received(1)
