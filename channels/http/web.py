@@ -1,10 +1,10 @@
 """The widget's channel: conversations that the server opens, their history, and their end."""
 
 import re
-import secrets
 from typing import Any
 
 from pydantic import BaseModel, Extra, Field, StrictStr, root_validator
+from rasa.core.channels.channel import UserMessage
 from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
@@ -20,9 +20,8 @@ from channels.replies import Reply
 from relapse_guide.library.entries import TITLE_LIMIT
 from relapse_guide.settings import Settings, settings
 
-ID_BYTES = 16
-"""Random bytes of a conversation's id: 128 bits, which nobody guesses."""
-ID = re.compile(r"[0-9a-f]{32}")
+ID = re.compile(r"[0-9a-f]{56}")
+"""128 random bits, which nobody guesses, the time and a mark of the server's."""
 UNKNOWN = "This conversation is not known. Open a new one."
 
 
@@ -122,19 +121,17 @@ class WebChannel(HttpChannel):
     async def _open(self, request: Request) -> HTTPResponse:
         self.limit_address(request)
         self.refuse_after(self._openings.take(address_of(request)))
-        conversation = secrets.token_hex(ID_BYTES)
-        introduction = self.desk.standing().introduction
-        await self._conversations(request).open(self.key(conversation), introduction)
-        opening = {"from": "bot", **Reply.of(introduction).public()}
-        return json({"id": conversation, "messages": [opening]}, status=201)
+        conversation = self._conversations(request).new_id()
+        return json({"id": conversation, "messages": [self._opening()]}, status=201)
+
+    def _opening(self) -> dict[str, Any]:
+        return {"from": "bot", **Reply.of(self.desk.standing().introduction).public()}
 
     async def _history(self, request: Request, conversation: str) -> HTTPResponse:
         self.limit_address(request)
         key = await self._known(request, conversation)
         messages = await self._conversations(request).history(key)
-        if messages is None:
-            raise Refused(404, UNKNOWN)
-        return json({"messages": messages})
+        return json({"messages": messages or [self._opening()]})
 
     async def _delete(self, request: Request, conversation: str) -> HTTPResponse:
         self.limit_address(request)
@@ -156,7 +153,13 @@ class WebChannel(HttpChannel):
             shown=text,
             person=address_of(request),
         )
-        messages = await self.answer(handler, incoming)
+
+        async def begin_and_answer(message: UserMessage) -> None:
+            introduction = self.desk.standing().introduction
+            await self._conversations(request).begin(key, introduction)
+            await handler(message)
+
+        messages = await self.answer(begin_and_answer, incoming)
         return json({"messages": [{"from": "bot", **message} for message in messages]})
 
     async def _known(self, request: Request, conversation: str) -> str:

@@ -1,7 +1,7 @@
 """What the web channel needs of a store: conversations that the server opened.
 
-A conversation exists when the store holds it, so an id that was not opened here, was
-deleted, or was lost with a restart is simply unknown.
+A conversation exists when it was opened here lately, or the store holds it, so an id that was
+not opened here, was deleted or has expired is simply unknown.
 """
 
 from collections.abc import Callable
@@ -20,14 +20,17 @@ ENTRY = "conversations"
 class Conversations(Protocol):
     """The conversations of a store, each by its key."""
 
-    async def open(self, key: str, introduction: Answer) -> None:
-        """Make a conversation that starts with this answer."""
+    def new_id(self) -> str:
+        """The id of a new conversation, known from now on; nothing is stored for it."""
+
+    async def begin(self, key: str, introduction: Answer) -> None:
+        """Before something is said: store that it starts with this answer, unless it is stored."""
 
     async def exists(self, key: str) -> bool:
         """Whether the conversation is known."""
 
     async def history(self, key: str) -> list[dict[str, Any]] | None:
-        """Its messages, oldest first, as they are sent over HTTP; None if it is not known."""
+        """Its messages, oldest first, as they are sent over HTTP; None if nothing was said."""
 
     async def delete(self, key: str) -> None:
         """Remove it for good, after what is being answered in it."""
