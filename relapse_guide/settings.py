@@ -11,6 +11,8 @@ from pydantic import BaseModel, Field, validator
 ROOT = Path(__file__).resolve().parent.parent
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
 
+DATABASES = ("postgresql://", "postgresql+psycopg2://", "sqlite:///")
+
 
 class Settings(BaseModel):
     """What can be set from outside. Each field is read from the variable named beside it."""
@@ -21,6 +23,12 @@ class Settings(BaseModel):
     models_folder: Path = Field(default=ROOT / "models", env="RELAPSE_GUIDE_MODELS")
     cache_folder: Path = Field(default=ROOT / ".cache", env="RELAPSE_GUIDE_CACHE")
     """What a training keeps for the next one; safe to delete."""
+    data_folder: Path = Field(default=ROOT / "var", env="RELAPSE_GUIDE_DATA")
+    """Where conversations are kept, in `conversations.sqlite`, if no database is named."""
+    database_url: str | None = Field(default=None, env="DATABASE_URL")
+    """Another database for them: `postgresql://user:password@host/name`, or `sqlite:////file`."""
+    retention_days: int = Field(default=30, env="RETENTION_DAYS", ge=1, le=3650)
+    """Days of silence after which a conversation is deleted."""
     log_level: str = Field(default="WARNING", env="LOG_LEVEL")
     allowed_origins: list[str] = Field(default=[], env="ALLOWED_ORIGINS")
     """Websites that may embed the chat, such as `https://example.org`, separated by commas."""
@@ -39,6 +47,18 @@ class Settings(BaseModel):
 
     session_minutes: int = Field(default=60, env="SESSION_MINUTES", ge=1)
     """Minutes of silence after which what was told of the person is forgotten."""
+
+    @property
+    def database(self) -> str:
+        """The address of the database of the conversations, for SQLAlchemy."""
+        return self.database_url or f"sqlite:///{self.data_folder / 'conversations.sqlite'}"
+
+    @validator("database_url")
+    def _is_a_database(cls, url: str) -> str:
+        known = re.sub(r"^postgres://", "postgresql://", url)
+        if not known.startswith(DATABASES):
+            raise ValueError("it names neither postgresql:// nor a file as sqlite:///…")
+        return known
 
     @validator("allowed_origins", pre=True)
     def _split(cls, value: object) -> object:
@@ -75,7 +95,7 @@ def settings() -> Settings:
         first = error.errors()[0]  # type: ignore[attr-defined]
         variable = Settings.__fields__[first["loc"][0]].field_info.extra["env"]
         # A secret is not repeated.
-        shown = "set" if "TOKEN" in variable else f"'{os.environ[variable]}'"
+        shown = "set" if variable.endswith(("TOKEN", "URL")) else f"'{os.environ[variable]}'"
         raise SettingsError(
             f"The environment variable {variable} is {shown}, but {first['msg']};"
             " correct it or unset it."

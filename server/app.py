@@ -8,6 +8,7 @@ from pathlib import Path
 from rasa.core.channels import channel
 from rasa.core.channels.channel import InputChannel
 from rasa.core.run import create_http_input_channels
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.exceptions import RasaException
 from sanic import Sanic
 from sanic.request import Request
@@ -19,12 +20,16 @@ from channels.replies import in_one_line
 from relapse_guide.library.faults import ContentError
 from relapse_guide.settings import ROOT, Settings, SettingsError, settings
 from server.assistant import ModelError, load_assistant
+from server.databases import StoreError, open_database
 from server.errors import answer_errors
 from server.headers import add_headers
 from server.logs import configure_logging, ignore_rasas_warnings
 from server.pages import pages
 from server.request_heads import PlainRequest
+from server.retention import Retention
+from server.sql_store import SqlStore
 from server.train import train_if_needed
+from server.watching import watching
 
 CREDENTIALS = ROOT / "credentials.yml"
 CHANNELS = "/webhooks/"
@@ -34,13 +39,14 @@ REQUEST_BYTES = 512 * 1024
 """Longer requests are refused unread; each channel allows its own part of it."""
 
 
-def create_app(config: Settings, model: Path) -> Sanic:
-    """The Sanic app; the model is loaded after the port is open, and /health tells when."""
+def create_app(config: Settings, model: Path, store: SqlStore) -> Sanic:
+    """The Sanic app; the model is loaded after the port is open, and /ready tells when."""
     channels = create_http_input_channels(None, str(CREDENTIALS))
     app = compose(config, channels, process_desk())
 
     async def start_loading(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
-        app.add_task(_load(app, config, model))
+        app.add_task(_load(app, config, model, store))
+        app.add_task(Retention(store, config.retention_days).run())
 
     app.register_listener(start_loading, "after_server_start")
     return app
@@ -64,12 +70,8 @@ def compose(
     answer_errors(app)
     add_headers(app, config.allowed_origins)
     app.blueprint(pages(config.public_origin))
+    app.blueprint(watching())
     channel.register(channels, app, route=CHANNELS)
-
-    @app.route("/health", methods=["GET", "HEAD"])
-    async def health(_: Request) -> HTTPResponse:
-        ready = app.ctx.agent is not None
-        return json({"ready": ready}, status=200 if ready else 503)
 
     @app.on_request
     async def wait_until_ready(request: Request) -> HTTPResponse | None:
@@ -82,10 +84,12 @@ def compose(
     return app
 
 
-async def _load(app: Sanic, config: Settings, model: Path) -> None:
+async def _load(
+    app: Sanic, config: Settings, model: Path, store: TrackerStore | None = None
+) -> None:
     loop = asyncio.get_running_loop()
     try:
-        app.ctx.agent = await loop.run_in_executor(None, load_assistant, model)
+        app.ctx.agent = await loop.run_in_executor(None, load_assistant, model, store)
     except Exception as error:
         if isinstance(error, ModelError):
             print(error, file=sys.stderr)
@@ -126,7 +130,12 @@ def main() -> int:
         return 1
     print("Starting (about fifteen seconds) …", flush=True)
     try:
-        app = create_app(config, model)
+        store = SqlStore(open_database(config.database))
+    except StoreError as error:
+        print(error, file=sys.stderr)
+        return 1
+    try:
+        app = create_app(config, model, store)
     except (RasaException, ValueError) as error:
         print(f"A channel in credentials.yml cannot be started: {error}", file=sys.stderr)
         return 1

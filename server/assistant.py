@@ -7,6 +7,7 @@ from pathlib import Path
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain, SessionConfig
 
 from relapse_guide.settings import settings
@@ -24,23 +25,36 @@ class ModelError(Exception):
     """A model that cannot be loaded, told in one sentence that says what to do."""
 
 
-def load_assistant(model: Path) -> Agent:
+def load_assistant(model: Path, store: TrackerStore | None = None) -> Agent:
     """The agent, warmed up: its first answer is as quick as the others.
 
-    Raises ModelError if the model's file is broken, or of another version.
+    It keeps its conversations in the store, without one in memory. Raises ModelError if the
+    model's file is broken, or of another version.
     """
     validate_with_one_validator()
-    store = RecentEventsTrackerStore(Domain.empty())
     agent = Agent(
         action_endpoint=InProcessActions(),
-        tracker_store=store,
+        tracker_store=RecentEventsTrackerStore(Domain.empty()),
         lock_store=InMemoryLockStore(),
     )
-    TrackerConversations(agent)  # Raises where users could not have their conversation deleted.
     _load_model(agent, model)
     end_sessions(agent, settings().session_minutes)
-    asyncio.run(_warm_up(agent, store))
+    asyncio.run(_warm_up(agent))
+    keep_in(agent, store or RecentEventsTrackerStore(Domain.empty()))
+    TrackerConversations(agent)  # Raises where users could not have their conversation deleted.
     return agent
+
+
+def keep_in(agent: Agent, store: TrackerStore) -> None:
+    """Let the agent use the store itself.
+
+    Rasa's FailSafeTrackerStore around it would go on in memory when it fails, without a word to
+    the user, who is to be told, and would log the error with what the user wrote.
+    """
+    store.domain = agent.domain
+    agent.tracker_store = store
+    if agent.processor is not None:
+        agent.processor.tracker_store = store
 
 
 def _load_model(agent: Agent, model: Path) -> None:
@@ -66,8 +80,7 @@ def end_sessions(agent: Agent, minutes: int) -> None:
         agent.processor.domain.session_config = config
 
 
-async def _warm_up(agent: Agent, store: RecentEventsTrackerStore) -> None:
+async def _warm_up(agent: Agent) -> None:
     """Answer one question, so that the first user does not wait for what is loaded late."""
     message = UserMessage("hello", CollectingOutputChannel(), WARM_UP)
     await agent.handle_message(message)
-    store.store.pop(WARM_UP, None)

@@ -24,17 +24,33 @@ from channels.replies import Reply
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.dialogue.conversation import Conversation
+from server.opened_ids import new_id, opened_lately
 
 
 @runtime_checkable
 class ForgettingStore(Protocol):
-    """A tracker store that can forget a conversation; none of Rasa's own can."""
+    """The port of all stores: a tracker store that can forget; none of Rasa's own can."""
+
+    secret: bytes
+    """What the ids of opened conversations are signed with."""
 
     async def exists(self, conversation_id: str) -> bool:
-        """Whether the conversation is kept."""
+        """Whether anything of the conversation is kept."""
+
+    async def said(self, conversation_id: str) -> list[Event]:
+        """Its events so far, those among them that somebody said at least."""
 
     async def delete(self, conversation_id: str) -> None:
-        """Forget a conversation; nothing of it is kept."""
+        """Forget a conversation; nothing of it is kept, and its id opens none again."""
+
+    async def was_deleted(self, conversation_id: str) -> bool:
+        """Whether it was deleted, for as long as its id could still be used."""
+
+    async def expire(self, before: float) -> int:
+        """Forget the conversations that are silent since this time; how many there were."""
+
+    async def check(self) -> None:
+        """Raise if conversations cannot be kept at present."""
 
 
 class TrackerConversations:
@@ -45,10 +61,19 @@ class TrackerConversations:
 
     def __init__(self, agent: Agent) -> None:
         self._agent = agent
-        self._store = _forgetting(agent.tracker_store)
+        self._store = forgetting(agent.tracker_store)
 
-    async def open(self, key: str, introduction: Answer) -> None:
-        """Store a tracker in which the assistant has introduced itself."""
+    def new_id(self) -> str:
+        """The id of a new conversation, which costs no room until something is said in it."""
+        return new_id(self._store.secret)
+
+    async def begin(self, key: str, introduction: Answer) -> None:
+        """Store a tracker in which the assistant has introduced itself, unless there is one."""
+        async with self._agent.lock_store.lock(key):
+            if not await self._store.exists(key):
+                await self._introduce(key, introduction)
+
+    async def _introduce(self, key: str, introduction: Answer) -> None:
         events: list[Event] = [
             ActionExecuted(ACTION_SESSION_START_NAME),
             SessionStarted(),
@@ -60,15 +85,20 @@ class TrackerConversations:
         await self._agent.tracker_store.save(tracker)
 
     async def exists(self, key: str) -> bool:
-        """Whether the store holds the key."""
-        return await self._store.exists(key)
+        """Whether the store holds it, or it was opened lately and nothing was said in it yet."""
+        if await self._store.exists(key):
+            return True
+        _, _, conversation = key.rpartition(":")
+        opened = opened_lately(self._store.secret, conversation)
+        return opened and not await self._store.was_deleted(key)
 
     async def history(self, key: str) -> list[dict[str, Any]] | None:
-        """The messages of all sessions as shown; a store may have dropped the oldest."""
-        tracker = await self._agent.tracker_store.retrieve_full_tracker(key)
-        if tracker is None:
-            return None
-        return [message for event in tracker.events if (message := _message_of(event))]
+        """The messages of all sessions as shown; a store may have dropped the oldest.
+
+        None: nothing was said yet.
+        """
+        said = await self._store.said(key)
+        return [message for event in said if (message := _message_of(event))] or None
 
     async def delete(self, key: str) -> None:
         """Remove the tracker once no message of the conversation is being answered."""
@@ -76,7 +106,8 @@ class TrackerConversations:
             await self._store.delete(key)
 
 
-def _forgetting(store: TrackerStore) -> ForgettingStore:
+def forgetting(store: TrackerStore) -> ForgettingStore:
+    """The store itself. Raises InvalidConfigException if it cannot forget."""
     # Rasa's fail-safe wrapper forwards neither `exists` nor `delete`.
     inner = store._tracker_store if isinstance(store, FailSafeTrackerStore) else store
     if not isinstance(inner, ForgettingStore):

@@ -1,9 +1,13 @@
 """Keeps conversations in memory: the last events of each, and only so many conversations.
 
+For the chat in a terminal, `make ask`, tests and plain Rasa; `make run` has server/sql_store.py.
+
 Stock Rasa rebuilds every event of a conversation on every turn, so turns get slower without
 end. What the user said about drugs and lines is in the slots, which are carried over.
 """
 
+import secrets
+import time
 from collections import OrderedDict
 from typing import Any
 
@@ -28,23 +32,58 @@ class RecentEventsTrackerStore(InMemoryTrackerStore):
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
         self.store: OrderedDict[str, str] = OrderedDict()
+        self.secret = secrets.token_bytes(32)
+        self._active: dict[str, float] = {}
+        self._deleted: OrderedDict[str, None] = OrderedDict()
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keep the tracker's last turns, its slots, and its place among the recent ones."""
+        """Keep the tracker's last turns, its slots, and its place among the recent ones.
+
+        A tracker without events leaves no trace.
+        """
         await self.stream_events(tracker)
+        if not tracker.events:
+            return
         kept = shortened(tracker)
         self.store[tracker.sender_id] = self.serialise_tracker(kept)
         self.store.move_to_end(tracker.sender_id)
+        self._active[tracker.sender_id] = time.time()
         while len(self.store) > MAX_CONVERSATIONS:
-            self.store.popitem(last=False)
+            self._drop(next(iter(self.store)))
 
     async def exists(self, conversation_id: str) -> bool:
         """Whether the conversation is kept; stock Rasa rebuilds all of it to tell."""
         return conversation_id in self.store
 
     async def delete(self, conversation_id: str) -> None:
-        """Forget a conversation; nothing of it is kept."""
-        self.store.pop(conversation_id, None)
+        """Forget a conversation; nothing of it is kept, and its id opens none again."""
+        self._drop(conversation_id)
+        self._deleted[conversation_id] = None
+        while len(self._deleted) > MAX_CONVERSATIONS:
+            self._deleted.popitem(last=False)
+
+    async def was_deleted(self, conversation_id: str) -> bool:
+        """Whether it was deleted lately."""
+        return conversation_id in self._deleted
+
+    async def expire(self, before: float) -> int:
+        """Forget the conversations that are silent since this time; how many there were."""
+        old = [key for key, active in self._active.items() if active < before]
+        for key in old:
+            self._drop(key)
+        return len(old)
+
+    async def check(self) -> None:
+        """Memory is always there."""
+
+    async def said(self, conversation_id: str) -> list[Event]:
+        """What is kept of what the user and the assistant said."""
+        tracker = await self.retrieve_full_tracker(conversation_id)
+        return list(tracker.events) if tracker else []
+
+    def _drop(self, key: str) -> None:
+        self.store.pop(key, None)
+        self._active.pop(key, None)
 
 
 def shortened(tracker: DialogueStateTracker) -> DialogueStateTracker:
@@ -52,17 +91,10 @@ def shortened(tracker: DialogueStateTracker) -> DialogueStateTracker:
     events = list(tracker.events)
     if len(events) <= MAX_EVENTS:
         return tracker
-    start = _turn_start(events, len(events) - MAX_EVENTS)
+    start = turn_start(events, len(events) - MAX_EVENTS)
     if start is None:
         return tracker
-    stamp = events[start].timestamp
-    slots = _slots_before(tracker, events[:start])
-    opening: list[Event] = [
-        ActionExecuted(ACTION_SESSION_START_NAME, timestamp=stamp),
-        SessionStarted(timestamp=stamp),
-        *(SlotSet(name, value, timestamp=stamp) for name, value in slots.items()),
-        ActionExecuted(ACTION_LISTEN_NAME, timestamp=stamp),
-    ]
+    opening = opening_of(slots_before(tracker, events[:start]), events[start].timestamp)
     return DialogueStateTracker.from_events(
         tracker.sender_id,
         opening + events[start:],
@@ -71,7 +103,17 @@ def shortened(tracker: DialogueStateTracker) -> DialogueStateTracker:
     )
 
 
-def _turn_start(events: list[Event], earliest: int) -> int | None:
+def opening_of(slots: dict[str, Any], stamp: float) -> list[Event]:
+    """The start of a session in which these slots are set, at a time in seconds."""
+    return [
+        ActionExecuted(ACTION_SESSION_START_NAME, timestamp=stamp),
+        SessionStarted(timestamp=stamp),
+        *(SlotSet(name, value, timestamp=stamp) for name, value in slots.items()),
+        ActionExecuted(ACTION_LISTEN_NAME, timestamp=stamp),
+    ]
+
+
+def turn_start(events: list[Event], earliest: int) -> int | None:
     """The first user message at or after a position."""
     for position in range(earliest, len(events)):
         if isinstance(events[position], UserUttered):
@@ -79,10 +121,12 @@ def _turn_start(events: list[Event], earliest: int) -> int | None:
     return None
 
 
-def _slots_before(tracker: DialogueStateTracker, events: list[Event]) -> dict[str, Any]:
+def slots_before(tracker: DialogueStateTracker, events: list[Event]) -> dict[str, Any]:
     """The slot values that the dropped events had set."""
     values: dict[str, Any] = {}
     for event in events:
+        if isinstance(event, SessionStarted):
+            values = {}
         if isinstance(event, SlotSet) and event.key in tracker.slots:
             values[event.key] = event.value
     return values

@@ -17,7 +17,7 @@ REFUSALS = {
     "400": "No valid JSON, a key missing or of the wrong type, an empty message.",
     "401": "The token is missing or wrong.",
     "403": "The page's website is not allowed (ALLOWED_ORIGINS).",
-    "404": "No such conversation: never opened here, deleted, or lost with a restart.",
+    "404": "No such conversation: never opened here, deleted, or too old.",
     "413": f"The body is longer than {BODY_LIMIT} bytes.",
     "415": "The content type is not application/json.",
     "429": "Too many requests; Retry-After tells the seconds to wait.",

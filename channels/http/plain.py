@@ -20,8 +20,8 @@ from channels.http.channel import HttpChannel, address_of, refusing
 from channels.http.plain_html import Page, Said, language_of, page_html
 from channels.http.reading import BODY_LIMIT
 from channels.http.refusal import Refused
-from channels.http.web import ID, ID_BYTES, MARK_LIMIT
-from channels.http.web_conversations import Conversations, Keeping, keeping_of
+from channels.http.web import ID, MARK_LIMIT
+from channels.http.web_conversations import Conversations, Keeping, beginning, keeping_of
 from channels.limits import Limiter
 from channels.replies import Reply
 from relapse_guide.answers.answer import Answer
@@ -31,6 +31,8 @@ from relapse_guide.settings import Settings, settings
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 10
 """Fields of a form; the page's own have at most six."""
+MARK_BYTES = 16
+"""Random bytes of the mark by which a form that is sent again is known."""
 RETRY_AFTER = 10
 """Seconds after which a page that cannot be answered yet is worth another try."""
 
@@ -133,7 +135,8 @@ class PlainChannel(HttpChannel):
             person=address_of(request),
             mark=sent.id,
         )
-        turn = await self.desk.answer(handler, incoming)
+        begun = beginning(conversations, key, self.desk.standing().introduction, handler)
+        turn = await self.desk.answer(begun, incoming)
         newest = [Said(text, from_user=True), *self._said(turn)]
         page = Page(
             language_of(sent.lang),
@@ -168,9 +171,7 @@ class PlainChannel(HttpChannel):
         """The conversation that is carried on, or a new one; and whether it is new."""
         if known and await conversations.exists(self.key(known)):
             return known, False
-        made = secrets.token_hex(ID_BYTES)
-        await conversations.open(self.key(made), self.desk.standing().introduction)
-        return made, True
+        return conversations.new_id(), True
 
     async def _delete(self, request: Request, conversation: str) -> None:
         self.limit_address(request)
@@ -225,4 +226,4 @@ def _page(page: Page, status: int = 200, wait: int = 0) -> HTTPResponse:
 
 
 def _new_mark() -> str:
-    return secrets.token_hex(ID_BYTES)
+    return secrets.token_hex(MARK_BYTES)

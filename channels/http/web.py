@@ -1,7 +1,6 @@
 """The widget's channel: conversations that the server opens, their history, and their end."""
 
 import re
-import secrets
 from typing import Any
 
 from pydantic import BaseModel, Extra, Field, StrictBool, StrictStr, root_validator
@@ -14,15 +13,14 @@ from channels.http.channel import HttpChannel, address_of, refusing, seen
 from channels.http.origins import Origins
 from channels.http.reading import read_body
 from channels.http.refusal import Refused
-from channels.http.web_conversations import Conversations, Keeping, keeping_of
+from channels.http.web_conversations import Conversations, Keeping, beginning, keeping_of
 from channels.limits import Limiter
 from channels.replies import Reply
 from relapse_guide.library.entries import TITLE_LIMIT
 from relapse_guide.settings import Settings, settings
 
-ID_BYTES = 16
-"""Random bytes of a conversation's id: 128 bits, which nobody guesses."""
-ID = re.compile(r"[0-9a-f]{32}")
+ID = re.compile(r"[0-9a-f]{56}")
+"""128 random bits, which nobody guesses, the time and a mark of the server's."""
 MARK_LIMIT = 64
 """Characters of the mark by which a repeat of a message is known."""
 ENTRY_LIMIT = 200
@@ -151,20 +149,18 @@ class WebChannel(HttpChannel):
     async def _open(self, request: Request) -> HTTPResponse:
         self.limit_address(request)
         self.refuse_after(self._openings.take(address_of(request)))
-        conversation = secrets.token_hex(ID_BYTES)
-        introduction = self.desk.standing().introduction
-        await self._conversations(request).open(self.key(conversation), introduction)
-        self.desk.clear.know(introduction.id)
-        opening = {"from": "bot", **Reply.of(introduction).public()}
-        return json({"id": conversation, "messages": [opening]}, status=201)
+        conversation = self._conversations(request).new_id()
+        self.desk.clear.know(self.desk.standing().introduction.id)
+        return json({"id": conversation, "messages": [self._opening()]}, status=201)
+
+    def _opening(self) -> dict[str, Any]:
+        return {"from": "bot", **Reply.of(self.desk.standing().introduction).public()}
 
     async def _history(self, request: Request, conversation: str) -> HTTPResponse:
         self.limit_address(request)
         key = await self._known(request, conversation)
         messages = await self._conversations(request).history(key)
-        if messages is None:
-            raise Refused(404, UNKNOWN)
-        return json({"messages": messages})
+        return json({"messages": messages or [self._opening()]})
 
     async def _delete(self, request: Request, conversation: str) -> HTTPResponse:
         self.limit_address(request)
@@ -188,7 +184,11 @@ class WebChannel(HttpChannel):
             person=address_of(request),
             mark=body.id or "",
         )
-        messages = await self.answer(handler, incoming)
+
+        begun = beginning(
+            self._conversations(request), key, self.desk.standing().introduction, handler
+        )
+        messages = await self.answer(begun, incoming)
         return json({"messages": [{"from": "bot", **message} for message in messages]})
 
     def _clear(self, request: Request) -> HTTPResponse:

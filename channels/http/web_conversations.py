@@ -1,16 +1,18 @@
 """What the web channel needs of a store: conversations that the server opened.
 
-A conversation exists when the store holds it, so an id that was not opened here, was
-deleted, or was lost with a restart is simply unknown.
+A conversation exists when it was opened here lately, or the store holds it, so an id that was
+not opened here, was deleted or has expired is simply unknown.
 """
 
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
 from rasa.shared.exceptions import InvalidConfigException, RasaException
 from rasa.shared.utils.common import class_from_module_path
 
+from channels.desk import Handler
 from relapse_guide.answers.answer import Answer
 
 ENTRY = "conversations"
@@ -20,14 +22,17 @@ ENTRY = "conversations"
 class Conversations(Protocol):
     """The conversations of a store, each by its key."""
 
-    async def open(self, key: str, introduction: Answer) -> None:
-        """Make a conversation that starts with this answer."""
+    def new_id(self) -> str:
+        """The id of a new conversation, known from now on; nothing is stored for it."""
+
+    async def begin(self, key: str, introduction: Answer) -> None:
+        """Before something is said: store that it starts with this answer, unless it is stored."""
 
     async def exists(self, key: str) -> bool:
         """Whether the conversation is known."""
 
     async def history(self, key: str) -> list[dict[str, Any]] | None:
-        """Its messages, oldest first, as they are sent over HTTP; None if it is not known."""
+        """Its messages, oldest first, as they are sent over HTTP; None if nothing was said."""
 
     async def delete(self, key: str) -> None:
         """Remove it for good, after what is being answered in it."""
@@ -48,3 +53,15 @@ def keeping_of(credentials: dict[str, Any] | None) -> Keeping:
             " conversations, such as server.conversations.TrackerConversations."
         ) from None
     return found
+
+
+def beginning(
+    conversations: Conversations, key: str, introduction: Answer, handler: Handler
+) -> Handler:
+    """The handler, for messages of a conversation that may have nothing stored yet."""
+
+    async def begin_and_answer(message: UserMessage) -> None:
+        await conversations.begin(key, introduction)
+        await handler(message)
+
+    return begin_and_answer

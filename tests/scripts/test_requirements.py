@@ -21,6 +21,7 @@ NOT_IMPORTED = {
     "mypy",
     "oxfmt",
     "oxlint",
+    "psycopg2-binary",
     "pytest-asyncio",
     "pytest-cov",
     "pytest-timeout",
@@ -30,7 +31,7 @@ NOT_IMPORTED = {
     "types-pyyaml",
     "uv",
 }
-"""Packages that are used in another way: as programs, plugins, types or files."""
+"""Packages that are used in another way: as programs, plugins, drivers, types or files."""
 
 
 def imported_modules(path: Path) -> Iterator[str]:

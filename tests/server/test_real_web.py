@@ -44,6 +44,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Pat
         **os.environ,
         "PORT": str(port),
         "PYTHONWARNINGS": "ignore",
+        "RELAPSE_GUIDE_DATA": str(log.parent / "kept"),
         "MESSAGES_PER_MINUTE": "1000",
         "ADDRESS_MESSAGES_PER_MINUTE": "1000",
     }

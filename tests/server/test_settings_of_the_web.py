@@ -1,6 +1,7 @@
 """Settings of the web channel: read from the environment, refused in one sentence."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +32,27 @@ def test_what_is_no_origin_is_refused(monkeypatch: pytest.MonkeyPatch, value: st
 
     with pytest.raises(SettingsError, match="ALLOWED_ORIGINS"):
         settings()
+
+
+def test_conversations_are_kept_in_a_file_by_default(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("RELAPSE_GUIDE_DATA", str(tmp_path))
+    assert settings().database == f"sqlite:///{tmp_path}/conversations.sqlite"
+    assert settings().retention_days == 30
+
+
+def test_a_database_can_be_named_as_its_hosts_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://guide:secret@db.example/guide")
+    assert settings().database == "postgresql://guide:secret@db.example/guide"
+
+
+def test_another_database_is_refused_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://guide:secret@db.example/guide")
+    with pytest.raises(SettingsError, match="DATABASE_URL is set") as raised:
+        settings()
+    assert "secret" not in str(raised.value)
 
 
 def test_a_short_token_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

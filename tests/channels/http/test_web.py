@@ -19,7 +19,7 @@ def test_opens_a_conversation_with_the_introduction(served: Served) -> None:
 
     opened = reply.json()
     assert reply.status == 201
-    assert len(bytes.fromhex(opened["id"])) == 16
+    assert len(bytes.fromhex(opened["id"])) == 28
     (first,) = opened["messages"]
     answer = first["answer"]
     said = " ".join([answer["lead"], answer["follow"], *answer["paragraphs"]])

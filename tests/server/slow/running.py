@@ -104,6 +104,11 @@ class Process:
         line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
         return int(line.split()[1]) / 1024
 
+    def kill(self) -> None:
+        """As a machine that fails: nothing can be put in order."""
+        self.running.kill()
+        self.running.wait(timeout=30)
+
     def interrupt(self) -> int:
         """Ctrl-C; the exit code."""
         self.running.send_signal(signal.SIGINT)
@@ -183,5 +188,6 @@ class Server:
 def our_server(folder: Path, **variables: str) -> Iterator[Server]:
     """`make run`, started but not waited for."""
     port = free_port()
-    with process(folder, "server.app", HOST="127.0.0.1", PORT=str(port), **variables) as running:
+    kept = {"RELAPSE_GUIDE_DATA": str(folder / "kept"), **variables}
+    with process(folder, "server.app", HOST="127.0.0.1", PORT=str(port), **kept) as running:
         yield Server(f"http://127.0.0.1:{port}", running)

@@ -1,0 +1,252 @@
+"""Keeps conversations in SQLite or PostgreSQL.
+
+The events are those of Rasa's SQLTrackerStore, in its table. Its code is not used beyond that: it
+reads the whole session at every turn, so turns get slower without end; it blocks the event loop,
+waits for ever for a database that is down, and can neither delete nor expire. Here a turn reads
+the last turns only, with the slots that the earlier ones had set, and the whole stays stored.
+"""
+
+import asyncio
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, Event, SessionStarted, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import text
+from sqlalchemy.engine import Connection, Engine
+
+from server.databases import CONNECTIONS
+from server.migrations import OPENED
+from server.opened_ids import OPENED_SECONDS
+from server.tracker_store import MAX_EVENTS, opening_of, slots_before, turn_start
+
+EVENTS = SQLTrackerStore.SQLEvent.__table__
+SAID = (UserUttered.type_name, BotUttered.type_name)
+AT_ONCE = 200
+"""Conversations that are deleted in one transaction."""
+_KNOWN = "_stored_events"
+"""A tracker's attribute: how many of its events the store had when it was read."""
+
+Result = TypeVar("Result")
+
+
+class SqlStore(TrackerStore):
+    """Conversations in a database. Every method raises SQLAlchemyError if that fails."""
+
+    def __init__(
+        self, engine: Engine, domain: Domain | None = None, event_broker: EventBroker | None = None
+    ) -> None:
+        super().__init__(domain, event_broker)
+        self._engine = engine
+        self._readers = engine.execution_options(reads=True)
+        self._threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="store")
+        with self._readers.begin() as connection:
+            query = text("SELECT value FROM secrets WHERE name = :name")
+            self.secret = bytes.fromhex(connection.execute(query, {"name": OPENED}).scalar())
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The last turns of a conversation, and the slots as they are."""
+        found = await self._in_thread(lambda: self._read_turns(sender_id))
+        return found and self._tracker(sender_id, *found)
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        """All of a conversation."""
+        rows = await self._in_thread(lambda: self._read_all(conversation_id))
+        return self._tracker(conversation_id, {}, rows) if rows else None
+
+    async def said(self, conversation_id: str) -> list[Event]:
+        """What the user and the assistant said in all of a conversation."""
+        rows = await self._in_thread(lambda: self._read_all(conversation_id, SAID))
+        return [Event.from_parameters(json.loads(row)) for row in rows]
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Add the events that are new. A tracker without events leaves no trace."""
+        await self.stream_events(tracker)
+        if tracker.events:
+            await self._in_thread(lambda: self._write(tracker))
+            setattr(tracker, _KNOWN, len(tracker.events))
+
+    async def exists(self, conversation_id: str) -> bool:
+        """Whether anything of the conversation is kept."""
+        query = "SELECT 1 FROM conversations WHERE sender_id = :key"
+        return bool(await self._in_thread(lambda: self._rows(query, key=conversation_id)))
+
+    async def delete(self, conversation_id: str) -> None:
+        """Forget a conversation; nothing of it is kept, and its id opens none again."""
+        await self._in_thread(lambda: self._delete([conversation_id], remember=True))
+
+    async def was_deleted(self, conversation_id: str) -> bool:
+        """Whether it was deleted, for as long as its id could still be used."""
+        query = "SELECT 1 FROM deleted WHERE digest = :digest"
+        digest = _digest(conversation_id)
+        return bool(await self._in_thread(lambda: self._rows(query, digest=digest)))
+
+    async def expire(self, before: float) -> int:
+        """Forget the conversations that are silent since this time; how many there were."""
+        return await self._in_thread(lambda: self._expire(before))
+
+    async def check(self) -> None:
+        """Return if the database can be written to."""
+        await self._in_thread(self._try_to_write)
+
+    async def keys(self) -> Iterable[str]:
+        """The names of all conversations."""
+        return [
+            row[0]
+            for row in await self._in_thread(
+                lambda: self._rows("SELECT sender_id FROM conversations")
+            )
+        ]
+
+    async def _in_thread(self, work: Callable[[], Result]) -> Result:
+        """Do something that waits for the database without letting others wait."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def _rows(self, query: str, **values: Any) -> list[Any]:
+        with self._readers.begin() as connection:
+            return list(connection.execute(text(query), values))
+
+    def _try_to_write(self) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(text("DELETE FROM conversations WHERE 1 = 0"))
+
+    def _read_turns(self, key: str) -> tuple[dict[str, Any], list[str]] | None:
+        """The slots before the last turns, and the events of these."""
+        with self._readers.begin() as connection:
+            row = _conversation(connection, key)
+            if row is None:
+                return None
+            return json.loads(row.turn_slots), _events_from(connection, key, row.turn_from)
+
+    def _read_all(self, key: str, types: tuple[str, ...] = ()) -> list[str]:
+        query = EVENTS.select().where(EVENTS.c.sender_id == key).order_by(EVENTS.c.id)
+        if types:
+            query = query.where(EVENTS.c.type_name.in_(types))
+        with self._readers.begin() as connection:
+            return [row.data for row in connection.execute(query)]
+
+    def _tracker(self, key: str, slots: dict[str, Any], rows: list[str]) -> DialogueStateTracker:
+        events = [Event.from_parameters(json.loads(row)) for row in rows]
+        if slots and events:
+            events = [*opening_of(slots, events[0].timestamp), *events]
+        tracker = DialogueStateTracker.from_events(key, events, slots=self.domain.slots)
+        setattr(tracker, _KNOWN, len(events))
+        return tracker
+
+    def _write(self, tracker: DialogueStateTracker) -> None:
+        events = list(tracker.events)
+        known = min(getattr(tracker, _KNOWN, 0), len(events))
+        key = tracker.sender_id
+        with self._engine.begin() as connection:
+            if events[known:]:
+                rows = [_row(key, event) for event in events[known:]]
+                connection.execute(EVENTS.insert(), rows)
+            old = _conversation(connection, key)
+            ids = _ids_from(connection, key, old.turn_from if old else 0)
+            start, slots = _last_turns(tracker, events, ids)
+            connection.execute(
+                text(
+                    "INSERT INTO conversations (sender_id, active, turn_from, turn_slots)"
+                    " VALUES (:key, :active, :start, :slots) ON CONFLICT (sender_id) DO UPDATE"
+                    " SET active = excluded.active, turn_from = excluded.turn_from,"
+                    " turn_slots = excluded.turn_slots"
+                ),
+                {
+                    "key": key,
+                    "active": time.time(),
+                    "start": start if start is not None else ids[0],
+                    "slots": slots if slots is not None else (old.turn_slots if old else "{}"),
+                },
+            )
+
+    def _expire(self, before: float) -> int:
+        query = "SELECT sender_id FROM conversations WHERE active < :before LIMIT :most"
+        gone = 0
+        while found := [row[0] for row in self._rows(query, before=before, most=AT_ONCE)]:
+            self._delete(found)
+            gone += len(found)
+        with self._engine.begin() as connection:
+            oldest = {"oldest": time.time() - OPENED_SECONDS}
+            connection.execute(text("DELETE FROM deleted WHERE at < :oldest"), oldest)
+        return gone
+
+    def _delete(self, keys: list[str], remember: bool = False) -> None:
+        with self._engine.begin() as connection:
+            for key in keys:
+                named = {"key": key, "digest": _digest(key), "at": time.time()}
+                connection.execute(text("DELETE FROM events WHERE sender_id = :key"), named)
+                connection.execute(text("DELETE FROM conversations WHERE sender_id = :key"), named)
+                if remember:
+                    connection.execute(
+                        text(
+                            "INSERT INTO deleted (digest, at) VALUES (:digest, :at)"
+                            " ON CONFLICT DO NOTHING"
+                        ),
+                        named,
+                    )
+        if self._engine.dialect.name == "sqlite":
+            self._empty_log()
+
+    def _empty_log(self) -> None:
+        """Take what was deleted out of the write-ahead log, too."""
+        connection = self._engine.raw_connection()
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            connection.close()
+
+
+def _conversation(connection: Connection, key: str) -> Any:
+    query = text("SELECT turn_from, turn_slots FROM conversations WHERE sender_id = :key")
+    return connection.execute(query, {"key": key}).first()
+
+
+def _events_from(connection: Connection, key: str, start: int) -> list[str]:
+    query = text("SELECT data FROM events WHERE sender_id = :key AND id >= :start ORDER BY id")
+    return [row[0] for row in connection.execute(query, {"key": key, "start": start})]
+
+
+def _ids_from(connection: Connection, key: str, start: int) -> list[int]:
+    query = text("SELECT id FROM events WHERE sender_id = :key AND id >= :start ORDER BY id")
+    return [row[0] for row in connection.execute(query, {"key": key, "start": start})]
+
+
+def _row(key: str, event: Event) -> dict[str, Any]:
+    """As Rasa's SQLTrackerStore writes it."""
+    data = event.as_dict()
+    return {
+        "sender_id": key,
+        "type_name": event.type_name,
+        "timestamp": data.get("timestamp"),
+        "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
+        "action_name": data.get("name"),
+        "data": json.dumps(data),
+    }
+
+
+def _last_turns(
+    tracker: DialogueStateTracker, events: list[Event], ids: list[int]
+) -> tuple[int | None, str | None]:
+    """Where the turns begin that the next one needs, and the slots before; None: as they were."""
+    put_before = len(events) - len(ids)
+    sessions = [place for place, event in enumerate(events) if isinstance(event, SessionStarted)]
+    start = sessions[-1] if sessions else 0
+    if len(events) - start > MAX_EVENTS:
+        start = turn_start(events, len(events) - MAX_EVENTS) or start
+    # Below 0, somebody else wrote meanwhile: then the next turn, which has read all, sets it.
+    if put_before < 0 or start <= put_before:
+        return None, None
+    anew = isinstance(events[start], SessionStarted)
+    slots = {} if anew else slots_before(tracker, events[:start])
+    return ids[start - put_before], json.dumps(slots)
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

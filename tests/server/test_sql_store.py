@@ -1,0 +1,297 @@
+"""Conversations in a database: kept whole, read shortly, deleted wholly."""
+
+import asyncio
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.exc import SQLAlchemyError
+
+from server.conversations import ForgettingStore
+from server.databases import StoreError, open_database
+from server.migrations import migrate
+from server.retention import DAY, Retention
+from server.sql_store import SqlStore
+from server.tracker_store import MAX_EVENTS
+from tests.server.stores import POSTGRESQL, database, opened, talk, turn
+
+OPENING = 3 + 16
+"""Events put before the last turns: the session's start, a listen, and the slots."""
+SECRET = "kumquat-7531"
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=pytest.mark.skipif(not POSTGRESQL, reason="no server")),
+    ]
+)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    with database(request.param, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def store(url: str, domain: Domain) -> Iterator[SqlStore]:
+    made = opened(url, domain)
+    yield made
+    made._engine.dispose()
+
+
+async def kept(store: SqlStore, sender: str) -> DialogueStateTracker:
+    tracker = await store.retrieve(sender)
+    assert tracker is not None
+    return tracker
+
+
+async def asked(store: SqlStore, sender: str) -> list[str]:
+    """What the user said in all of a conversation."""
+    return [event.text for event in await store.said(sender) if isinstance(event, UserUttered)]
+
+
+async def test_another_process_goes_on_where_it_was(
+    store: SqlStore, url: str, domain: Domain
+) -> None:
+    await talk(store, "a", range(3), SlotSet("resistant", ["bortezomib"]))
+    other = opened(url, domain)
+
+    assert (await kept(other, "a")).get_slot("resistant") == ["bortezomib"]
+    await talk(other, "a", range(3, 4))
+    assert await asked(store, "a") == [f"question {number}" for number in range(4)]
+    assert other.secret == store.secret
+
+
+async def test_slots_outlive_the_turns_that_are_read(store: SqlStore) -> None:
+    await talk(store, "a", range(1), SlotSet("resistant", ["bortezomib"]), SlotSet("part", 1.0))
+    await talk(store, "a", range(1, 2), SlotSet("resistant", ["lenalidomide"]))
+    await talk(store, "a", range(2, 3), SlotSet("prior_lines", 3.0), SlotSet("part", None))
+    await talk(store, "a", range(3, 100))
+
+    tracker = await kept(store, "a")
+
+    assert tracker.get_slot("resistant") == ["lenalidomide"]
+    assert tracker.get_slot("prior_lines") == 3.0
+    assert tracker.get_slot("part") is None
+
+
+async def test_a_turn_reads_the_same_at_turn_500_and_nothing_is_lost(store: SqlStore) -> None:
+    read = []
+    for number in range(500):
+        tracker = await store.get_or_create_tracker("a", append_action_listen=False)
+        read.append(len(tracker.events))
+        for event in turn(number, SlotSet("part", float(number % 20))):
+            tracker.update(event, store.domain)
+        await store.save(tracker)
+
+    assert max(read) <= MAX_EVENTS + OPENING
+    assert await asked(store, "a") == [f"question {number}" for number in range(500)]
+    whole = await store.retrieve_full_tracker("a")
+    assert whole is not None
+    assert len(whole.events) == 500 * 5
+
+
+async def test_a_new_session_forgets_the_slots_and_keeps_the_history(store: SqlStore) -> None:
+    await talk(store, "a", range(30), SlotSet("resistant", ["bortezomib"]))
+    tracker = await kept(store, "a")
+    tracker.update(SessionStarted())
+    await store.save(tracker)
+    await talk(store, "a", range(30, 31))
+
+    again = await kept(store, "a")
+
+    assert again.get_slot("resistant") is None
+    assert len(again.events) == 1 + 4
+    assert len(await asked(store, "a")) == 31
+
+
+async def test_a_tracker_that_is_saved_twice_is_stored_once(store: SqlStore) -> None:
+    tracker = await store.get_or_create_tracker("a", append_action_listen=False)
+    for number in range(2):
+        for event in turn(number):
+            tracker.update(event, store.domain)
+        await store.save(tracker)
+    await store.save(tracker)
+
+    assert await asked(store, "a") == ["question 0", "question 1"]
+
+
+async def test_turns_that_were_answered_at_once_are_both_kept(store: SqlStore) -> None:
+    await talk(store, "a", range(40))
+    first, second = await kept(store, "a"), await kept(store, "a")
+    for tracker, number in ((first, 40), (second, 41)):
+        for event in turn(number):
+            tracker.update(event, store.domain)
+    await asyncio.gather(store.save(first), store.save(second))
+    await talk(store, "a", range(42, 44))
+
+    said = await asked(store, "a")
+
+    assert sorted(said, key=lambda text: int(text.split()[1])) == [
+        f"question {number}" for number in range(44)
+    ]
+    assert len((await kept(store, "a")).events) <= MAX_EVENTS + OPENING + 2 * 4
+
+
+async def test_nothing_said_costs_no_row(store: SqlStore) -> None:
+    await store.get_or_create_tracker("silent", append_action_listen=False)
+
+    assert not await store.exists("silent")
+    assert list(await store.keys()) == []
+
+
+async def test_conversations_do_not_mix(store: SqlStore) -> None:
+    await talk(store, "a", range(20), SlotSet("resistant", ["bortezomib"]))
+    await talk(store, "b", range(20), SlotSet("resistant", ["lenalidomide"]))
+
+    assert (await kept(store, "a")).get_slot("resistant") == ["bortezomib"]
+    assert (await kept(store, "b")).get_slot("resistant") == ["lenalidomide"]
+
+
+async def test_deletes_one_and_no_other(store: SqlStore) -> None:
+    port: ForgettingStore = store
+    await talk(store, "a", range(2))
+    await talk(store, "b", range(2))
+
+    await port.delete("a")
+
+    assert not await port.exists("a")
+    assert await port.was_deleted("a")
+    assert await store.retrieve("a") is None
+    assert await port.said("a") == []
+    assert await port.exists("b")
+    assert not await port.was_deleted("b")
+
+
+async def test_nothing_of_a_deleted_one_is_left_in_the_files(
+    tmp_path: Path, domain: Domain
+) -> None:
+    with database("sqlite", tmp_path) as url:
+        store = opened(url, domain)
+        await talk(store, "other", range(3))
+        tracker = store.init_tracker("patient-42")
+        for _ in range(200):
+            tracker.update(UserUttered(f"I am {SECRET}"), domain)
+        await store.save(tracker)
+        folder = tmp_path / "kept"
+        assert any(SECRET.encode() in file.read_bytes() for file in folder.iterdir())
+
+        await store.delete("patient-42")
+
+        for file in folder.iterdir():
+            assert SECRET.encode() not in file.read_bytes(), file.name
+            assert b"patient-42" not in file.read_bytes(), file.name
+
+
+async def test_only_what_is_silent_for_long_expires(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await talk(store, "old", range(2))
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 29 * DAY)
+    await talk(store, "new", range(2))
+    monkeypatch.setattr(time, "time", lambda: now + 31 * DAY)
+
+    gone = await store.expire(time.time() - 30 * DAY)
+
+    assert gone == 1
+    assert list(await store.keys()) == ["new"]
+
+
+async def test_retention_runs_by_itself(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    await talk(store, "old", range(2))
+    monkeypatch.setattr("server.retention.FIRST", 0)
+    monkeypatch.setattr("server.retention.EVERY", 0.01)
+    now, then = time.time(), time.monotonic()
+    monkeypatch.setattr(time, "time", lambda: now + 31 * DAY)
+    monkeypatch.setattr("server.retention.time.monotonic", lambda: then + 31 * DAY)
+    job = asyncio.create_task(Retention(store, 30).run())
+    for _ in range(200):
+        if not await store.exists("old"):
+            break
+        await asyncio.sleep(0.02)
+    job.cancel()
+
+    assert not await store.exists("old")
+
+
+async def test_a_clock_that_jumps_deletes_nothing(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await talk(store, "a", range(2))
+    retention = Retention(store, 30)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 5 * 365 * DAY)
+
+    assert await retention.once() == 0
+    assert await store.exists("a")
+
+
+async def test_steps_are_taken_once(store: SqlStore, url: str) -> None:
+    await talk(store, "a", range(1))
+    migrate(store._engine)
+
+    assert await store.exists("a")
+    numbers = store._rows("SELECT number FROM migrations ORDER BY number")
+    assert [row[0] for row in numbers] == [1, 2]
+
+
+async def test_a_store_that_fails_says_nothing_of_what_was_said(
+    tmp_path: Path, domain: Domain
+) -> None:
+    with database("sqlite", tmp_path) as url:
+        store = opened(url, domain)
+        with store._engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE events")
+        tracker = store.init_tracker("a")
+        tracker.update(UserUttered(SECRET), domain)
+        with pytest.raises(SQLAlchemyError) as raised:
+            await store.save(tracker)
+        assert SECRET not in str(raised.value)
+
+
+async def test_a_failed_turn_leaves_nothing_half_written(tmp_path: Path, domain: Domain) -> None:
+    with database("sqlite", tmp_path) as url:
+        store = opened(url, domain)
+        with store._engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE conversations RENAME TO gone")
+        tracker = store.init_tracker("a")
+        tracker.update(UserUttered("hello"), domain)
+        with pytest.raises(SQLAlchemyError):
+            await store.save(tracker)
+        with pytest.raises(SQLAlchemyError):
+            await store.check()
+        with store._engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE gone RENAME TO conversations")
+        await store.check()
+        assert await store.said("a") == []
+        await store.save(tracker)
+        assert len(await store.said("a")) == 1
+
+
+def test_only_its_user_reads_the_files(tmp_path: Path) -> None:
+    with database("sqlite", tmp_path) as url:
+        open_database(url)
+    modes = {stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "kept").iterdir()}
+    assert modes == {0o600}
+    assert stat.S_IMODE((tmp_path / "kept").stat().st_mode) == 0o700
+
+
+def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "conversations.sqlite"
+    file.write_text("notes " * 1000, encoding="utf-8")
+    with pytest.raises(StoreError, match="not a database") as raised:
+        open_database(f"sqlite:///{file}")
+    assert str(file) in str(raised.value)
+
+
+def test_a_password_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.databases.PAUSES", ())
+    with pytest.raises(StoreError, match=r"mend that") as raised:
+        open_database(f"postgresql://guide:{SECRET}@127.0.0.1:9/guide")
+    assert SECRET not in str(raised.value)
+    assert "guide:***@127.0.0.1:9" in str(raised.value)
