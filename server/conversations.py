@@ -63,9 +63,9 @@ class TrackerConversations:
         self._agent = agent
         self._store = forgetting(agent.tracker_store)
 
-    def new_id(self) -> str:
+    def new_id(self, channel: str) -> str:
         """The id of a new conversation, which costs no room until something is said in it."""
-        return new_id(self._store.secret)
+        return new_id(self._store.secret, channel)
 
     async def begin(self, key: str, introduction: Answer) -> None:
         """Store a tracker in which the assistant has introduced itself, unless there is one."""
@@ -88,8 +88,8 @@ class TrackerConversations:
         """Whether the store holds it, or it was opened lately and nothing was said in it yet."""
         if await self._store.exists(key):
             return True
-        _, _, conversation = key.rpartition(":")
-        opened = opened_lately(self._store.secret, conversation)
+        channel, _, conversation = key.rpartition(":")
+        opened = opened_lately(self._store.secret, channel, conversation)
         return opened and not await self._store.was_deleted(key)
 
     async def history(self, key: str) -> list[dict[str, Any]] | None:

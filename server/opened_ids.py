@@ -16,21 +16,22 @@ _TIME = 8
 _MARK = 16
 
 
-def new_id(secret: bytes) -> str:
-    """A new id: 56 hexadecimal digits, the last of them a mark that only the secret makes."""
+def new_id(secret: bytes, channel: str) -> str:
+    """A new id: 56 hexadecimal digits, the last of them a mark that only the secret makes, and
+    for this channel only."""
     opened = f"{secrets.token_hex(_RANDOM // 2)}{int(time.time()):0{_TIME}x}"
-    return opened + _mark(secret, opened)
+    return opened + _mark(secret, channel, opened)
 
 
-def opened_lately(secret: bytes, conversation: str) -> bool:
-    """Whether the id was made with this secret within the last day."""
+def opened_lately(secret: bytes, channel: str, conversation: str) -> bool:
+    """Whether the id was made with this secret for this channel within the last day."""
     opened, mark = conversation[:-_MARK], conversation[-_MARK:]
     if len(opened) != _RANDOM + _TIME or not conversation.isascii():
         return False
-    if not hmac.compare_digest(mark, _mark(secret, opened)):
+    if not hmac.compare_digest(mark, _mark(secret, channel, opened)):
         return False
     return abs(time.time() - int(opened[_RANDOM:], 16)) < OPENED_SECONDS
 
 
-def _mark(secret: bytes, opened: str) -> str:
-    return hmac.new(secret, opened.encode(), hashlib.sha256).hexdigest()[:_MARK]
+def _mark(secret: bytes, channel: str, opened: str) -> str:
+    return hmac.new(secret, f"{channel}:{opened}".encode(), hashlib.sha256).hexdigest()[:_MARK]

@@ -171,7 +171,7 @@ class PlainChannel(HttpChannel):
         """The conversation that is carried on, or a new one; and whether it is new."""
         if known and await conversations.exists(self.key(known)):
             return known, False
-        return conversations.new_id(), True
+        return conversations.new_id(self.name()), True
 
     async def _delete(self, request: Request, conversation: str) -> None:
         self.limit_address(request)

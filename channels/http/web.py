@@ -149,7 +149,7 @@ class WebChannel(HttpChannel):
     async def _open(self, request: Request) -> HTTPResponse:
         self.limit_address(request)
         self.refuse_after(self._openings.take(address_of(request)))
-        conversation = self._conversations(request).new_id()
+        conversation = self._conversations(request).new_id(self.name())
         self.desk.clear.know(self.desk.standing().introduction.id)
         return json({"id": conversation, "messages": [self._opening()]}, status=201)
 

@@ -22,8 +22,9 @@ ENTRY = "conversations"
 class Conversations(Protocol):
     """The conversations of a store, each by its key."""
 
-    def new_id(self) -> str:
-        """The id of a new conversation, known from now on; nothing is stored for it."""
+    def new_id(self, channel: str) -> str:
+        """The id of a new conversation of a channel, known from now on; nothing is stored for
+        it."""
 
     async def begin(self, key: str, introduction: Answer) -> None:
         """Before something is said: store that it starts with this answer, unless it is stored."""

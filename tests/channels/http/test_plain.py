@@ -168,7 +168,7 @@ def test_nothing_written_is_told(served: Served) -> None:
 
 def test_a_conversation_that_is_gone_is_told_and_the_question_answered(served: Served) -> None:
     form = see(served).form("Send")
-    form.fields["conversation"] = "0" * 32
+    form.fields["conversation"] = "0" * 56
 
     page = Seen(send(served, form, message="/ask_clinical_trials"))
 
