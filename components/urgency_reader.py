@@ -42,9 +42,11 @@ class UrgencyReader(KeptComponent):
     def get_default_config() -> dict[str, Any]:
         """`urgent`: of each danger, the intent that asks for its answer. `sure`, `possible`: the
         probability from which on a whole message is so; `part_sure`, `part_possible`: the same of
-        a sentence or clause; `alarming`: from where on a part is looked at, whether it speaks of
-        now; `lowered`: the probability from which on one that is lately over, or despair that is
-        denied, is worth a line. `C`, `max_iter`: as of scikit-learn's LogisticRegression;
+        a sentence or clause; `crisis_part_sure`: of one that speaks of a crisis, which stands in
+        the midst of a long story more often; `alarming`: from where on a part is looked at, whether
+        it speaks of now; `lowered`: the probability from which on one that is lately over, or
+        despair that is denied, is worth a line. `C`, `max_iter`: as of scikit-learn's
+        LogisticRegression;
         `parts_weight`, `possible_weight`: what a part of a calm message and a message of a possible
         danger weigh beside other messages; `lighter`: intents whose calm sentences weigh less,
         since their answers name 988 anyway.
@@ -54,7 +56,8 @@ class UrgencyReader(KeptComponent):
         return {
             "urgent": {kind.value: f"report_{kind.value}" for kind in Danger},
             "sure": 0.5,
-            "part_sure": 0.9,
+            "part_sure": 0.8,
+            "crisis_part_sure": 0.6,
             "possible": 0.1,
             "part_possible": 0.4,
             "alarming": 0.3,

@@ -40,6 +40,7 @@ from relapse_guide.understanding.reference_cues import (
 )
 from relapse_guide.understanding.role_cues import Fault, RoleCues, RolesFile, made_role_cues
 from relapse_guide.understanding.sounds import Sounds, SoundsFile
+from relapse_guide.understanding.spelling import SpellingFile
 from relapse_guide.understanding.taking_back import (
     TakingBackCues,
     TakingBackFile,
@@ -138,6 +139,8 @@ class Language:
     references: ReferenceCues
     masks: Mapping[str, str]
     """The name that stands for any other of its entity."""
+    short_forms: Mapping[str, str]
+    """What people write for a word by ear, in small letters."""
     files: tuple[Path, ...]
     """What it was made of, for a digest."""
 
@@ -167,13 +170,12 @@ def load_language(folder: Path) -> Language:
     numbers, pieces = reader.file("numbers", NumbersFile), reader.file("pieces", PiecesFile)
     sounds, endings = reader.file("sounds", SoundsFile), reader.file("endings", EndingsFile)
     people, everyday = reader.file("people", PeopleFile), reader.file("everyday", EverydayFile)
-    masks = reader.file("masks", MasksFile)
+    masks, spelling = reader.file("masks", MasksFile), reader.file("spelling", SpellingFile)
     urgency = reader.file("urgency", UrgencyFile)
     temperatures = reader.file("temperatures", TemperaturesFile)
     countries = reader.file("countries", CountriesFile)
     machine = reader.file("machine_text", MachineTextFile)
     back = reader.file("taking_back", TakingBackFile)
-    role_cues = line_cues = urgency_cues = temperature_cues = None
     country_cues = machine_cues = back_cues = None
     asking = reader.file("asking", AskingFile)
     references = reader.file("references", ReferencesFile)
@@ -197,7 +199,7 @@ def load_language(folder: Path) -> Language:
         back_cues = made_taking_back_cues(back, reader.fault_of("taking_back"))
     if not (urgency_cues and temperature_cues and country_cues and machine_cues and back_cues):
         raise LanguageError(reader.faults)
-    if not (asking_cues and reference_cues):
+    if not (asking_cues and reference_cues and spelling):
         raise LanguageError(reader.faults)
     if reader.faults or not (
         role_cues and line_cues and pieces and sounds and endings and people and everyday and masks
@@ -220,6 +222,7 @@ def load_language(folder: Path) -> Language:
         asking=asking_cues,
         references=reference_cues,
         masks=masks.__root__,
+        short_forms=spelling.short_forms,
         files=tuple(sorted(folder.glob("*.yml"))),
     )
 

@@ -146,7 +146,8 @@ class Nets(NamedTuple):
 class UrgencyReading:
     """Weighs what the model, the phrases and the temperatures say of one message.
 
-    `config`: `sure`, `part_sure`, `possible`, `part_possible`, `alarming`, `lowered`, as the
+    `config`: `sure`, `part_sure`, `crisis_part_sure`, `possible`, `part_possible`, `alarming`,
+    `lowered`, as the
     component UrgencyReader explains them.
     """
 
@@ -224,7 +225,7 @@ class UrgencyReading:
         whole = _Scored(float(scores.sure[0]), float(scores.any[0]), pieces.texts[0])
         told = " ".join(part.text for part in alarming) or whole.text
         by = None if there else self._lowered_by(kind, told)
-        level = self._level(whole, there) if by is None else self._of_lowered(kind, whole, by)
+        level = self._level(kind, whole, there) if by is None else self._of_lowered(kind, whole, by)
         return (Urgency(level, kind) if level is not Level.NONE else Urgency()), whole.any
 
     def _parts(self, scores: Scores, pieces: Pieces) -> list["_Scored"]:
@@ -236,9 +237,10 @@ class UrgencyReading:
             if text.strip() in natural
         ]
 
-    def _level(self, whole: "_Scored", parts: Sequence["_Scored"]) -> Level:
+    def _level(self, kind: Danger, whole: "_Scored", parts: Sequence["_Scored"]) -> Level:
+        enough = "crisis_part_sure" if kind is Danger.CRISIS else "part_sure"
         part_sure = max((part.sure for part in parts), default=0.0)
-        if whole.sure >= self._config["sure"] or part_sure >= self._config["part_sure"]:
+        if whole.sure >= self._config["sure"] or part_sure >= self._config[enough]:
             return Level.SURE
         part = max((part.any for part in parts), default=0.0)
         if whole.any >= self._config["possible"] or part >= self._config["part_possible"]:

@@ -9,6 +9,10 @@ from ruamel.yaml import YAML
 from server.ask import Understood
 
 NONE = "none"
+FALLBACK = 0.2
+"""As in config.yml: a question less sure is not understood."""
+ROUNDING = 0.005
+"""Another processor rounds otherwise: so far confidences have been seen apart, and far from it."""
 
 
 class Turn(BaseModel):
@@ -43,6 +47,17 @@ class Turn(BaseModel):
         ]
         found += [f"does not say '{words}'" for words in self.says if words not in text]
         return found + [f"says '{words}'" for words in self.never if words in text]
+
+
+def too_close(understood: Understood) -> str | None:
+    """Why another machine may understand this otherwise, which makes it no test: say it in clearer
+    words, or teach more sentences of its kind."""
+    (first, sure), *others = [*understood.guesses, (None, 0.0)]
+    if abs(sure - FALLBACK) < ROUNDING:
+        return f"'{first}' is as sure as what is not understood ({sure:.3f})"
+    if others and sure - others[0][1] < ROUNDING:
+        return f"'{first}' and '{others[0][0]}' are equally likely ({sure:.3f})"
+    return None
 
 
 class Talk(BaseModel):

@@ -13,7 +13,7 @@ from server.assistant import load_assistant
 from server.logs import configure_logging
 from tests.evaluation.questions import read_training
 from tests.server.slow.running import trained_model
-from tests.talk.conversations import Talk, Turn, read_talks
+from tests.talk.conversations import Talk, Turn, read_talks, too_close
 
 TALKS = read_talks(Path(__file__).parent)
 
@@ -29,6 +29,8 @@ async def played(agent: Agent, talk: Talk) -> list[str]:
     for number, turn in enumerate(talk.turns, 1):
         understood, messages = await ask(agent, turn.say, f"{talk.file} {talk.talk}")
         found = turn.differences(understood, messages[-1].data, messages[-1].text)
+        if close := too_close(understood):
+            found.append(close)
         differences += [f"turn {number}, '{turn.say}': {what}" for what in found]
     return differences
 
@@ -76,3 +78,20 @@ def test_differences_are_told() -> None:
     as_written = Understood("greet", 1.0, "vaccines", ("drug bortezomib (resistant)",), ())
     answer = {"id": "greet", "lead": "Hello, I am a program."}
     assert turn.differences(as_written, answer, "Hello, I am a program.") == []
+
+
+@pytest.mark.parametrize(
+    ("guesses", "is_close"),
+    [
+        ([("greet", 0.203)], True),
+        ([("greet", 0.41), ("thank", 0.409)], True),
+        ([("greet", 0.41), ("thank", 0.39)], False),
+        ([("greet", 0.15), ("thank", 0.1)], False),
+        ([], False),
+    ],
+)
+def test_what_rounding_could_change_is_told(
+    guesses: list[tuple[str, float]], is_close: bool
+) -> None:
+    understood = Understood("greet", 1.0, None, (), tuple(guesses))
+    assert bool(too_close(understood)) is is_close

@@ -29,6 +29,7 @@ LEVELS: dict[str, Any] = {
     "possible_weight": 1.5,
     "sure": 0.7,
     "part_sure": 0.9,
+    "crisis_part_sure": 0.7,
     "possible": 0.2,
     "part_possible": 0.6,
     "alarming": 0.3,

@@ -1,0 +1,193 @@
+"""Writes misspelt words as they were meant, for what compares a message with training sentences.
+
+A word is misspelt where neither the training sentences nor a dictionary has it. It was meant as one
+of the training sentences' own words: one that is near it in letters or sound, stands often there,
+and stands there beside the same words ("so tird of" is tired, "my tird relapse" third).
+"""
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from math import log
+from pathlib import Path
+
+from pydantic import BaseModel, Extra
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+from spellchecker import SpellChecker
+
+from relapse_guide.understanding.sounds import Sounds
+
+FILE = "spelling.json"
+LEAST_LETTERS = 4
+"""A shorter word is near too many others."""
+TWO_SLIPS_LETTERS = 5
+"""From so many letters on, two slips are forgiven."""
+MEANT_OFTEN = 3
+"""So often a word stands in the training sentences at least that others are taken for."""
+KNOWN_OFTEN = 5
+"""So often a word that is in no dictionary stands in them, for it to be none of their slips."""
+SLIP_OF = 10
+"""A word one slip from another that stands there so many times as often is a slip all the same."""
+SECOND_SLIP = 4.0
+OTHER_SOUND = 2.0
+BESIDE = 2.0
+"""What a second slip or another sound costs, and what a known neighbour gives, where the logarithm
+of how often a word stands in the training sentences counts once."""
+LEAST_WORTH = 2.0
+"""A word that comes to less is left as it was written."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SENTENCE_ENDS = ".!?\n"
+
+
+class SpellingFile(BaseModel):
+    """`spelling.yml`: what people write for a word on purpose or by ear, too far from it to be
+    found by its letters."""
+
+    short_forms: dict[str, str]
+
+    class Config:
+        extra = Extra.forbid
+
+
+class Spelling:
+    """`words`, `pairs`: how often words, and two in a row, stand in the training sentences;
+    `dictionary`: other words that are rightly spelt."""
+
+    def __init__(
+        self,
+        words: Mapping[str, int],
+        pairs: Mapping[str, int],
+        dictionary: Iterable[str],
+        short_forms: Mapping[str, str],
+        sounds: Sounds,
+    ) -> None:
+        self._words, self._pairs = dict(words), dict(pairs)
+        self._dictionary = frozenset(dictionary)
+        self._short_forms = short_forms
+        self._sounds = sounds
+        self._joined = _joined(self._words, self._dictionary)
+        self._meant: dict[str, list[str]] = defaultdict(list)
+        for word in [*self._joined, *(self._words.keys() & self._dictionary)]:
+            if self._often(word) >= MEANT_OFTEN and len(word) >= LEAST_LETTERS - 1:
+                self._meant[word[0]].append(word)
+        for begun in self._meant.values():
+            begun.sort()
+        own = {word for word, count in words.items() if count >= KNOWN_OFTEN}
+        own -= self._dictionary | self._joined.keys()
+        self._own = {word for word in own if not self._is_slip(word)}
+
+    @classmethod
+    def learned(
+        cls, texts: Iterable[str], dictionary: str, short_forms: Mapping[str, str], sounds: Sounds
+    ) -> "Spelling":
+        """From training sentences, and the dictionary of pyspellchecker for a language."""
+        words: Counter[str] = Counter()
+        pairs: Counter[str] = Counter()
+        for text in texts:
+            found = [_said(match) for match in _WORD.finditer(text)]
+            words.update(found)
+            pairs.update(map(_pair, found, found[1:]))
+        kept = {pair: count for pair, count in pairs.items() if count > 1}
+        known = SpellChecker(language=dictionary).word_frequency.dictionary
+        return cls(words, kept, known, short_forms, sounds)
+
+    def keep(self, folder: Path) -> None:
+        """Write what was learned into a folder."""
+        kept = {"words": self._words, "pairs": self._pairs, "others": sorted(self._dictionary)}
+        (folder / FILE).write_text(json.dumps(kept), encoding="utf-8")
+
+    @classmethod
+    def restored(cls, folder: Path, short_forms: Mapping[str, str], sounds: Sounds) -> "Spelling":
+        """What was kept in a folder."""
+        kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return cls(kept["words"], kept["pairs"], kept["others"], short_forms, sounds)
+
+    def corrected(self, text: str) -> str:
+        """The text with its misspelt words as they were meant; all else as it is."""
+        found = list(_WORD.finditer(text))
+        said = [_said(match) for match in found]
+        meant = [self._written_short(text, match) for match in found]
+        for at, match in enumerate(found):
+            if meant[at] == said[at] and not self._may_be_a_name(text, match):
+                before = meant[at - 1] if at else ""
+                after = meant[at + 1] if at + 1 < len(meant) else ""
+                meant[at] = self._meant_by(said[at], before, after)
+        parts, end = [], 0
+        for match, word, one in zip(found, said, meant, strict=True):
+            parts += [text[end : match.start()], match[0] if one == word else _like(match[0], one)]
+            end = match.end()
+        return "".join([*parts, text[end:]])
+
+    def _often(self, word: str) -> int:
+        return self._words.get(self._joined.get(word, word), 0)
+
+    def _is_slip(self, word: str) -> bool:
+        """Whether a word of the training sentences is a slip that their writers made on purpose."""
+        if len(word) <= LEAST_LETTERS:
+            return False
+        often = SLIP_OF * self._words[word]
+        return any(self._often(one) >= often for one, _ in self._near(word, 1))
+
+    def _written_short(self, text: str, match: re.Match[str]) -> str:
+        """A short form written out; a letter of a name ("R-ISS") is none."""
+        written = match[0].replace("’", "'")
+        around = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+        if len(written) == 1 and (written.isupper() or around.strip(" ,;:?!()\n")):
+            return written.lower()
+        return self._short_forms.get(written.lower(), written.lower())
+
+    def _near(self, word: str, slips: int) -> list[tuple[str, int]]:
+        """Words that others are taken for, with how many slips they are away."""
+        begun = self._meant.get(word[0], [])
+        near = extract(word, begun, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        return [(one, int(distance)) for one, distance, _ in near]
+
+    def _meant_by(self, word: str, before: str, after: str) -> str:
+        if word in self._joined:
+            return self._joined[word]
+        is_known = word in self._dictionary or word in self._own
+        if is_known or len(word) < LEAST_LETTERS or not word.isalpha():
+            return word
+        sound = self._sounds.of(word)
+        best, meant = LEAST_WORTH, word
+        for one, slips in self._near(word, 2 if len(word) >= TWO_SLIPS_LETTERS else 1):
+            whole = self._joined.get(one, one)
+            beside = log(1 + self._pairs.get(_pair(before, whole), 0))
+            beside += log(1 + self._pairs.get(_pair(whole, after), 0))
+            costs = SECOND_SLIP * (slips - 1) + OTHER_SOUND * (self._sounds.of(one) != sound)
+            worth = log(self._words[whole]) + BESIDE * beside - costs
+            if worth > best:
+                best, meant = worth, whole
+        return meant
+
+    def _may_be_a_name(self, text: str, match: re.Match[str]) -> bool:
+        """Whether a word has a capital in the midst of a sentence that is not all in capitals."""
+        if not match[0][0].isupper() or text.isupper():
+            return False
+        before = text[: match.start()].rstrip()
+        return bool(before) and before[-1] not in _SENTENCE_ENDS
+
+
+def _joined(words: Mapping[str, int], dictionary: frozenset[str]) -> dict[str, str]:
+    """Of words without the sign in their midst ("wasnt"), the word that is meant."""
+    found: dict[str, str] = {}
+    for word in sorted(words, key=lambda one: (words[one], one)):
+        joined = word.replace("'", "")
+        if joined != word and joined not in dictionary:
+            found[joined] = word
+    return found
+
+
+def _pair(one: str, other: str) -> str:
+    return f"{one} {other}"
+
+
+def _said(match: re.Match[str]) -> str:
+    return match[0].lower().replace("’", "'")
+
+
+def _like(written: str, meant: str) -> str:
+    """With the capital that was written."""
+    return meant.capitalize() if written[0].isupper() else meant
