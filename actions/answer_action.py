@@ -45,6 +45,7 @@ ACTION = "action_answer"
 URGENCY = "urgency"
 """The key of how urgent a message is (components/urgency_reader.py)."""
 DOUBTFUL = "doubtful"
+GUESSED = "guessed"
 """The key of whether something else may be meant (components/intent_classifier.py)."""
 LANGUAGE = "language"
 """The key of the language of a message that is not in English (components/language_reader.py)."""
@@ -134,6 +135,7 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
         intent=intent,
         danger=danger,
         doubtful=bool(latest.get(DOUBTFUL)),
+        guessed=bool(latest.get(GUESSED)),
         mentions=mentions_of(tracker, now),
         topic=(latest.get(TOPIC) or {}).get("name"),
         # A message without a letter has one guess, and that is none.

@@ -22,6 +22,8 @@ from relapse_guide.understanding.intents import Asking, IntentModel
 INTENT_RANKING = "intent_ranking"
 DOUBTFUL = "doubtful"
 """Message attribute: whether something else than its intent may be meant."""
+GUESSED = "guessed"
+"""Message attribute: whether that is so likely that it is to be said first."""
 NOTHING = {"name": None, "confidence": 0.0}
 ASKED_ALSO = "asked_also"
 """Message attribute: the intent of a second question, and what that is about,
@@ -43,7 +45,8 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
         share of the sentence scores in a long message, 0 to 1. `left_out`: intents that are no
         questions, and are told by another component. `ranking_length`: intents reported. `sure`,
         `sure_margin`: with less confidence, or a second intent closer than that, the message is
-        doubtful.
+        doubtful; `guessed`, `guessed_margin`: the same for one that is a guess, of which more than
+        a third are wrong (on dev.jsonl).
         `question_sure`: from this confidence on, a sentence that asks tells what it asks;
         `question_weight`: the share of its scores then. `unsure_below`: under this confidence,
         what a message asks as a follow-up comes first."""
@@ -61,6 +64,8 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
             "ranking_length": 10,
             "sure": 0.6,
             "sure_margin": 0.2,
+            "guessed": 0.4,
+            "guessed_margin": 0.1,
             "question_sure": 0.5,
             "question_weight": 0.25,
             "unsure_below": 0.6,
@@ -107,6 +112,8 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
             guesses = [Guess(one["name"], one["confidence"]) for one in ranking]
             doubtful = is_doubtful(guesses, self._config["sure"], self._config["sure_margin"])
             message.set(DOUBTFUL, doubtful, add_to_output=True)
+            guessed = is_doubtful(guesses, self._config["guessed"], self._config["guessed_margin"])
+            message.set(GUESSED, guessed, add_to_output=True)
         return messages
 
     def _as_follow_up(

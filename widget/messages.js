@@ -73,6 +73,7 @@ export class Messages {
     return [
       part(answer.alert, "alert box"),
       answer.alert ? calls : null,
+      part(answer.doubt),
       make("p", { class: "opening" }, lead, answer.follow ? " " : "", ...cite(answer.follow)),
       early && !answer.alert ? calls : null,
       choices,

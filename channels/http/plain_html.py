@@ -126,6 +126,8 @@ def _parts(answer: Answer, words: dict[str, str]) -> Iterator[Markup]:
     if answer.alert:
         yield tag("p", answer.alert, class_="urgent")
         yield from calls
+    if answer.doubt:
+        yield tag("p", answer.doubt)
     follow = f" {answer.follow}" if answer.follow else ""
     yield tag("p", tag("strong", answer.lead), follow, class_="urgent" if urgent else "")
     if urgent and not answer.alert:

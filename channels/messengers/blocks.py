@@ -44,9 +44,10 @@ def answer_blocks(answer: Answer, markup: Markup, longest: int) -> list[Block]:
     alert = [markup.strong(part) for part in pieces(answer.alert, longest)]
     lead = [markup.strong(part) for part in pieces(answer.lead, longest)]
     follow = [markup.text(part) for part in pieces(answer.follow, longest)]
+    doubt = [markup.text(part) for part in pieces(answer.doubt, longest)]
     opening = _packed([*lead, *follow], longest, between=" ")
     # All of it: an emergency number can stand in either.
-    blocks = [Block(text, essential=True) for text in [*alert, *opening]]
+    blocks = [Block(text, essential=True) for text in [*alert, *doubt, *opening]]
     for text in (answer.country_note, *answer.paragraphs, answer.warning):
         blocks += text_blocks(text, markup, longest)
     for group in answer.groups:

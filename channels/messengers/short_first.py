@@ -117,6 +117,7 @@ def _pieces(answer: Answer, markup: Markup) -> Iterator[_Piece]:
     """The answer in reading order."""
     opening = _Rank.always if answer.kind is Kind.safety else _Rank.beside
     yield from _paragraph(answer.alert, _Rank.always, markup)
+    yield from _paragraph(answer.doubt, _Rank.always, markup)
     yield from _paragraph(answer.lead, _Rank.always, markup)
     yield from _paragraph(answer.follow, opening, markup, " ")
     yield from _paragraph(answer.country_note, _Rank.beside, markup)

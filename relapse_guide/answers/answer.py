@@ -97,10 +97,11 @@ class Answer(_Data):
     """Everything that one bot message says, in the order in which it is read.
 
     `alert`: goes before all else where the message may tell of a danger; it names 911 or 988.
-    `lead`: one sentence that answers what was asked. `follow` stands in the same paragraph.
-    `country_note`: for somebody outside the US. `paragraphs`: conditions and details. `page_note`:
-    what the IMF page says of it, with its year. `meant`: offers a second question, and others where
-    it was not quite clear which one was asked. Statements end in the numbers of their sources, as
+    `doubt`: goes before the lead where what was asked is a guess. `lead`: one sentence that answers
+    what was asked. `follow` stands in the same paragraph. `country_note`: for somebody outside the
+    US. `paragraphs`: conditions and details. `page_note`: what the IMF page says of it, with its
+    year. `meant`: offers a second question, and others where it was not quite clear which one was
+    asked. Statements end in the numbers of their sources, as
     ` [1]` counts in `sources`. `uses` lists the content ids whose words it shows. `listed` are the
     regimens or drugs that "which of them" can mean afterwards; `awaits` names what a bare reply
     will be. `language`: what it is written in, as browsers and screen readers call it.
@@ -109,6 +110,7 @@ class Answer(_Data):
     id: str
     kind: Kind
     alert: str = ""
+    doubt: str = ""
     lead: str
     follow: str = ""
     country_note: str = ""
@@ -166,7 +168,7 @@ class Answer(_Data):
 
     def texts(self) -> Iterator[str]:
         """Every text before the sources, in reading order."""
-        yield from (text for text in (self.alert, self.lead) if text)
+        yield from (text for text in (self.alert, self.doubt, self.lead) if text)
         yield from (text for text in (self.follow, self.country_note) if text)
         yield from (text for text in (*self.paragraphs, self.warning) if text)
         for group in self.groups:
@@ -175,7 +177,7 @@ class Answer(_Data):
 
     def word_count(self) -> int:
         """Words of the answer itself before the sources, without the numbers of these."""
-        added = (self.alert, self.country_note, self.meant)
+        added = (self.alert, self.doubt, self.country_note, self.meant)
         return count_words(*(NUMBERS.sub("", text) for text in self.texts() if text not in added))
 
 

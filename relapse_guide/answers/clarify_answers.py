@@ -49,14 +49,18 @@ def button_of(content: Content, intent: str) -> AnswerButton:
 
 
 def doubted(draft: Draft, question: Question) -> Draft:
-    """The draft with other questions below it, where it is not quite clear which one was asked."""
+    """The draft with other questions below it, where it is not quite clear which one was asked;
+    where it is a guess, that is said first."""
     content = draft.content
     if not question.doubtful or draft.kind not in DOUBTED:
         return draft
     choices = [button_of(content, intent) for intent in guesses_of(content, question)]
     if choices:
-        titles = [f"“{button.title}”" for button in choices]
-        draft.meant = draft.phrase("did_you_mean", choices=any_of(titles))
+        titles = any_of([f"“{button.title}”" for button in choices])
+        draft.meant = draft.phrase("did_you_mean", choices=titles)
+        if question.guessed:
+            draft.doubt = draft.phrase("barely_understood")
+            draft.meant = draft.phrase("or_did_you_mean", choices=titles)
         offered = {button.payload for button in choices}
         own = [button for button in draft.buttons if button.payload not in offered]
         draft.buttons = [*choices, *own][:MAX_BUTTONS]

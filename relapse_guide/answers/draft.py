@@ -103,6 +103,8 @@ class Draft:
     help_lines: list[str] = field(default_factory=list)
     alert: str = ""
     """What goes before the answer where there may be a danger."""
+    doubt: str = ""
+    """What goes before the answer where what was asked is a guess."""
     meant: str = ""
     """What goes below it where something else was asked besides, or may have been."""
     country_note: str = ""

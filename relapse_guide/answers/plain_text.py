@@ -16,6 +16,8 @@ def to_plain_text(answer: Answer) -> str:
 def _blocks(answer: Answer) -> Iterator[str]:
     if answer.alert:
         yield answer.alert
+    if answer.doubt:
+        yield answer.doubt
     yield answer.opening
     if answer.country_note:
         yield answer.country_note

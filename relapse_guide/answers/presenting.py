@@ -58,6 +58,7 @@ def _answer(draft: Draft, place: int, part: Part, buttons: list[AnswerButton]) -
     return Answer(
         # Keyword arguments are evaluated in this order, which is the order of reading.
         alert="" if place else naming.sentences(draft.alert),
+        doubt="" if place else naming.sentences(draft.doubt),
         lead=text(part.lead),
         follow=" ".join(texts(part.follow)),
         country_note="" if place else naming.sentences(draft.country_note),

@@ -177,7 +177,8 @@ def _besides(content: Content) -> Iterator[Question]:
     boundaries = [one.id for one in content.questions.values() if one.kind is QuestionKind.boundary]
     intent, other = _built(content)[0], next(one for one in guessable if one in boundaries)
     about = Mention(entity="drug", value=next(iter(content.drugs)))
-    yield Question(intent=intent, mentions=[about], guesses=guessable, doubtful=True)
+    doubted = Question(intent=intent, mentions=[about], guesses=guessable, doubtful=True)
+    yield from (doubted, doubted.copy(update={"guessed": True}))
     for named in (None, about):
         also = AskedAlso(intent=other, about=named)
         yield Question(intent=intent, mentions=[about], also=also)

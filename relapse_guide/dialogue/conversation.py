@@ -74,8 +74,8 @@ class Heard:
     """A message as it was understood: intent, names, the topic chosen below the intent, the intents
     likeliest meant, best first, and the signs of danger that it tells (ids). `turned`: asked the
     other way round ("is it withdrawn?"); `joined`: about the drugs together. `danger`: what it may
-    tell of besides; `doubtful`: something else may have been asked; `also`: what is asked besides.
-    `history`: it tells what somebody has had, and asks nothing."""
+    tell of besides; `doubtful`: something else may have been asked, `guessed`: likely so; `also`:
+    what is asked besides. `history`: it tells what somebody has had, and asks nothing."""
 
     intent: str
     mentions: Sequence[Mention] = ()
@@ -86,6 +86,7 @@ class Heard:
     joined: bool = False
     danger: PossibleDanger | None = None
     doubtful: bool = False
+    guessed: bool = False
     language: str | None = None
     country: str | None = None
     also: AskedAlso | None = None
@@ -100,9 +101,9 @@ class Question(BaseModel):
     likely meant, for when it was not understood; `unsure_before`: nor was the message before.
     `signs`: ids of the signs of danger that the message tells. `turned`: it is asked the other way
     round, so that yes is no; `joined`: it is about the named drugs together. `danger`: what the
-    message may tell of besides; `doubtful`: another of the guesses may have been asked; `also`:
-    what is asked besides. `language`: the code of the one that it is in, if not English.
-    `country`: where the writer is, if that is not the US and is to be told of now.
+    message may tell of besides; `doubtful`: another of the guesses may have been asked, `guessed`:
+    likely so; `also`: what is asked besides. `language`: the code of the one that it is in, if not
+    English. `country`: where the writer is, if that is not the US and is to be told of now.
     """
 
     intent: str
@@ -122,6 +123,7 @@ class Question(BaseModel):
     joined: bool = False
     danger: PossibleDanger | None = None
     doubtful: bool = False
+    guessed: bool = False
     unsure_before: bool = False
     language: str | None = None
     country: str | None = None
@@ -217,6 +219,7 @@ class Conversation(BaseModel):
             turned=heard.turned,
             joined=heard.joined,
             danger=heard.danger,
+            guessed=heard.guessed,
             doubtful=heard.doubtful
             or (asked != heard.intent and table.has(heard.intent, Trait.named)),
             also=heard.also,

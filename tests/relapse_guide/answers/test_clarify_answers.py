@@ -86,6 +86,16 @@ def test_a_doubtful_answer_offers_what_else_may_be_meant(content: Content) -> No
     assert doubtful.meant == ""
 
 
+def test_a_guess_is_called_one_before_all_else(content: Content) -> None:
+    guess = ask(content, "ask_prognosis", guesses=GUESSES, doubtful=True, guessed=True)
+    assert to_plain_text(guess).startswith(f"{guess.doubt}\n")
+    assert "not sure" in guess.doubt
+    assert "not sure" not in guess.meant
+    assert ask(content, "ask_prognosis", guesses=GUESSES, doubtful=True).doubt == ""
+    # Without another guess there is nothing to pick, and the question was understood.
+    assert ask(content, "ask_prognosis", doubtful=True, guessed=True).doubt == ""
+
+
 def test_kind_words_and_refusals_are_doubted_and_urgent_answers_are_not(content: Content) -> None:
     """Comfort or "I have no answer" to a question is worse than a second guess."""
     for intent in ("express_distress", "out_of_scope", "bot_challenge"):

@@ -52,10 +52,12 @@ ENGLISH = [
 
 def sentences() -> list[str]:
     """Sentences for training, of all intents whose writers had to write in English."""
-    written = yaml.safe_load((ROOT / "data/nlu.yml").read_text(encoding="utf-8"))["nlu"]
+    names = ("nlu.yml", "nlu_care.yml", "nlu_chat.yml")
+    written = [yaml.safe_load((ROOT / "data" / name).read_text("utf-8"))["nlu"] for name in names]
     blocks = [
         block["examples"]
-        for block in written
+        for file in written
+        for block in file
         if block["intent"] not in TALK and isinstance(block["examples"], str)
     ]
     found = [line[2:].strip() for block in blocks for line in block.splitlines() if line[2:]]
