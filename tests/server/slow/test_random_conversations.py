@@ -21,7 +21,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 
 from relapse_guide.answers.answer import MOST_BUTTONS, NUMBERS, WORD_LIMIT, Answer, Kind
-from relapse_guide.answers.plain_text import to_plain_text
+from relapse_guide.answers.plain_text import BLANK_LINE, to_plain_text
 from relapse_guide.library.entries import PAYLOAD_LIMIT, TITLE_LIMIT
 from relapse_guide.library.library import library
 from server.assistant import load_assistant
@@ -106,7 +106,9 @@ def check(message: dict[str, Any], event: BotUttered, sender: str) -> Answer:
     assert answer.care_team in message["text"]
     assert CARE_TEAM in answer.care_team
     assert answer.id
-    assert message["text"].startswith(answer.lead)
+    before = [text for text in (answer.alert, answer.doubt) if text]
+    assert message["text"].split(BLANK_LINE)[: len(before)] == before
+    assert message["text"].split(BLANK_LINE)[len(before)].startswith(answer.lead)
     assert all(text.strip() for text in answer.texts())
     assert answer.word_count() <= WORD_LIMIT
     assert answer.kind is not Kind.error
