@@ -42,8 +42,9 @@ class UrgencyReader(KeptComponent):
     def get_default_config() -> dict[str, Any]:
         """`urgent`: of each danger, the intent that asks for its answer. `sure`, `possible`: the
         probability from which on a whole message is so; `part_sure`, `part_possible`: the same of
-        a sentence or clause; `crisis_part_sure`: of one that speaks of a crisis, which stands in
-        the midst of a long story more often; `alarming`: from where on a part is looked at, whether
+        a clause; `sentence_sure`, `crisis_sentence_sure`: of a whole sentence, which says more, and
+        of one that speaks of a crisis, which stands in the midst of a long story more often;
+        `alarming`: from where on a part is looked at, whether
         it speaks of now; `lowered`: the probability from which on one that is lately over, or
         despair that is denied, is worth a line. `C`, `max_iter`: as of scikit-learn's
         LogisticRegression;
@@ -56,8 +57,9 @@ class UrgencyReader(KeptComponent):
         return {
             "urgent": {kind.value: f"report_{kind.value}" for kind in Danger},
             "sure": 0.5,
-            "part_sure": 0.8,
-            "crisis_part_sure": 0.6,
+            "sentence_sure": 0.85,
+            "crisis_sentence_sure": 0.7,
+            "part_sure": 0.9,
             "possible": 0.1,
             "part_possible": 0.4,
             "alarming": 0.3,

@@ -8,7 +8,7 @@ import numpy as np
 from relapse_guide.understanding.encoder import Encoder, Floats
 from relapse_guide.understanding.known_vectors import KnownVectors
 from relapse_guide.understanding.language import Language, language
-from relapse_guide.understanding.pieces import Pieces, clauses_of, sentences_of
+from relapse_guide.understanding.pieces import Pieces, clauses_of, long_sentences_of, sentences_of
 
 Cut = tuple[list[str], int, tuple[int, ...]]
 """Texts, the whole one first, how many of them are no clauses, and the places of questions."""
@@ -56,8 +56,10 @@ class PieceEncoder:
         texts += [question for question in asked if question not in texts]
         # A text that is a question as a whole has no part that asks more than the others.
         asking = tuple(texts.index(question) for question in asked if question != text)
-        clauses = clauses_of(text, most, self._language)
-        clauses = [clause for clause in clauses if clause not in texts]
+        # What was cut into windows is also read as it was written.
+        clauses = long_sentences_of(text, words[1], self._language) if len(texts) > 1 else []
+        clauses += clauses_of(text, most, self._language)
+        clauses = [one for one in dict.fromkeys(clauses) if one not in texts]
         return [*texts, *clauses], len(texts), asking
 
     def _asked(self, text: str) -> list[str]:

@@ -8,6 +8,8 @@ import numpy.typing as npt
 
 from relapse_guide.understanding.language import Language, language
 
+LONGEST_SENTENCE = 60
+"""Words; a longer one says more than one thing, and mostly lacks its signs."""
 MIN_CLAUSE_WORDS = 2
 """Fewer words make no clause of their own."""
 
@@ -47,13 +49,24 @@ def sentences_of(
     sentences: list[str] = []
     for sentence in (reading or language()).sentence_end.split(text):
         words = sentence.split()
-        if len(words) <= window_words * 3 // 2:
+        if len(words) <= _whole_words(window_words):
             sentences += [sentence] if words else []
             continue
         step = window_words // 2
         last = max(1, len(words) - step)
         sentences += [" ".join(words[at : at + window_words]) for at in range(0, last, step)]
     return sentences[-most:] if len(sentences) > 1 else []
+
+
+def long_sentences_of(text: str, window_words: int, reading: Language | None = None) -> list[str]:
+    """The sentences that `sentences_of` cuts into windows, as they were written."""
+    sentences = (reading or language()).sentence_end.split(text)
+    least = _whole_words(window_words)
+    return [one for one in sentences if least < len(one.split()) <= LONGEST_SENTENCE]
+
+
+def _whole_words(window_words: int) -> int:
+    return window_words * 3 // 2
 
 
 def clauses_of(text: str, most: int, reading: Language | None = None) -> list[str]:

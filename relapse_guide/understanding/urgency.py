@@ -133,6 +133,7 @@ class _Scored(NamedTuple):
     sure: float
     any: float
     text: str
+    is_sentence: bool = False
 
 
 class Nets(NamedTuple):
@@ -146,8 +147,8 @@ class Nets(NamedTuple):
 class UrgencyReading:
     """Weighs what the model, the phrases and the temperatures say of one message.
 
-    `config`: `sure`, `part_sure`, `crisis_part_sure`, `possible`, `part_possible`, `alarming`,
-    `lowered`, as the
+    `config`: `sure`, `sentence_sure`, `crisis_sentence_sure`, `part_sure`, `possible`,
+    `part_possible`, `alarming`, `lowered`, as the
     component UrgencyReader explains them.
     """
 
@@ -230,17 +231,19 @@ class UrgencyReading:
 
     def _parts(self, scores: Scores, pieces: Pieces) -> list["_Scored"]:
         natural = self._natural(pieces.texts[0])
+        sentences = {one.strip() for one in self._sentences(pieces.texts[0])}
         rows = zip(scores.sure[1:], scores.any[1:], pieces.texts[1:], strict=True)
         return [
-            _Scored(float(sure), float(either), text)
+            _Scored(float(sure), float(either), text, text.strip() in sentences)
             for sure, either, text in rows
             if text.strip() in natural
         ]
 
     def _level(self, kind: Danger, whole: "_Scored", parts: Sequence["_Scored"]) -> Level:
-        enough = "crisis_part_sure" if kind is Danger.CRISIS else "part_sure"
-        part_sure = max((part.sure for part in parts), default=0.0)
-        if whole.sure >= self._config["sure"] or part_sure >= self._config[enough]:
+        of_sentence = "crisis_sentence_sure" if kind is Danger.CRISIS else "sentence_sure"
+        enough = {True: self._config[of_sentence], False: self._config["part_sure"]}
+        told = any(part.sure >= enough[part.is_sentence] for part in parts)
+        if whole.sure >= self._config["sure"] or told:
             return Level.SURE
         part = max((part.any for part in parts), default=0.0)
         if whole.any >= self._config["possible"] or part >= self._config["part_possible"]:

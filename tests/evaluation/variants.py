@@ -14,7 +14,12 @@ ENCODER = "components.sentence_encoder.SentenceEncoder"
 CLASSIFIER = "components.intent_classifier.EmbeddingIntentClassifier"
 NEVER = 10**9
 URGENCY = "components.urgency_reader.UrgencyReader"
-PARTS_NEVER_URGENT = {"part_sure": NEVER, "crisis_part_sure": NEVER, "part_possible": NEVER}
+PARTS_NEVER_URGENT = {
+    "part_sure": NEVER,
+    "sentence_sure": NEVER,
+    "crisis_sentence_sure": NEVER,
+    "part_possible": NEVER,
+}
 VARIANTS: dict[str, dict[str, dict[str, Any]]] = {
     "as configured": {},
     "names not masked": {ENCODER: {"masks": {}}},

@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relapse_guide.understanding.pieces import Pieces, clauses_of, sentences_of
+from relapse_guide.understanding.pieces import (
+    LONGEST_SENTENCE,
+    Pieces,
+    clauses_of,
+    long_sentences_of,
+    sentences_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +27,15 @@ from relapse_guide.understanding.pieces import Pieces, clauses_of, sentences_of
 )
 def test_sentences(text: str, sentences: list[str]) -> None:
     assert sentences_of(text, long_words=5, window_words=4, most=4) == sentences
+
+
+@pytest.mark.parametrize(("words", "is_long"), [(6, False), (7, True), (60, True), (61, False)])
+def test_what_is_cut_into_windows_is_a_long_sentence_too(words: int, is_long: bool) -> None:
+    sentence = " ".join(["a"] * words) + "."
+    assert long_sentences_of(f"b c. {sentence} d", window_words=4) == [sentence] * is_long
+    windows = sentences_of(f"b c. {sentence} d", long_words=5, window_words=4, most=99)
+    assert (sentence in windows) == (words <= 6)
+    assert LONGEST_SENTENCE == 60
 
 
 @pytest.mark.parametrize(

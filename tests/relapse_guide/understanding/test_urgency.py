@@ -3,6 +3,7 @@
 The tiny model knows three words of danger; the cues are those of the language.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from relapse_guide.understanding.dangers import Danger, Level, Urgency
 from relapse_guide.understanding.language import language
 from relapse_guide.understanding.pieces import Pieces, clauses_of
 from relapse_guide.understanding.safety_net import SafetyNet
-from relapse_guide.understanding.urgency import Lesson, Nets, UrgencyModel, UrgencyReading
+from relapse_guide.understanding.urgency import Lesson, Nets, Scores, UrgencyModel, UrgencyReading
 from tests.relapse_guide.understanding.tiny import CONFIG, cut, vectors_of
 
 EMERGENCY = Urgency(Level.SURE, Danger.EMERGENCY)
@@ -29,7 +30,8 @@ LEVELS: dict[str, Any] = {
     "possible_weight": 1.5,
     "sure": 0.7,
     "part_sure": 0.9,
-    "crisis_part_sure": 0.7,
+    "sentence_sure": 0.8,
+    "crisis_sentence_sure": 0.6,
     "possible": 0.2,
     "part_possible": 0.6,
     "alarming": 0.3,
@@ -76,6 +78,40 @@ def level_of(reading: UrgencyReading, text: str) -> Urgency:
 )
 def test_model(reading: UrgencyReading, text: str, found: Urgency) -> None:
     assert level_of(reading, text) == found
+
+
+class Told(UrgencyModel):
+    """A model that gives each text the probability that stands in it, of a crisis or emergency."""
+
+    def __init__(self, kind: Danger) -> None:
+        super().__init__(LEVELS)
+        self._kind = kind
+
+    def scores(self, pieces: Pieces) -> dict[Danger, Scores]:
+        told = [float((re.findall(r"0\.\d+", text) or [0])[-1]) for text in pieces.texts]
+        told[0] = 0.0
+        numbers = np.array(told, dtype=np.float32)
+        return {self._kind: Scores(numbers, numbers)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [(Danger.EMERGENCY, "sentence_sure"), (Danger.CRISIS, "crisis_sentence_sure")],
+)
+def test_a_sentence_is_sure_sooner_than_a_clause(kind: Danger, least: str) -> None:
+    """A clause has lost what stood around it."""
+    config = {**LEVELS, "part_possible": 0.4}
+    reading = UrgencyReading(config, Told(kind), NETS, language())
+    enough, more = LEVELS[least] + 0.01, LEVELS["part_sure"] + 0.01
+    for text, level in [
+        (f"Hello there. The pill is {enough:.2f}. Hi", Level.SURE),
+        (f"Hello there. The pill is {enough - 0.02:.2f}. Hi", Level.POSSIBLE),
+        (f"Hello there, the pill is {enough:.2f}, hi you", Level.POSSIBLE),
+        (f"Hello there, the pill is {more:.2f}, hi you", Level.SURE),
+    ]:
+        parts = [*language().sentence_end.split(text), *clauses_of(text, most=8)]
+        texts = list(dict.fromkeys([text, *parts]))
+        assert reading.of(text, Pieces(texts, vectors_of(texts), 1)) == Urgency(level, kind), text
 
 
 @pytest.mark.parametrize(
