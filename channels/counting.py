@@ -40,6 +40,10 @@ class Tally:
     longest: float = 0.0
 
 
+MOST_ENTRIES = 5000
+"""Entries whose clearness is counted; answers on several drugs at once are entries, too."""
+
+
 class Counts:
     """The tallies of a desk since it was made, by channel and outcome."""
 
@@ -68,7 +72,8 @@ class ClearCounts:
 
     def know(self, entry: str) -> None:
         """Remember that an answer of this entry was given."""
-        self._answered.add(entry)
+        if len(self._answered) < MOST_ENTRIES:
+            self._answered.add(entry)
 
     def add(self, entry: str, *, clear: bool) -> bool:
         """Count one opinion. False, and nothing is counted, if no such answer was given."""

@@ -177,7 +177,7 @@ class Desk:
         """What an earlier message of the same mark is answered, when it is."""
         if incoming.person and (wait := self._of_person.take(incoming.person)):
             self.counts.add(incoming.channel, Outcome.limited, 0)
-            return Turn(Outcome.limited, wait=wait)
+            return self._refuse(incoming, self._hear(incoming), Outcome.limited, wait)
         self.counts.add(incoming.channel, Outcome.repeated, 0)
         return await asyncio.shield(known)
 

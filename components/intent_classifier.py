@@ -127,7 +127,7 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
         if not follows["firm"] and ranking[0]["confidence"] >= self._config["unsure_below"]:
             return ranking
         others = [
-            # Far below, or the fallback would take the two for hard to tell.
+            # Far below, or one of them would be said to be likely as well.
             {**guess, "confidence": guess["confidence"] / 2}
             for guess in ranking
             if guess["name"] not in (None, follows["name"])
@@ -143,6 +143,10 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
     def _tell_second(self, message: Message, intent: str, place: int) -> None:
         """Note the second question of a message, and which names belong to it alone."""
         spans = [tuple(span) for span in message.get(ASKED) or []]
+        pieces = message.get(PIECES_IN_CONTEXT) or message.get(PIECES)
+        if len(spans) != len(pieces.asking):
+            # A misspelt word opened a question, so that they cannot be told apart by their places.
+            spans = []
         entities = message.get(ENTITIES) or []
         theirs = [_within(entities, span) for span in spans]
         own = theirs[place] if place < len(theirs) else []

@@ -7,7 +7,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.shared.nlu.constants import ENTITIES, FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.constants import ENTITIES, FEATURE_TYPE_SENTENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -16,6 +16,7 @@ from components.base import KeptComponent
 from components.content_source import cache
 from components.context_reader import REFERS, WRITTEN_OUT
 from relapse_guide.cache import digest_of
+from relapse_guide.understanding.dangers import Danger
 from relapse_guide.understanding.encoder import Encoder, encoder_digest
 from relapse_guide.understanding.known_vectors import KnownVectors
 from relapse_guide.understanding.language import ENGLISH, language
@@ -31,6 +32,9 @@ the whole message, names masked and slips of spelling mended: `message.get(PIECE
 PIECES_IN_CONTEXT = "pieces_in_context"
 """Message attribute: the same of the message with what "it" stands for written out, where that is
 known. For what tells the question; how urgent a message is, is told by its own words."""
+
+CALLS = frozenset(f"report_{kind.value}" for kind in Danger)
+"""Intents that call for help."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -72,7 +76,7 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
         self._language = language(config["language"])
         given = config["masks"]
         self._masks = self._language.masks if given is None else given
-        self._spelling = Spelling({}, {}, (), {}, self._language.sounds)
+        self._spelling = Spelling({}, {}, (), (), {}, self._language.sounds)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -86,10 +90,16 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
 
     def learn(self, training_data: TrainingData) -> None:
         """How words are spelt; the encoder is kept as it was published."""
-        texts = [self._masked(one) for one in training_data.nlu_examples if one.get(TEXT)]
+        examples = [one for one in training_data.nlu_examples if one.get(TEXT)]
+        texts = [self._masked(one) for one in examples]
+        calls = [
+            text
+            for text, example in zip(texts, examples, strict=True)
+            if example.get(INTENT) in CALLS
+        ]
         read = self._language
         self._spelling = Spelling.learned(
-            texts, read.everyday.dictionary, read.short_forms, read.sounds
+            texts, calls, read.everyday.dictionary, read.short_forms, read.sounds
         )
 
     def keep(self, folder: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from server.migrations import migrate
@@ -16,6 +16,10 @@ CONNECTIONS = 4
 """At a time, of one process; more would wait for the same processor."""
 PATIENCE = 5
 """Seconds for a connection, a lock or a statement; the user is told after 15."""
+NO_ADDRESS = (
+    "DATABASE_URL is no address of a database: write postgresql://user:password@host/name or"
+    " sqlite:///file, with the signs : / @ of a password as %3A %2F %40."
+)
 PAUSES = (1, 2, 4, 8, 15)
 """Seconds between the attempts to reach a database at start, which may be starting, too."""
 
@@ -26,7 +30,11 @@ class StoreError(Exception):
 
 def open_database(url: str) -> Engine:
     """The engine, with all tables. Raises StoreError if it cannot be had."""
-    engine = _postgresql(url) if url.startswith("postgresql") else _sqlite(url)
+    try:
+        engine = _postgresql(url) if url.startswith("postgresql") else _sqlite(url)
+    except (ArgumentError, ImportError, ValueError):
+        # Without the error's own words, which may hold a part of the password.
+        raise StoreError(NO_ADDRESS) from None
     pauses = PAUSES if engine.dialect.name == "postgresql" else ()
     for pause in (*pauses, 0):
         try:

@@ -9,6 +9,7 @@ the last turns only, with the slots that the earlier ones had set, and the whole
 import asyncio
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,10 +23,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import text
 from sqlalchemy.engine import Connection, Engine
 
+from relapse_guide.quiet_errors import log_quietly
 from server.databases import CONNECTIONS
 from server.migrations import OPENED
 from server.opened_ids import OPENED_SECONDS
-from server.tracker_store import MAX_EVENTS, opening_of, slots_before, turn_start
+from server.tracker_store import MAX_EVENTS, DeletedError, opening_of, slots_before, turn_start
+
+logger = logging.getLogger(__name__)
 
 EVENTS = SQLTrackerStore.SQLEvent.__table__
 SAID = (UserUttered.type_name, BotUttered.type_name)
@@ -67,7 +71,10 @@ class SqlStore(TrackerStore):
         return [Event.from_parameters(json.loads(row)) for row in rows]
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Add the events that are new. A tracker without events leaves no trace."""
+        """Add the events that are new. A tracker without events leaves no trace.
+
+        Raises DeletedError for a conversation that was deleted.
+        """
         await self.stream_events(tracker)
         if tracker.events:
             await self._in_thread(lambda: self._write(tracker))
@@ -145,10 +152,15 @@ class SqlStore(TrackerStore):
         known = min(getattr(tracker, _KNOWN, 0), len(events))
         key = tracker.sender_id
         with self._engine.begin() as connection:
+            gone = text("SELECT 1 FROM deleted WHERE digest = :digest")
+            if connection.execute(gone, {"digest": _digest(key)}).first():
+                raise DeletedError
+            old = _conversation(connection, key)
+            # What was silent for too long and went meanwhile is begun anew.
+            known = known if old else 0
             if events[known:]:
                 rows = [_row(key, event) for event in events[known:]]
                 connection.execute(EVENTS.insert(), rows)
-            old = _conversation(connection, key)
             ids = _ids_from(connection, key, old.turn_from if old else 0)
             start, slots = _last_turns(tracker, events, ids)
             connection.execute(
@@ -192,7 +204,11 @@ class SqlStore(TrackerStore):
                         named,
                     )
         if self._engine.dialect.name == "sqlite":
-            self._empty_log()
+            try:
+                self._empty_log()
+            except Exception as error:
+                # It is deleted; the log is emptied at the next deletion.
+                log_quietly(logger, "The write-ahead log could not be emptied", error)
 
     def _empty_log(self) -> None:
         """Take what was deleted out of the write-ahead log, too."""

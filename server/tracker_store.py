@@ -17,11 +17,16 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
 
 MAX_EVENTS = 60
 """Events kept of one conversation, about ten turns; policies look at five."""
 MAX_CONVERSATIONS = 10_000
 """Conversations kept; the one that was quiet longest goes first."""
+
+
+class DeletedError(RasaException):
+    """A conversation was deleted while something was said in it: it does not come back."""
 
 
 class RecentEventsTrackerStore(InMemoryTrackerStore):
@@ -44,6 +49,8 @@ class RecentEventsTrackerStore(InMemoryTrackerStore):
         await self.stream_events(tracker)
         if not tracker.events:
             return
+        if tracker.sender_id in self._deleted:
+            raise DeletedError
         kept = shortened(tracker)
         self.store[tracker.sender_id] = self.serialise_tracker(kept)
         self.store.move_to_end(tracker.sender_id)

@@ -28,6 +28,7 @@ export class Chat {
   #panel;
   #opening = [];
   #warned = "";
+  #removing = false;
 
   constructor(given) {
     const { server, memory, say, language } = given;
@@ -96,22 +97,12 @@ export class Chat {
   async #connect() {
     this.#panel.tell(this.#say("connecting"), "working");
     const known = this.#memory.recall("id");
-    const resumed = known ? await this.#resume(known) : null;
+    const resumed = known ? await this.#server.resume(known) : null;
     if (resumed) this.#takeUp(known, resumed);
     else this.#begin(await this.#server.open());
     const unheard = this.#queue.unheard(this.#transcript.messages);
     this.#panel.written = [...unheard, this.#panel.written].filter(Boolean).join("\n");
     this.#panel.settle();
-  }
-
-  /** The conversation's messages as the server has them, null if it is gone. */
-  async #resume(id) {
-    try {
-      return listOf((await this.#server.resume(id)).messages);
-    } catch (error) {
-      if (error.status !== 404) throw error;
-      return null;
-    }
   }
 
   #takeUp(id, history) {
@@ -193,7 +184,8 @@ export class Chat {
     try {
       return await this.#server.send(this.#id, body);
     } catch (error) {
-      if (error.status !== 404) throw error;
+      // What waited while the chat was deleted is not said in a new one.
+      if (error.status !== 404 || this.#removing) throw error;
     }
     const opening = await this.#server.open();
     this.#know(opening.id);
@@ -270,15 +262,18 @@ export class Chat {
   }
 
   async #remove() {
+    this.#removing = true;
     this.#panel.focusInput();
     try {
       if (this.#id) await this.#server.remove(this.#id);
     } catch (error) {
       if (error.status !== 404) {
+        this.#removing = false;
         return this.#panel.offer(this.#say("kept"), this.#say("retry"), () => this.#remove());
       }
     }
     this.#forget();
+    this.#removing = false;
     try {
       await this.#start();
       this.#panel.tell(this.#say("deleted"));

@@ -1,5 +1,7 @@
 /* The HTTP client of the web channel, as docs/web-channel.md describes it. */
 
+import { listOf } from "./elements.js";
+
 const WAIT = 20_000; // Milliseconds that an answer may take.
 
 /** What kept an answer away: a key of the texts, the number for its blank, and HTTP's status. */
@@ -31,8 +33,14 @@ export class Server {
     return this.#request("POST", "");
   }
 
-  resume(id) {
-    return this.#request("GET", `/${id}`);
+  /** The conversation's messages as the server has them, null if it is gone. */
+  async resume(id) {
+    try {
+      return listOf((await this.#request("GET", `/${id}`)).messages);
+    } catch (error) {
+      if (error.status !== 404) throw error;
+      return null;
+    }
   }
 
   async send(id, message) {

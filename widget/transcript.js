@@ -1,4 +1,4 @@
-/* What was said in this tab, whole: the server keeps the last turns only. */
+/* What was said in this tab, whole: a server may keep the last turns only. */
 
 import { listOf, textOf } from "./elements.js";
 

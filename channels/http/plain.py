@@ -4,6 +4,8 @@ It has the same front desk as every channel, and conversations of its own. What 
 is carried by the forms: no cookie, and no address that a history or a proxy would keep.
 """
 
+import asyncio
+import logging
 import secrets
 from typing import Any
 from urllib.parse import parse_qs
@@ -14,19 +16,29 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, html
 
-from channels.cleaning import visible
+from channels.cleaning import visible, words_of
 from channels.desk import Desk, Handler, Incoming, Turn, process_desk
 from channels.http.channel import HttpChannel, address_of, refusing
 from channels.http.plain_html import Page, Said, language_of, page_html
 from channels.http.reading import BODY_LIMIT
 from channels.http.refusal import Refused
 from channels.http.web import ID, MARK_LIMIT
-from channels.http.web_conversations import Conversations, Keeping, beginning, keeping_of
+from channels.http.web_conversations import (
+    READ_SECONDS,
+    Conversations,
+    Keeping,
+    beginning,
+    is_known,
+    keeping_of,
+)
 from channels.limits import Limiter
 from channels.replies import Reply
 from relapse_guide.answers.answer import Answer
 from relapse_guide.library.entries import TITLE_LIMIT
+from relapse_guide.quiet_errors import log_quietly
 from relapse_guide.settings import Settings, settings
+
+logger = logging.getLogger(__name__)
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 10
@@ -84,7 +96,7 @@ class PlainChannel(HttpChannel):
         @refusing
         async def start(request: Request) -> HTTPResponse:
             language = language_of(request.args.get("lang", ""))
-            return _page(self._first(language))
+            return _page(self._first(request, language))
 
         @blueprint.post("/chat")
         @refusing
@@ -100,23 +112,24 @@ class PlainChannel(HttpChannel):
         if app.ctx.agent is not None:
             self._keeping(app.ctx.agent)
 
-    def _first(self, language: str, notice: str = "") -> Page:
+    def _first(self, request: Request, language: str, notice: str = "") -> Page:
+        """The first page, with a conversation: a first message that is sent again is known, too."""
         introduction = Said(answer=self.desk.standing().introduction)
-        return Page(language, _new_mark(), notice=notice, newest=[introduction])
+        agent = request.app.ctx.agent
+        conversation = self._keeping(agent).new_id(self.name()) if agent is not None else ""
+        return Page(language, _new_mark(), conversation, notice=notice, newest=[introduction])
 
     async def _receive(self, handler: Handler, request: Request, sent: Sent) -> HTTPResponse:
         language = language_of(sent.lang)
         text = visible(sent.message or sent.title or sent.payload)
         if request.app.ctx.agent is None:
-            return self._refusal(sent, self.desk.standing().starting, 503, RETRY_AFTER)
+            return self._refusal(sent, text, self.desk.standing().starting, 503, RETRY_AFTER)
         if sent.delete:
             await self._delete(request, sent.conversation)
-            return _page(self._first(language, "deleted"))
+            return _page(self._first(request, language, "deleted"))
         if not text:
             self.limit_address(request)
-            return _page(self._first(language, "empty"))
-        if wait := self._wait_to_open(request, sent):
-            return self._refusal(sent, self.desk.standing().too_many, 429, wait)
+            return _page(self._first(request, language, "empty"))
         return await self._answer(handler, request, sent, text)
 
     async def _answer(
@@ -125,7 +138,9 @@ class PlainChannel(HttpChannel):
         conversations = self._conversations(request)
         conversation, is_new = await self._find(conversations, sent.conversation)
         key = self.key(conversation)
-        before = await conversations.history(key) or []
+        before = await _history(conversations, key)
+        if before is None and (wait := self._openings.take(address_of(request))):
+            return self._refusal(sent, text, self.desk.standing().too_many, 429, wait)
         incoming = Incoming(
             self.name(),
             key,
@@ -144,7 +159,7 @@ class PlainChannel(HttpChannel):
             conversation,
             notice="fresh" if is_new and sent.conversation else "",
             newest=newest,
-            earlier=_earlier(before, newest),
+            earlier=_earlier(before or [], newest),
             draft=sent.message if turn.wait else "",
         )
         return _page(page, 429 if turn.wait else 200, turn.wait)
@@ -153,8 +168,13 @@ class PlainChannel(HttpChannel):
         replies = turn.replies or [Reply.of(self.desk.standing().too_many)]
         return [Said(reply.text, reply.answer()) for reply in replies]
 
-    def _refusal(self, sent: Sent, answer: Answer, status: int, wait: int) -> HTTPResponse:
-        """A page that keeps what was written."""
+    def _refusal(
+        self, sent: Sent, text: str, answer: Answer, status: int, wait: int
+    ) -> HTTPResponse:
+        """A page that keeps what was written; to a call for help, its answer all the same."""
+        urgent = self.desk.standing().urgent_answer(words_of(text))
+        if urgent:
+            answer, status, wait = urgent, 200, 0
         page = Page(
             language_of(sent.lang),
             sent.id or _new_mark(),
@@ -164,12 +184,9 @@ class PlainChannel(HttpChannel):
         )
         return _page(page, status, wait)
 
-    def _wait_to_open(self, request: Request, sent: Sent) -> int:
-        return 0 if sent.conversation else self._openings.take(address_of(request))
-
     async def _find(self, conversations: Conversations, known: str) -> tuple[str, bool]:
         """The conversation that is carried on, or a new one; and whether it is new."""
-        if known and await conversations.exists(self.key(known)):
+        if known and await is_known(conversations, self.key(known)):
             return known, False
         return conversations.new_id(self.name()), True
 
@@ -178,9 +195,11 @@ class PlainChannel(HttpChannel):
         key = self.key(conversation)
         if not await self._conversations(request).exists(key):
             return
-        async with self.desk.between_messages(key):
-            await self._conversations(request).delete(key)
-        self.desk.forget(key)
+        try:
+            async with self.desk.between_messages(key):
+                await self._conversations(request).delete(key)
+        finally:
+            self.desk.forget(key)
 
     def _conversations(self, request: Request) -> Conversations:
         return self._keeping(request.app.ctx.agent)
@@ -200,6 +219,15 @@ def read_form(request: Request) -> Sent:
         return Sent.parse_obj({name: values[0] for name, values in fields.items()})
     except (ValidationError, ValueError):
         raise Refused(400, "The form is not as the page has it.") from None
+
+
+async def _history(conversations: Conversations, key: str) -> list[dict[str, Any]] | None:
+    """What was said, None for nothing yet; nothing to show where the store fails."""
+    try:
+        return await asyncio.wait_for(conversations.history(key), READ_SECONDS)
+    except Exception as error:
+        log_quietly(logger, "A conversation could not be read", error)
+        return []
 
 
 def _earlier(history: list[dict[str, Any]], newest: list[Said]) -> list[Said]:

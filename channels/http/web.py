@@ -13,7 +13,13 @@ from channels.http.channel import HttpChannel, address_of, refusing, seen
 from channels.http.origins import Origins
 from channels.http.reading import read_body
 from channels.http.refusal import Refused
-from channels.http.web_conversations import Conversations, Keeping, beginning, keeping_of
+from channels.http.web_conversations import (
+    Conversations,
+    Keeping,
+    beginning,
+    is_known,
+    keeping_of,
+)
 from channels.limits import Limiter
 from channels.replies import Reply
 from relapse_guide.library.entries import TITLE_LIMIT
@@ -165,16 +171,22 @@ class WebChannel(HttpChannel):
     async def _delete(self, request: Request, conversation: str) -> HTTPResponse:
         self.limit_address(request)
         key = await self._known(request, conversation)
-        async with self.desk.between_messages(key):
-            await self._conversations(request).delete(key)
-        self.desk.forget(key)
+        try:
+            async with self.desk.between_messages(key):
+                await self._conversations(request).delete(key)
+        finally:
+            self.desk.forget(key)
         return empty()
 
     async def _receive(self, handler: Handler, request: Request, conversation: str) -> HTTPResponse:
         with self.counting_refusals(request):
             body = read_body(request, WebMessage)
             text = seen(body.message or body.title or body.payload or "")
-            key = await self._known(request, conversation)
+            if not ID.fullmatch(conversation):
+                raise Refused(404, UNKNOWN)
+            key = self.key(conversation)
+            if not await is_known(self._conversations(request), key):
+                raise Refused(404, UNKNOWN)
         incoming = Incoming(
             self.name(),
             key,

@@ -4,6 +4,8 @@ A conversation exists when it was opened here lately, or the store holds it, so 
 not opened here, was deleted or has expired is simply unknown.
 """
 
+import asyncio
+import logging
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -14,7 +16,12 @@ from rasa.shared.utils.common import class_from_module_path
 
 from channels.desk import Handler
 from relapse_guide.answers.answer import Answer
+from relapse_guide.quiet_errors import log_quietly
 
+logger = logging.getLogger(__name__)
+
+READ_SECONDS = 2.0
+"""So long a message waits for the store to tell whether its conversation is known."""
 ENTRY = "conversations"
 """The channel's entry in credentials.yml: the class that keeps its conversations."""
 
@@ -54,6 +61,16 @@ def keeping_of(credentials: dict[str, Any] | None) -> Keeping:
             " conversations, such as server.conversations.TrackerConversations."
         ) from None
     return found
+
+
+async def is_known(conversations: Conversations, key: str) -> bool:
+    """Whether a message may be taken for a conversation. Where its store fails, it may: the desk
+    hears it, gives the answer to a call for help, and says that all else failed."""
+    try:
+        return await asyncio.wait_for(conversations.exists(key), READ_SECONDS)
+    except Exception as error:
+        log_quietly(logger, "A conversation could not be looked for", error)
+        return True
 
 
 def beginning(

@@ -43,9 +43,13 @@ class MachineCues:
 
     def is_by_machine(self, text: str) -> bool:
         """Whether all of a message is a reaction or an automatic reply: nobody tells anything."""
+        return self.reacts(text) or self.auto_replies.search(lowered(text)) is not None
+
+    def reacts(self, text: str) -> bool:
+        """Whether all of a message is a reaction to another one."""
         small = lowered(text)
-        reacts = self.reactions.search(small) is not None and not _after_quotation(small)
-        return reacts or self.auto_replies.search(small) is not None
+        found = self.reactions.search(small)
+        return found is not None and not _goes_on(small, found.end())
 
     def repeats_answer(self, text: str) -> bool:
         """Whether an answer of this assistant stands in a message; the person may have written
@@ -62,10 +66,11 @@ class MachineCues:
         return self.is_by_machine(text) or (self.repeats_answer(text) and "?" not in text)
 
 
-def _after_quotation(text: str) -> bool:
-    """Whether somebody wrote on after what is quoted."""
+def _goes_on(text: str, told: int) -> bool:
+    """Whether somebody wrote on after what is quoted or, without a quotation, after what is told
+    up to a place."""
     last = max((text.rfind(sign) for sign in _QUOTES), default=-1)
-    return last >= 0 and len(text[last:].split()) > _MOST_AFTER
+    return len(text[last if last >= 0 else told :].split()) > _MOST_AFTER
 
 
 def made_machine_cues(file: MachineTextFile, fault: Fault) -> MachineCues:

@@ -57,7 +57,7 @@ class PieceEncoder:
         # A text that is a question as a whole has no part that asks more than the others.
         asking = tuple(texts.index(question) for question in asked if question != text)
         # What was cut into windows is also read as it was written.
-        clauses = long_sentences_of(text, words[1], self._language) if len(texts) > 1 else []
+        clauses = long_sentences_of(text, words[1], most, self._language) if len(texts) > 1 else []
         clauses += clauses_of(text, most, self._language)
         clauses = [one for one in dict.fromkeys(clauses) if one not in texts]
         return [*texts, *clauses], len(texts), asking

@@ -18,7 +18,8 @@ MIN_CLAUSE_WORDS = 2
 class Pieces:
     """A message with its parts and their embeddings.
 
-    `texts`: the whole message, then its sentences if it is long, then its clauses; `vectors`:
+    `texts`: the whole message, then its sentences if it is long, then those of them that had to be
+    cut, and its clauses; `vectors`:
     float32, texts x width; `sentences`: how many of the texts are the whole, its sentences and its
     questions; `asking`: places of the questions, in the order of the message, if it is long or
     asks more than one thing.
@@ -58,11 +59,14 @@ def sentences_of(
     return sentences[-most:] if len(sentences) > 1 else []
 
 
-def long_sentences_of(text: str, window_words: int, reading: Language | None = None) -> list[str]:
-    """The sentences that `sentences_of` cuts into windows, as they were written."""
+def long_sentences_of(
+    text: str, window_words: int, most: int, reading: Language | None = None
+) -> list[str]:
+    """The sentences that `sentences_of` cuts into windows, as they were written; at most `most`,
+    the last ones."""
     sentences = (reading or language()).sentence_end.split(text)
     least = _whole_words(window_words)
-    return [one for one in sentences if least < len(one.split()) <= LONGEST_SENTENCE]
+    return [one for one in sentences if least < len(one.split()) <= LONGEST_SENTENCE][-most:]
 
 
 def _whole_words(window_words: int) -> int:

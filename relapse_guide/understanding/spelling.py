@@ -1,15 +1,16 @@
 """Writes misspelt words as they were meant, for what compares a message with training sentences.
 
-A word is misspelt where neither the training sentences nor a dictionary has it. It was meant as one
-of the training sentences' own words: one that is near it in letters or sound, stands often there,
-and stands there beside the same words ("so tird of" is tired, "my tird relapse" third).
+A word is misspelt where no dictionary has it, and the training sentences seldom. It was meant as
+one of the training sentences' own words: one that is near it in letters or sound, stands often
+there, and stands there beside the same words ("so tird of" is tired, "my tird relapse" third). A
+word of danger goes first: "faited" is fainted, however often something failed.
 """
 
 import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from math import log
+from math import inf, log
 from pathlib import Path
 
 from pydantic import BaseModel, Extra
@@ -35,10 +36,12 @@ OTHER_SOUND = 2.0
 BESIDE = 2.0
 """What a second slip or another sound costs, and what a known neighbour gives, where the logarithm
 of how often a word stands in the training sentences counts once."""
+OF_DANGER = 0.5
+"""The share of a word's places that are in calls for help, from which on it is a word of danger."""
 LEAST_WORTH = 2.0
 """A word that comes to less is left as it was written."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_SENTENCE_ENDS = ".!?\n"
+_SENTENCE_ENDS = ".!?…\n"
 
 
 class SpellingFile(BaseModel):
@@ -53,18 +56,19 @@ class SpellingFile(BaseModel):
 
 class Spelling:
     """`words`, `pairs`: how often words, and two in a row, stand in the training sentences;
-    `dictionary`: other words that are rightly spelt."""
+    `dictionary`: other words that are rightly spelt; `dangers`: words of danger."""
 
     def __init__(
         self,
         words: Mapping[str, int],
         pairs: Mapping[str, int],
         dictionary: Iterable[str],
+        dangers: Iterable[str],
         short_forms: Mapping[str, str],
         sounds: Sounds,
     ) -> None:
         self._words, self._pairs = dict(words), dict(pairs)
-        self._dictionary = frozenset(dictionary)
+        self._dictionary, self._dangers = frozenset(dictionary), frozenset(dangers)
         self._short_forms = short_forms
         self._sounds = sounds
         self._joined = _joined(self._words, self._dictionary)
@@ -80,9 +84,15 @@ class Spelling:
 
     @classmethod
     def learned(
-        cls, texts: Iterable[str], dictionary: str, short_forms: Mapping[str, str], sounds: Sounds
+        cls,
+        texts: Iterable[str],
+        urgent: Iterable[str],
+        dictionary: str,
+        short_forms: Mapping[str, str],
+        sounds: Sounds,
     ) -> "Spelling":
-        """From training sentences, and the dictionary of pyspellchecker for a language."""
+        """From training sentences, those of them that call for help, and the dictionary of
+        pyspellchecker for a language."""
         words: Counter[str] = Counter()
         pairs: Counter[str] = Counter()
         for text in texts:
@@ -91,18 +101,26 @@ class Spelling:
             pairs.update(map(_pair, found, found[1:]))
         kept = {pair: count for pair, count in pairs.items() if count > 1}
         known = SpellChecker(language=dictionary).word_frequency.dictionary
-        return cls(words, kept, known, short_forms, sounds)
+        calls = Counter(_said(match) for text in urgent for match in _WORD.finditer(text))
+        dangers = [word for word, often in calls.items() if often >= OF_DANGER * words[word]]
+        return cls(words, kept, known, dangers, short_forms, sounds)
 
     def keep(self, folder: Path) -> None:
         """Write what was learned into a folder."""
-        kept = {"words": self._words, "pairs": self._pairs, "others": sorted(self._dictionary)}
+        kept = {
+            "words": self._words,
+            "pairs": self._pairs,
+            "others": sorted(self._dictionary),
+            "dangers": sorted(self._dangers),
+        }
         (folder / FILE).write_text(json.dumps(kept), encoding="utf-8")
 
     @classmethod
     def restored(cls, folder: Path, short_forms: Mapping[str, str], sounds: Sounds) -> "Spelling":
         """What was kept in a folder."""
         kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return cls(kept["words"], kept["pairs"], kept["others"], short_forms, sounds)
+        words, pairs, others, dangers = (kept[k] for k in ("words", "pairs", "others", "dangers"))
+        return cls(words, pairs, others, dangers, short_forms, sounds)
 
     def corrected(self, text: str) -> str:
         """The text with its misspelt words as they were meant; all else as it is."""
@@ -110,10 +128,11 @@ class Spelling:
         said = [_said(match) for match in found]
         meant = [self._written_short(text, match) for match in found]
         for at, match in enumerate(found):
-            if meant[at] == said[at] and not self._may_be_a_name(text, match):
+            if meant[at] == said[at]:
                 before = meant[at - 1] if at else ""
                 after = meant[at + 1] if at + 1 < len(meant) else ""
-                meant[at] = self._meant_by(said[at], before, after)
+                may_be_a_name = self._may_be_a_name(text, match)
+                meant[at] = self._meant_by(said[at], before, after, may_be_a_name)
         parts, end = [], 0
         for match, word, one in zip(found, said, meant, strict=True):
             parts += [text[end : match.start()], match[0] if one == word else _like(match[0], one)]
@@ -134,7 +153,8 @@ class Spelling:
         """A short form written out; a letter of a name ("R-ISS") is none."""
         written = match[0].replace("’", "'")
         around = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
-        if len(written) == 1 and (written.isupper() or around.strip(" ,;:?!()\n")):
+        is_name = written.isupper() and not text.isupper()
+        if is_name or (len(written) == 1 and around.strip(" ,;:?!()\n")):
             return written.lower()
         return self._short_forms.get(written.lower(), written.lower())
 
@@ -144,15 +164,18 @@ class Spelling:
         near = extract(word, begun, scorer=OSA.distance, score_cutoff=slips, limit=None)
         return [(one, int(distance)) for one, distance, _ in near]
 
-    def _meant_by(self, word: str, before: str, after: str) -> str:
+    def _meant_by(self, word: str, before: str, after: str, may_be_a_name: bool) -> str:
         if word in self._joined:
             return self._joined[word]
-        is_known = word in self._dictionary or word in self._own
+        is_known = word in self._dictionary or word in self._own or may_be_a_name
         if is_known or len(word) < LEAST_LETTERS or not word.isalpha():
             return word
         sound = self._sounds.of(word)
-        best, meant = LEAST_WORTH, word
-        for one, slips in self._near(word, 2 if len(word) >= TWO_SLIPS_LETTERS else 1):
+        near = self._near(word, 2 if len(word) >= TWO_SLIPS_LETTERS else 1)
+        least = min((slips for _, slips in near), default=0)
+        dangers = [(one, slips) for one, slips in near if self._is_danger(one) and slips == least]
+        best, meant = -inf if dangers else LEAST_WORTH, word
+        for one, slips in dangers or near:
             whole = self._joined.get(one, one)
             beside = log(1 + self._pairs.get(_pair(before, whole), 0))
             beside += log(1 + self._pairs.get(_pair(whole, after), 0))
@@ -162,11 +185,14 @@ class Spelling:
                 best, meant = worth, whole
         return meant
 
+    def _is_danger(self, word: str) -> bool:
+        return self._joined.get(word, word) in self._dangers
+
     def _may_be_a_name(self, text: str, match: re.Match[str]) -> bool:
         """Whether a word has a capital in the midst of a sentence that is not all in capitals."""
         if not match[0][0].isupper() or text.isupper():
             return False
-        before = text[: match.start()].rstrip()
+        before = text[: match.start()].rstrip(" \t\"'“(-")
         return bool(before) and before[-1] not in _SENTENCE_ENDS
 
 

@@ -6,6 +6,7 @@ it. What is over, denied, asked about or told of others lowers the level, and ne
 that is there now.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,6 +137,11 @@ class _Scored(NamedTuple):
     is_sentence: bool = False
 
 
+def _bare(sentence: str) -> str:
+    """Without the sign at its end, which a clause has lost."""
+    return re.sub(r"\W+$", "", sentence.strip())
+
+
 class Nets(NamedTuple):
     """Word sequences: `safety`, what only somebody says who needs help now; `signs`, the signs of
     danger, which a question can name as well."""
@@ -163,8 +169,12 @@ class UrgencyReading:
     def of(self, text: str, pieces: Pieces | None) -> Urgency:
         """How urgent a message is. `text`: all of it; `pieces`: of what of it was encoded."""
         machine = self._language.machine_text
-        if machine.is_by_machine(text):
+        if machine.reacts(text):
             return Urgency()
+        if machine.is_by_machine(text):
+            # Who writes while driving may use a program's words and mean a danger.
+            kind = self._by_phrase(text)[0].kind
+            return Urgency(Level.POSSIBLE, kind) if kind else Urgency()
         found = [self._by_phrase(text), self._by_sign(text), self._by_temperature(text)]
         if pieces is not None:
             found += self._by_model(pieces)
@@ -231,10 +241,10 @@ class UrgencyReading:
 
     def _parts(self, scores: Scores, pieces: Pieces) -> list["_Scored"]:
         natural = self._natural(pieces.texts[0])
-        sentences = {one.strip() for one in self._sentences(pieces.texts[0])}
+        sentences = {_bare(one) for one in self._sentences(pieces.texts[0])}
         rows = zip(scores.sure[1:], scores.any[1:], pieces.texts[1:], strict=True)
         return [
-            _Scored(float(sure), float(either), text, text.strip() in sentences)
+            _Scored(float(sure), float(either), text, _bare(text) in sentences)
             for sure, either, text in rows
             if text.strip() in natural
         ]

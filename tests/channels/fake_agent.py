@@ -6,7 +6,7 @@ from typing import Any
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.slots import BooleanSlot
 
 from relapse_guide.answers.answer import Answer
@@ -53,6 +53,16 @@ HOSTILE = {
     ],
     "phones": [{"name": "Evil", "number": "911", "dial": "911;javascript:alert(1)"}],
 }
+
+
+class BrokenStore(RecentEventsTrackerStore):
+    """A store whose database is away."""
+
+    async def exists(self, conversation_id: str) -> bool:
+        raise ConnectionError(SECRET)
+
+    async def said(self, conversation_id: str) -> list[Event]:
+        raise ConnectionError(SECRET)
 
 
 class FakeAgent:

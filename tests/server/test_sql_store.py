@@ -17,7 +17,7 @@ from server.databases import StoreError, open_database
 from server.migrations import migrate
 from server.retention import DAY, Retention
 from server.sql_store import SqlStore
-from server.tracker_store import MAX_EVENTS
+from server.tracker_store import MAX_EVENTS, DeletedError
 from tests.server.stores import POSTGRESQL, database, opened, talk, turn
 
 OPENING = 3 + 16
@@ -295,3 +295,36 @@ def test_a_password_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
         open_database(f"postgresql://guide:{SECRET}@127.0.0.1:9/guide")
     assert SECRET not in str(raised.value)
     assert "guide:***@127.0.0.1:9" in str(raised.value)
+
+
+async def test_what_was_deleted_does_not_come_back_by_what_was_on_its_way(store: SqlStore) -> None:
+    await talk(store, "a", range(2))
+    on_its_way = await kept(store, "a")
+    on_its_way.update_with_events([*turn(2)], store.domain)
+    await store.delete("a")
+
+    with pytest.raises(DeletedError):
+        await store.save(on_its_way)
+
+    assert not await store.exists("a")
+    assert await asked(store, "a") == []
+
+
+async def test_what_was_silent_too_long_begins_anew(store: SqlStore) -> None:
+    await talk(store, "a", range(2))
+    on_its_way = await kept(store, "a")
+    on_its_way.update_with_events([*turn(2)], store.domain)
+    assert await store.expire(time.time() + 1) == 1
+
+    await store.save(on_its_way)
+
+    assert (await asked(store, "a"))[-1] == "question 2"
+    assert (await kept(store, "a")).sender_id == "a"
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:p@ss:word@host/db", "sqlite", "mysql://h/db"])
+def test_an_address_that_is_none_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(StoreError) as told:
+        open_database(url)
+    assert "DATABASE_URL" in str(told.value)
+    assert "word" not in str(told.value).replace("password", "")

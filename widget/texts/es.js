@@ -61,7 +61,8 @@ export const TEXTS = {
   privacyNote:
     "No escriba su nombre, fecha de nacimiento, teléfono ni número de expediente: aquí nadie los " +
     "necesita. El chat no tiene cuenta ni cookies. Sus mensajes van solo al servidor del " +
-    "asistente de este sitio. “Borrar chat” los elimina aquí y allí.",
+    "asistente de este sitio, que los guarda un tiempo, también al cerrar esta pestaña. “Borrar " +
+    "chat” los elimina aquí y allí.",
   popup: "La página fue bloqueada. Permita que este sitio abra una pestaña nueva.",
   printTitle: "Preguntas para mi equipo médico",
   printNone: "Todavía no hay preguntas. Primero pregunte algo en el chat.",

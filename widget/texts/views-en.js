@@ -3,7 +3,8 @@ export const VIEWS_EN = {
   privacyNote:
     "Please do not type your name, birth date, telephone number or record number: nobody needs " +
     "them here. The chat has no account and no cookie. Your messages go to the server of this " +
-    "website's assistant only. “Delete chat” removes them here and there.",
+    "website's assistant only, which keeps them for some time, also when this tab is closed. " +
+    "“Delete chat” removes them here and there.",
   popup: "The page was blocked. Please allow this website to open a new tab.",
   printTitle: "Questions for my care team",
   printNone: "No questions have been gathered yet. Ask about something in the chat first.",

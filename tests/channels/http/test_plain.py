@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 
 from relapse_guide.answers.answer import Kind
-from tests.channels.fake_agent import FakeAgent, content_answer
+from tests.channels.fake_agent import BrokenStore, FakeAgent, content_answer
 from tests.channels.serving import STANDING, Reply, Served, serving
 
 PAGE = "/webhooks/plain/chat"
@@ -212,6 +212,35 @@ def test_openings_are_limited() -> None:
     assert refused.form("Send").fields["message"] == "my words"
 
 
+def test_openings_are_limited_whatever_id_is_sent() -> None:
+    with serving(FakeAgent(), conversations_per_minute=1) as served:
+        ask(served, see(served), "one")
+        form = see(served).form("Send")
+        form.fields["conversation"] = "0" * 56
+        assert send(served, form, message="two").status == 429
+
+
+def test_a_call_for_help_is_answered_though_openings_are_limited() -> None:
+    with serving(FakeAgent(), conversations_per_minute=1) as served:
+        ask(served, see(served), "one")
+        assert "988" in ask(served, see(served), "I want to kill myself").text
+
+
+def test_a_first_message_that_is_sent_again_is_no_second_one(served: Served) -> None:
+    form, heard = see(served).form("Send"), len(served.agent.heard)
+    for _ in range(2):
+        assert send(served, form, message="/ask_dosage").status == 200
+    assert len(served.agent.heard) == heard + 1
+
+
+def test_while_the_store_is_away_it_says_so_and_hears_calls_for_help() -> None:
+    agent = FakeAgent()
+    agent.tracker_store = BrokenStore(agent.domain)
+    with serving(agent) as served:
+        assert STANDING.failed.lead in ask(served, see(served), "hello").text
+        assert "988" in ask(served, see(served), "I want to kill myself").text
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_while_starting_it_says_so_by_a_page(method: str) -> None:
     with serving(None) as served:
@@ -219,6 +248,7 @@ def test_while_starting_it_says_so_by_a_page(method: str) -> None:
             assert "not a doctor" in see(served).text
             return
         reply = send(served, see(served).form("Send"), message="my words")
+        assert "988" in ask(served, see(served), "I want to kill myself").text
 
     page = Seen(reply)
     assert reply.status == 503

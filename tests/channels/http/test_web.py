@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.channels.fake_agent import FakeAgent
-from tests.channels.serving import Served, serving
+from tests.channels.fake_agent import BrokenStore, FakeAgent
+from tests.channels.serving import STANDING, Served, serving
 
 OTHER = "https://example.org"
 ALL = "/webhooks/web/conversations"
@@ -387,3 +387,15 @@ def test_opinions_are_limited_and_asked_for_by_allowed_websites_only() -> None:
         statuses = [served.request("POST", CLEAR, vote).status for _ in range(4)]
 
         assert statuses == [204, 204, 429, 429]
+
+
+def test_while_the_store_is_away_it_says_so_and_hears_calls_for_help() -> None:
+    agent = FakeAgent()
+    agent.tracker_store = BrokenStore(agent.domain)
+    with serving(agent) as served:
+        calm, urgent = (
+            served.web(served.open(), message=text).json()["messages"][0]["text"]
+            for text in ("hello", "I want to kill myself")
+        )
+    assert STANDING.failed.lead in calm
+    assert "988" in urgent

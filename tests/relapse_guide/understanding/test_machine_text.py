@@ -38,6 +38,7 @@ def test_reactions_and_automatic_replies(text: str) -> None:
         "Liked it better on Velcade",
         "I reacted badly to Velcade",
         'Liked "rest day" but now I have a fever of 103',
+        "Loved your message. I have chest pain and can't breathe",
         "my doctor is out of the office and I have a fever",
         "I'm out of the office with a fever of 103",
         "we are on vacation and dad has a fever of 102",

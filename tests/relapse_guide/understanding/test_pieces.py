@@ -32,7 +32,7 @@ def test_sentences(text: str, sentences: list[str]) -> None:
 @pytest.mark.parametrize(("words", "is_long"), [(6, False), (7, True), (60, True), (61, False)])
 def test_what_is_cut_into_windows_is_a_long_sentence_too(words: int, is_long: bool) -> None:
     sentence = " ".join(["a"] * words) + "."
-    assert long_sentences_of(f"b c. {sentence} d", window_words=4) == [sentence] * is_long
+    assert long_sentences_of(f"b c. {sentence} d", window_words=4, most=9) == [sentence] * is_long
     windows = sentences_of(f"b c. {sentence} d", long_words=5, window_words=4, most=99)
     assert (sentence in windows) == (words <= 6)
     assert LONGEST_SENTENCE == 60

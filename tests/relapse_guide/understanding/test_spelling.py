@@ -15,16 +15,20 @@ TRAINED = [
     *["this is my third relapse", "the third line of treatment", "a third relapse"] * 6,
     *["I can't see the point of it", "it doesn't work, it wasn't the drug"] * 3,
     *["choking on food", "cooking food at home", "cooking for him"] * 3,
+    *["how is he doing", "it failed again, this drug failed, it failed for weeks"] * 20,
     *["I'm on a treatment", "what treatment is there"] * 40,
     *["my imids, my imids, my imids", "his docter said, my docter"] * 3,
     *["the doctor said so, the doctor knows, my doctor"] * 30,
 ]
+CALLS = ["she fainted", "he fainted this morning", "I am dying", "weakness in my legs"] * 3
 
 
 @pytest.fixture(scope="module")
 def spelling() -> Spelling:
     read = ENGLISH_READ
-    return Spelling.learned(TRAINED, read.everyday.dictionary, read.short_forms, read.sounds)
+    return Spelling.learned(
+        [*TRAINED, *CALLS], CALLS, read.everyday.dictionary, read.short_forms, read.sounds
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,6 +44,11 @@ def spelling() -> Spelling:
         ("it doesnt, it wasnt", "it doesn't, it wasn't"),
         ("Treatmnt?", "Treatment?"),
         ("his imids", "his imids"),
+        ("he faited, then it faild", "he fainted, then it failed"),
+        ("im dieing, how is he doin", "i'm dying, how is he doing"),
+        ("weeknes in my legs for weeks", "weakness in my legs for weeks"),
+        ("I wont to die, 2 yr ago in BC", "I wont to die, 2 yr ago in BC"),
+        ("alone\nTird of it all", "alone\nTired of it all"),
         ("Ask Mr Docton about cocking", "Ask Mr Docton about cocking"),
     ],
 )
