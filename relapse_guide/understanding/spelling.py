@@ -173,7 +173,13 @@ class Spelling:
         sound = self._sounds.of(word)
         near = self._near(word, 2 if len(word) >= TWO_SLIPS_LETTERS else 1)
         least = min((slips for _, slips in near), default=0)
-        dangers = [(one, slips) for one, slips in near if self._is_danger(one) and slips == least]
+        dangers = [
+            (one, slips)
+            for one, slips in near
+            if slips == least
+            and self._is_danger(one)
+            and (slips == 1 or self._sounds.of(one) == sound)
+        ]
         best, meant = -inf if dangers else LEAST_WORTH, word
         for one, slips in dangers or near:
             whole = self._joined.get(one, one)

@@ -30,6 +30,8 @@ CONFIG: dict[str, Any] = {
     "ranking_length": 10,
     "sure": 0.6,
     "sure_margin": 0.2,
+    "guessed": 0.4,
+    "guessed_margin": 0.1,
     "question_sure": 0.5,
     "question_weight": 0.25,
     "unsure_below": 0.6,
