@@ -62,8 +62,9 @@ def test_every_answer_begins_with_one_sentence_that_says_something(answers: list
 
 def test_every_answer_is_short(answers: list[Answer]) -> None:
     for answer in answers:
-        # The line, the note on the country and other questions stand beside the answer.
-        plain = answer.copy(update={"alert": "", "country_note": "", "meant": ""})
+        # The line, a word of doubt, the note on the country and other questions stand beside it.
+        beside = ("alert", "doubt", "country_note", "meant")
+        plain = answer.copy(update=dict.fromkeys(beside, ""))
         words = re.findall(r"\S*\w\S*", told(plain))
         assert 1 <= len(words) <= WORD_LIMIT, (answer.id, len(words))
         assert answer.word_count() == len(words)

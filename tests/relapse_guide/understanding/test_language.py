@@ -1,10 +1,13 @@
 """The files of a language are read, or refused with a sentence for each fault."""
 
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from relapse_guide.understanding import language as language_module
 from relapse_guide.understanding.language import (
     FOLDER,
     LanguageError,
@@ -16,6 +19,38 @@ from relapse_guide.understanding.prior_lines import prior_lines_in
 from relapse_guide.understanding.roles import RESISTANT, Span, roles_in
 
 LANGUAGES = languages()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made_once() -> Iterator[None]:
+    """What a file is made into depends on the file alone, and takes most of a second for all."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [one for one in vars(language_module) if one.startswith("made_")]:
+            patch.setattr(language_module, name, once(getattr(language_module, name)))
+        yield
+
+
+def once(making: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, made once for each file without faults; its last argument tells these."""
+    made: dict[str, Any] = {}
+
+    def make(*given: Any) -> Any:
+        *files, fault = given
+        key = repr(files)
+        if key not in made:
+            told: list[str] = []
+
+            def tell(path: Any, what: str) -> None:
+                told.append(what)
+                fault(path, what)
+
+            found = making(*files, tell)
+            if told:
+                return found
+            made[key] = found
+        return made[key]
+
+    return make
 
 
 @pytest.fixture
