@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 from server.ask import Understood
 
 NONE = "none"
-FALLBACK = 0.25
+FALLBACK = 0.23
 """As in config.yml: a question less sure is not understood."""
 ROUNDING = 0.005
 """Another processor rounds otherwise: so far confidences have been seen apart, and far from it."""
