@@ -6,7 +6,7 @@ it. What is over, denied, asked about or told of others lowers the level, and ne
 that is there now.
 """
 
-import re
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,8 @@ from relapse_guide.understanding.text_features import LetterFeatures
 from relapse_guide.understanding.urgency_cues import Standing
 
 NAME = "urgency"
+SIGNS = f"{string.punctuation}…”’» "
+"""What may end a sentence."""
 WORTH_A_LINE = frozenset({Standing.LATELY})
 LOWERS_CRISIS = frozenset({Standing.DENIED, Standing.ASKED, Standing.QUOTED, Standing.PLANNED})
 """Despair does not end because it is old."""
@@ -139,7 +141,8 @@ class _Scored(NamedTuple):
 
 def _bare(sentence: str) -> str:
     """Without the sign at its end, which a clause has lost."""
-    return re.sub(r"\W+$", "", sentence.strip())
+    # No pattern: one that looks for the end takes long over a row of signs in the midst.
+    return sentence.strip().rstrip(SIGNS)
 
 
 class Nets(NamedTuple):
@@ -154,8 +157,7 @@ class UrgencyReading:
     """Weighs what the model, the phrases and the temperatures say of one message.
 
     `config`: `sure`, `sentence_sure`, `crisis_sentence_sure`, `part_sure`, `possible`,
-    `part_possible`, `alarming`, `lowered`, as the
-    component UrgencyReader explains them.
+    `part_possible`, `alarming`, `lowered`, as the component UrgencyReader explains them.
     """
 
     def __init__(

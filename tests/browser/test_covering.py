@@ -116,8 +116,8 @@ SETTINGS: dict[str, tuple[tuple[int, int], str, int]] = {
 """Window, what the website does, and presses of "Larger text"."""
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
-def test_every_line_can_be_seen_and_every_stop_be_hit(visit: Visit, setting: str) -> None:
+def opened(visit: Visit, setting: str) -> Chat:
+    """The chat in one of the settings."""
     (width, height), style, larger = SETTINGS[setting]
     chat = visit(viewport={"width": width, "height": height})
     if style:
@@ -125,6 +125,13 @@ def test_every_line_can_be_seen_and_every_stop_be_hit(visit: Visit, setting: str
     chat.open()
     for _ in range(larger):
         chat.button("Larger text").click()
+    return chat
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_every_line_can_be_seen_and_every_stop_be_hit(visit: Visit, setting: str) -> None:
+    (_, height), _, _ = SETTINGS[setting]
+    chat = opened(visit, setting)
     answer_all(chat)
 
     found = chat.page.evaluate(COVERED)
@@ -184,13 +191,7 @@ def header_is_in_view(page: Page) -> bool:
 
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_the_header_is_always_within_reach(visit: Visit, setting: str) -> None:
-    (width, height), style, larger = SETTINGS[setting]
-    chat = visit(viewport={"width": width, "height": height})
-    if style:
-        chat.page.evaluate(style)
-    chat.open()
-    for _ in range(larger):
-        chat.button("Larger text").click()
+    chat = opened(visit, setting)
     chat.ask("/ask_trial_agents")
 
     assert header_is_in_view(chat.page)
