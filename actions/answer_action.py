@@ -5,6 +5,7 @@ If it fails it still answers: it says so and names the care team.
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,10 +14,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from relapse_guide.answers.alerts import asked_besides
 from relapse_guide.answers.answer import Answer, Kind
-from relapse_guide.answers.answering import answer_question, whole
+from relapse_guide.answers.answering import answer_question, topic_instead, whole
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.answers.sign_finding import signs_told
-from relapse_guide.answers.topic_answers import chat_draft
+from relapse_guide.answers.thing_finding import things_asked
+from relapse_guide.answers.topic_answers import chat_draft, chosen_topic
 from relapse_guide.answers.visit_list import gather
 from relapse_guide.answers.wording_of_questions import is_joined, is_turned
 from relapse_guide.dialogue.conversation import (
@@ -37,6 +39,7 @@ from relapse_guide.library.entries import Trait
 from relapse_guide.library.library import library
 from relapse_guide.quiet_errors import log_quietly
 from relapse_guide.understanding.dangers import Level, Urgency
+from relapse_guide.understanding.language import language
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +65,8 @@ APART = "apart"
 """The key of an entity that only the second question names."""
 TELLS_HISTORY = "tells_history"
 """The key of a message that tells what somebody has had (components/context_reader.py)."""
+AS_MEANT = "as_meant"
+"""The key of a message's text with its slips of spelling mended (components/spelling_mender.py)."""
 TOPIC = "topic"
 """The key of a message's topic, chosen below its intent (components/topic_chooser.py)."""
 
@@ -87,7 +92,7 @@ class AnswerAction(Action):
         intent = intent_of(tracker, now)
         try:
             before = Conversation.from_slots(tracker.slots)
-            heard, question = before.hear(message_of(tracker, now), Questions(now.questions))
+            heard, question = taken_in(now, before, message_of(tracker, now))
             answer = answer_question(now, question)
         except Exception as error:
             log_quietly(logger, f"Answering {intent} failed", error)
@@ -100,6 +105,21 @@ class AnswerAction(Action):
                 say(dispatcher, introduction(now))
         say(dispatcher, answer)
         return changed_slots(before, remember(heard, answer))
+
+
+def taken_in(now: Content, before: Conversation, message: Heard) -> tuple[Conversation, Question]:
+    """The state after a message, and the question that it asks; by a thing that it names, if what
+    was understood has no answer to that."""
+    table = Questions(now.questions)
+    heard, question = before.hear(message, table)
+    topic = topic_instead(now, question)
+    if topic is None:
+        return heard, question
+    intent = now.topics[topic].intents[0]
+    asked = replace(message, intent=intent, topic=topic, guessed=False, doubtful=False)
+    by_thing = before.hear(asked, table)
+    # A topic for other names than the message's is not chosen.
+    return by_thing if chosen_topic(now, by_thing[1]) else (heard, question)
 
 
 def introduction(now: Content) -> Answer:
@@ -131,7 +151,7 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
         return Heard(intent=intent_of(tracker, now), language=spoken)
     danger = danger_of(tracker)
     intent = asked_besides(now, intent_of(tracker, now), danger)
-    text = latest.get("text") or ""
+    text = latest.get(AS_MEANT) or latest.get("text") or ""
     return Heard(
         intent=intent,
         danger=danger,
@@ -147,6 +167,7 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
         joined=is_joined(now, intent, text),
         also=also_of(tracker, now),
         history=bool(latest.get(TELLS_HISTORY)),
+        things=[] if text.startswith("/") else things_asked(now, text, language()),
     )
 
 

@@ -16,11 +16,13 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from components.base import PlainComponent
+from components.spelling_mender import mended_of, moved
 from relapse_guide.dialogue.conversation import PRIOR_LINES, Conversation, Mention
 from relapse_guide.knowledge.names import find_subject
 from relapse_guide.library.library import library
 from relapse_guide.quiet_errors import log_quietly
 from relapse_guide.understanding.language import ENGLISH, language
+from relapse_guide.understanding.mended import Mended
 from relapse_guide.understanding.references import (
     Named,
     Reference,
@@ -88,13 +90,14 @@ class ContextReader(PlainComponent):
         return messages
 
     def _read(self, message: Message, talked: Talked) -> None:
-        text, entities = message.get(TEXT), message.get(ENTITIES) or []
+        mended, entities = mended_of(message), message.get(ENTITIES) or []
+        text = mended.text
         named = [
             Named(int(entity["start"]), int(entity["end"]), _subject(entity))
-            for entity in entities
-            if entity.get("start") is not None
+            for entity in moved(entities, mended)
         ]
-        message.set(ASKED, [(part.start, part.end) for part in self._language.asked_in(text)])
+        asked = self._language.asked_in(text)
+        message.set(ASKED, [(mended.written(a.start), mended.written(a.end)) for a in asked])
         own = [one for one in named if one.subject.entity not in self._config["beside"]]
         lines = [one for one in named if one.subject.entity == PRIOR_LINES]
         found = followed(text, own, talked, self._language, lines)
@@ -105,14 +108,15 @@ class ContextReader(PlainComponent):
         if tells_history(text, own, found, self._language):
             message.set(TELLS_HISTORY, True, add_to_output=True)
         for told in told_of_its_own(text, own, self._language):
+            start = mended.written(told.named.start)
             for entity in entities:
-                if entity.get("start") == told.named.start and not entity.get("role"):
+                if entity.get("start") == start and not entity.get("role"):
                     entity["role"] = told.role
         if not found.references:
             return
         masks, of = self._language.masks, self._language.references.of
         message.set(WRITTEN_OUT, written_out(text, found.references, named, masks, of))
-        added = _entities(found.references)
+        added = _entities(found.references, mended)
         known = sorted([*entities, *added], key=lambda entity: int(entity.get("start") or 0))
         message.set(ENTITIES, known, add_to_output=True)
 
@@ -167,7 +171,7 @@ def _known(ids: Sequence[str]) -> list[Subject]:
     return [Subject(subject.entity, subject.id) for subject in found if subject]
 
 
-def _entities(references: Sequence[Reference]) -> list[dict[str, Any]]:
+def _entities(references: Sequence[Reference], mended: Mended) -> list[dict[str, Any]]:
     """Rasa's form of what words refer to: each subject once, with what is told of it."""
     found: dict[Subject, dict[str, Any]] = {}
     for reference in references:
@@ -177,8 +181,8 @@ def _entities(references: Sequence[Reference]) -> list[dict[str, Any]]:
             found[subject] = {
                 "entity": subject.entity,
                 "value": subject.value,
-                "start": reference.start,
-                "end": reference.end,
+                "start": mended.written(reference.start),
+                "end": mended.written(reference.end),
                 "confidence_entity": 1.0,
                 "extractor": ContextReader.__name__,
                 REFERS: True,

@@ -3,10 +3,11 @@
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
 from components.base import PlainComponent
+from components.spelling_mender import mended_of, moved
 from relapse_guide.understanding.language import ENGLISH, language
 from relapse_guide.understanding.roles import Span, parts_in
 
@@ -40,8 +41,9 @@ class RoleTagger(PlainComponent):
             for entity in message.get(ENTITIES, [])
             if entity["entity"] in self._config["entities"] and entity.get("start") is not None
         ]
-        spans = [Span(int(entity["start"]), int(entity["end"])) for entity in tagged]
-        parts = parts_in(message.get(TEXT) or "", spans, self._language)
+        mended = mended_of(message)
+        spans = [Span(int(one["start"]), int(one["end"])) for one in moved(tagged, mended)]
+        parts = parts_in(mended.text, spans, self._language)
         for entity, part in zip(tagged, parts, strict=True):
             if part.role:
                 entity["role"] = part.role

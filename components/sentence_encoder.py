@@ -7,7 +7,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.shared.nlu.constants import ENTITIES, FEATURE_TYPE_SENTENCE, INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -15,8 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.base import KeptComponent
 from components.content_source import cache
 from components.context_reader import REFERS, WRITTEN_OUT
-from relapse_guide.cache import digest_of
-from relapse_guide.understanding.dangers import Danger
+from components.spelling_mender import mended_of, moved
 from relapse_guide.understanding.encoder import Encoder, encoder_digest
 from relapse_guide.understanding.known_vectors import KnownVectors
 from relapse_guide.understanding.language import ENGLISH, language
@@ -24,17 +23,13 @@ from relapse_guide.understanding.masks import masked_text
 from relapse_guide.understanding.piece_encoder import PieceEncoder
 from relapse_guide.understanding.pieces import Pieces
 from relapse_guide.understanding.pinned_encoder import keep_encoder
-from relapse_guide.understanding.spelling import Spelling
 
 PIECES = "pieces"
 """Message attribute: the texts that were encoded, with their embeddings (Pieces). The first one is
-the whole message, names masked and slips of spelling mended: `message.get(PIECES).vectors[0]`."""
+the whole message, slips of spelling mended and names masked: `message.get(PIECES).vectors[0]`."""
 PIECES_IN_CONTEXT = "pieces_in_context"
 """Message attribute: the same of the message with what "it" stands for written out, where that is
 known. For what tells the question; how urgent a message is, is told by its own words."""
-
-CALLS = frozenset(f"report_{kind.value}" for kind in Danger)
-"""Intents that call for help."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -42,8 +37,8 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
     """Features of a message, of its clauses, and of its sentences when it is long.
 
     Names found by an earlier extractor are written as the language's `masks` say, so that a
-    misspelled drug and a well-known one look alike to the encoder; other misspelt words are written
-    as they were meant, by the words of the training sentences.
+    misspelled drug and a well-known one look alike to the encoder. Slips of spelling that an
+    earlier component mended are read as they were meant.
     """
 
     @staticmethod
@@ -76,40 +71,19 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
         self._language = language(config["language"])
         given = config["masks"]
         self._masks = self._language.masks if given is None else given
-        self._spelling = Spelling({}, {}, (), (), {}, self._language.sounds)
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Of how the language is read."""
-        read = language(config.get("language", ENGLISH)).files
-        return digest_of(*(path.read_bytes() for path in read))
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         """Nothing beyond the types, which Python reports by itself."""
 
     def learn(self, training_data: TrainingData) -> None:
-        """How words are spelt; the encoder is kept as it was published."""
-        examples = [one for one in training_data.nlu_examples if one.get(TEXT)]
-        texts = [self._masked(one) for one in examples]
-        calls = [
-            text
-            for text, example in zip(texts, examples, strict=True)
-            if example.get(INTENT) in CALLS
-        ]
-        read = self._language
-        self._spelling = Spelling.learned(
-            texts, calls, read.everyday.dictionary, read.short_forms, read.sounds
-        )
+        """Nothing: the encoder is kept as it was published."""
 
     def keep(self, folder: Path) -> None:
         """Convert the pinned weights. Raises WeightsError if they are not the pinned ones."""
         keep_encoder(folder, cache())
-        self._spelling.keep(folder)
 
     def restore(self, folder: Path) -> None:
-        read = self._language
-        self._spelling = Spelling.restored(folder, read.short_forms, read.sounds)
         encoder = Encoder(folder, self._config["max_tokens"])
         self._encoder = PieceEncoder(encoder, self._config, self._language)
 
@@ -120,7 +94,7 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
             known = KnownVectors(cache(), encoder_digest(folder, self._config["max_tokens"]))
         assert self._encoder is not None, "just restored"
         examples = [example for example in training_data.nlu_examples if example.get(TEXT)]
-        texts = [self._as_meant(self._masked(example)) for example in examples]
+        texts = [self._masked(example) for example in examples]
         self._set(examples, self._encoder.training_pieces_of(texts, known))
         return training_data
 
@@ -128,8 +102,8 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
         assert self._encoder is not None, "trained or loaded before use"
         written = [message for message in messages if message.get(TEXT)]
         in_context = [message for message in written if message.get(WRITTEN_OUT)]
-        texts = [self._as_meant(self._masked(message)) for message in written]
-        texts += [self._as_meant(message.get(WRITTEN_OUT)) for message in in_context]
+        texts = [self._masked(message) for message in written]
+        texts += [message.get(WRITTEN_OUT) for message in in_context]
         found = self._encoder.pieces_of(texts)
         self._set(written, found[: len(written)])
         for message, pieces in zip(in_context, found[len(written) :], strict=True):
@@ -138,10 +112,8 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
 
     def _masked(self, message: Message) -> str:
         names = [entity for entity in message.get(ENTITIES) or [] if not entity.get(REFERS)]
-        return masked_text(message.get(TEXT), names, self._masks)
-
-    def _as_meant(self, text: str) -> str:
-        return self._spelling.corrected(text)
+        mended = mended_of(message)
+        return masked_text(mended.text, moved(names, mended), self._masks)
 
     def _set(self, messages: list[Message], found: list[Pieces]) -> None:
         for message, pieces in zip(messages, found, strict=True):

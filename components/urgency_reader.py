@@ -20,6 +20,7 @@ from components.intent_classifier import INTENT_RANKING
 from components.language_reader import LANGUAGE
 from components.length_limit import WHOLE_TEXT
 from components.sentence_encoder import PIECES
+from components.spelling_mender import AS_MEANT
 from relapse_guide.cache import digest_of
 from relapse_guide.progress import tell
 from relapse_guide.understanding.dangers import Danger, Level, Urgency
@@ -154,7 +155,8 @@ class UrgencyReader(KeptComponent):
         heard = (message.get(LANGUAGE) or {}).get("code")
         told = danger_in_others(text, heard)
         if told is None:
-            return self._reading.of(text, None if heard else message.get(PIECES))
+            meant = message.get(AS_MEANT) if not message.get(WHOLE_TEXT) else None
+            return self._reading.of(text, None if heard else message.get(PIECES), meant)
         message.set(LANGUAGE, {"code": told.code}, add_to_output=True)
         return Urgency(Level.SURE, told.kind)
 

@@ -15,6 +15,7 @@ from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.clarify_answers import doubted
 from relapse_guide.answers.draft import MAX_BUTTONS, Draft
 from relapse_guide.answers.presenting import present, present_all
+from relapse_guide.answers.thing_answers import said_to_be_missing, topic_of_thing
 from relapse_guide.answers.topic_answers import chat_draft, chosen_topic, topic_draft
 from relapse_guide.dialogue.conversation import PRIOR_LINES, Question
 from relapse_guide.dialogue.questions import Questions
@@ -41,17 +42,30 @@ def answer_question(content: Content, question: Question) -> Answer:
     """
     if Questions(content.questions).has(question.intent, Trait.more):
         return whole(chat_draft(content, content.chat["no_more"]))
-    draft = doubted(builder_of(content, question)(content, question), question)
-    draft = also_offered(draft, question)
+    draft = doubted(draft_of(content, question), question)
+    draft = also_offered(said_to_be_missing(draft, question), question)
     draft = abroad(alerted(draft, question), question)
     return present(draft, question.part) or whole(_no_more(content, draft))
+
+
+def draft_of(content: Content, question: Question) -> Draft:
+    """What is to be said to a question. Raises KeyError as `answer_question` does."""
+    return builder_of(content, question)(content, question)
+
+
+def topic_instead(content: Content, question: Question) -> str | None:
+    """The topic that answers a question better than what its intent tells: it is about a thing
+    that the question names, and the other answer says nothing of it."""
+    if not question.things or Questions(content.questions).has(question.intent, Trait.urgent):
+        return None
+    return topic_of_thing(content, draft_of(content, question), question)
 
 
 def whole_answer(content: Content, question: Question) -> list[Answer]:
     """Every helping of the answer to a question, and what is said when there is no more."""
     if Questions(content.questions).has(question.intent, Trait.more):
         return [whole(chat_draft(content, content.chat["no_more"]))]
-    draft = builder_of(content, question)(content, question)
+    draft = draft_of(content, question)
     return [*present_all(draft), whole(_no_more(content, draft))]
 
 

@@ -179,6 +179,7 @@ def _besides(content: Content) -> Iterator[Question]:
     about = Mention(entity="drug", value=next(iter(content.drugs)))
     doubted = Question(intent=intent, mentions=[about], guesses=guessable, doubtful=True)
     yield from (doubted, doubted.copy(update={"guessed": True}))
+    yield Question(intent=intent, mentions=[about], things=list(content.things))
     for named in (None, about):
         also = AskedAlso(intent=other, about=named)
         yield Question(intent=intent, mentions=[about], also=also)
@@ -215,6 +216,8 @@ def reach(content: Content) -> dict[str, list[str]]:
     for other in content.other_names.values():
         for used in (other.id, *other.sources):
             found[used][UNDERSTANDING] = None
+    for thing in content.things:
+        found[thing][UNDERSTANDING] = None
     for phrase_id, by in BY_CHANNEL.items():
         found[phrase_id][by] = None
     for _, entry in content.entries():

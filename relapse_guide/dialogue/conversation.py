@@ -75,7 +75,8 @@ class Heard:
     likeliest meant, best first, and the signs of danger that it tells (ids). `turned`: asked the
     other way round ("is it withdrawn?"); `joined`: about the drugs together. `danger`: what it may
     tell of besides; `doubtful`: something else may have been asked, `guessed`: likely so; `also`:
-    what is asked besides. `history`: it tells what somebody has had, and asks nothing."""
+    what is asked besides. `history`: it tells what somebody has had, and asks nothing. `things`:
+    what it asks about by name besides (ids)."""
 
     intent: str
     mentions: Sequence[Mention] = ()
@@ -91,6 +92,7 @@ class Heard:
     country: str | None = None
     also: AskedAlso | None = None
     history: bool = False
+    things: Sequence[str] = ()
 
 
 class Question(BaseModel):
@@ -99,7 +101,8 @@ class Question(BaseModel):
     `spared` are drugs said not to have failed, though a class that failed contains them.
     `topic`: the content entry that was chosen below the intent. `guesses`: the intents most
     likely meant, for when it was not understood; `unsure_before`: nor was the message before.
-    `signs`: ids of the signs of danger that the message tells. `turned`: it is asked the other way
+    `signs`: ids of the signs of danger that the message tells; `things`: of what it asks about by
+    name besides drugs and terms. `turned`: it is asked the other way
     round, so that yes is no; `joined`: it is about the named drugs together. `danger`: what the
     message may tell of besides; `doubtful`: another of the guesses may have been asked, `guessed`:
     likely so; `also`: what is asked besides. `language`: the code of the one that it is in, if not
@@ -119,6 +122,7 @@ class Question(BaseModel):
     topic: str | None = None
     guesses: list[str] = []
     signs: list[str] = []
+    things: list[str] = []
     turned: bool = False
     joined: bool = False
     danger: PossibleDanger | None = None
@@ -216,6 +220,7 @@ class Conversation(BaseModel):
             topic=heard.topic if asked == heard.intent else None,
             guesses=list(heard.guesses),
             signs=list(heard.signs),
+            things=list(heard.things),
             turned=heard.turned,
             joined=heard.joined,
             danger=heard.danger,

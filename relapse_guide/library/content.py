@@ -19,6 +19,7 @@ from relapse_guide.library.entries import (
     Sign,
     Source,
     Sourced,
+    Thing,
     Topic,
     Update,
 )
@@ -43,6 +44,7 @@ FILES: Mapping[str, type[Entry]] = {
     "phrases": Phrase,
     "languages": LanguageReply,
     "countries": Country,
+    "things": Thing,
 }
 """The files of the content folder, without their ending, and what each lists."""
 SUBJECT_FILES = tuple(kind for kind, model in FILES.items() if issubclass(model, Subject))
@@ -79,6 +81,7 @@ class Content:
     phrases: dict[str, Phrase] = field(default_factory=dict)
     languages: dict[str, LanguageReply] = field(default_factory=dict)
     countries: dict[str, Country] = field(default_factory=dict)
+    things: dict[str, Thing] = field(default_factory=dict)
 
     @property
     def page(self) -> Source:

@@ -300,6 +300,26 @@ class OtherName(Sourced):
         return [("names", name) for name in self.names]
 
 
+class Thing(Entry):
+    """Something that people ask about by name, so that an answer without it can say so.
+
+    `name`: as in "I have nothing on <name>". `words`: as people write it; a word also stands for
+    its plural, and one that ends in `*` for all that begins so. `covered`: further words by which
+    an answer speaks of it. `answered_by`: the topic or the term of the glossary that is about it.
+    """
+
+    name: str
+    words: list[str] = Field(min_items=1)
+    covered: list[str] = []
+    answered_by: str | None
+
+    @validator("words", "covered", each_item=True)
+    def _is_small(cls, word: str) -> str:
+        if word != word.lower():
+            raise ValueError(f"'{word}' has capitals; write it in small letters")
+        return word
+
+
 class Draws(str, Enum):
     """What a boundary answer still tells of a drug that the question names."""
 

@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 from relapse_guide.library.approvals import Approval
 from relapse_guide.library.content import SUBJECT_FILES
-from relapse_guide.library.entries import ChatLine, Entry, Safety, Sign, Sourced, Topic, Update
+from relapse_guide.library.entries import (
+    ChatLine,
+    Entry,
+    Safety,
+    Sign,
+    Sourced,
+    Thing,
+    Topic,
+    Update,
+)
 from relapse_guide.library.subjects import Reference, Subject
 from relapse_guide.library.texts import NO_SOURCE, split_sources
 
@@ -30,6 +39,8 @@ def references(entry: Entry) -> Iterator[Reference]:
         yield from (("call", value, ("help",)) for value in entry.call)
         yield from (("keeps", value, ("questions",)) for value in entry.keeps)
         yield "instead", entry.instead, ("questions",)
+    if isinstance(entry, Thing) and entry.answered_by:
+        yield "answered_by", entry.answered_by, ("topics", "glossary")
     if isinstance(entry, Update):
         yield from (("about", value, _ABOUT) for value in entry.about)
     yield from (("intents", value, ("questions",)) for value in getattr(entry, "intents", ()))

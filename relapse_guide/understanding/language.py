@@ -139,7 +139,7 @@ class Language:
     references: ReferenceCues
     masks: Mapping[str, str]
     """The name that stands for any other of its entity."""
-    short_forms: Mapping[str, str]
+    spelling: SpellingFile
     """What people write for a word by ear, in small letters."""
     files: tuple[Path, ...]
     """What it was made of, for a digest."""
@@ -222,7 +222,7 @@ def load_language(folder: Path) -> Language:
         asking=asking_cues,
         references=reference_cues,
         masks=masks.__root__,
-        short_forms=spelling.short_forms,
+        spelling=spelling,
         files=tuple(sorted(folder.glob("*.yml"))),
     )
 

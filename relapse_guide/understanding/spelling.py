@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from math import inf, log
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import BaseModel, Extra
 from rapidfuzz.distance import OSA
@@ -36,19 +37,26 @@ OTHER_SOUND = 2.0
 BESIDE = 2.0
 """What a second slip or another sound costs, and what a known neighbour gives, where the logarithm
 of how often a word stands in the training sentences counts once."""
-OF_DANGER = 0.5
-"""The share of a word's places that are in calls for help, from which on it is a word of danger."""
 LEAST_WORTH = 2.0
 """A word that comes to less is left as it was written."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE_ENDS = ".!?…\n"
 
 
+class Slip(NamedTuple):
+    """A misspelt word by its place in characters, and the word that was meant."""
+
+    start: int
+    end: int
+    meant: str
+
+
 class SpellingFile(BaseModel):
     """`spelling.yml`: what people write for a word on purpose or by ear, too far from it to be
-    found by its letters."""
+    found by its letters, and the words of danger."""
 
     short_forms: dict[str, str]
+    dangers: list[str]
 
     class Config:
         extra = Extra.forbid
@@ -56,20 +64,19 @@ class SpellingFile(BaseModel):
 
 class Spelling:
     """`words`, `pairs`: how often words, and two in a row, stand in the training sentences;
-    `dictionary`: other words that are rightly spelt; `dangers`: words of danger."""
+    `dictionary`: other words that are rightly spelt."""
 
     def __init__(
         self,
         words: Mapping[str, int],
         pairs: Mapping[str, int],
         dictionary: Iterable[str],
-        dangers: Iterable[str],
-        short_forms: Mapping[str, str],
+        cues: SpellingFile,
         sounds: Sounds,
     ) -> None:
         self._words, self._pairs = dict(words), dict(pairs)
-        self._dictionary, self._dangers = frozenset(dictionary), frozenset(dangers)
-        self._short_forms = short_forms
+        self._dictionary, self._dangers = frozenset(dictionary), frozenset(cues.dangers)
+        self._short_forms = cues.short_forms
         self._sounds = sounds
         self._joined = _joined(self._words, self._dictionary)
         self._meant: dict[str, list[str]] = defaultdict(list)
@@ -84,15 +91,9 @@ class Spelling:
 
     @classmethod
     def learned(
-        cls,
-        texts: Iterable[str],
-        urgent: Iterable[str],
-        dictionary: str,
-        short_forms: Mapping[str, str],
-        sounds: Sounds,
+        cls, texts: Iterable[str], dictionary: str, cues: SpellingFile, sounds: Sounds
     ) -> "Spelling":
-        """From training sentences, those of them that call for help, and the dictionary of
-        pyspellchecker for a language."""
+        """From training sentences, and the dictionary of pyspellchecker for a language."""
         words: Counter[str] = Counter()
         pairs: Counter[str] = Counter()
         for text in texts:
@@ -101,9 +102,7 @@ class Spelling:
             pairs.update(map(_pair, found, found[1:]))
         kept = {pair: count for pair, count in pairs.items() if count > 1}
         known = SpellChecker(language=dictionary).word_frequency.dictionary
-        calls = Counter(_said(match) for text in urgent for match in _WORD.finditer(text))
-        dangers = [word for word, often in calls.items() if often >= OF_DANGER * words[word]]
-        return cls(words, kept, known, dangers, short_forms, sounds)
+        return cls(words, kept, known, cues, sounds)
 
     def keep(self, folder: Path) -> None:
         """Write what was learned into a folder."""
@@ -111,19 +110,17 @@ class Spelling:
             "words": self._words,
             "pairs": self._pairs,
             "others": sorted(self._dictionary),
-            "dangers": sorted(self._dangers),
         }
         (folder / FILE).write_text(json.dumps(kept), encoding="utf-8")
 
     @classmethod
-    def restored(cls, folder: Path, short_forms: Mapping[str, str], sounds: Sounds) -> "Spelling":
+    def restored(cls, folder: Path, cues: SpellingFile, sounds: Sounds) -> "Spelling":
         """What was kept in a folder."""
         kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        words, pairs, others, dangers = (kept[k] for k in ("words", "pairs", "others", "dangers"))
-        return cls(words, pairs, others, dangers, short_forms, sounds)
+        return cls(kept["words"], kept["pairs"], kept["others"], cues, sounds)
 
-    def corrected(self, text: str) -> str:
-        """The text with its misspelt words as they were meant; all else as it is."""
+    def slips(self, text: str) -> list[Slip]:
+        """The misspelt words of a text as they were meant, in their order."""
         found = list(_WORD.finditer(text))
         said = [_said(match) for match in found]
         meant = [self._written_short(text, match) for match in found]
@@ -133,11 +130,11 @@ class Spelling:
                 after = meant[at + 1] if at + 1 < len(meant) else ""
                 may_be_a_name = self._may_be_a_name(text, match)
                 meant[at] = self._meant_by(said[at], before, after, may_be_a_name)
-        parts, end = [], 0
-        for match, word, one in zip(found, said, meant, strict=True):
-            parts += [text[end : match.start()], match[0] if one == word else _like(match[0], one)]
-            end = match.end()
-        return "".join([*parts, text[end:]])
+        return [
+            Slip(match.start(), match.end(), _like(match[0], one))
+            for match, word, one in zip(found, said, meant, strict=True)
+            if one != word
+        ]
 
     def _often(self, word: str) -> int:
         return self._words.get(self._joined.get(word, word), 0)

@@ -168,8 +168,9 @@ class UrgencyReading:
         self._net, self._signs = nets
         self._language = reading
 
-    def of(self, text: str, pieces: Pieces | None) -> Urgency:
-        """How urgent a message is. `text`: all of it; `pieces`: of what of it was encoded."""
+    def of(self, text: str, pieces: Pieces | None, meant: str | None = None) -> Urgency:
+        """How urgent a message is. `text`: all of it; `pieces`: of what of it was encoded;
+        `meant`: the text with slips of spelling mended, if it has some."""
         machine = self._language.machine_text
         if machine.reacts(text):
             return Urgency()
@@ -178,6 +179,8 @@ class UrgencyReading:
             kind = self._by_phrase(text)[0].kind
             return Urgency(Level.POSSIBLE, kind) if kind else Urgency()
         found = [self._by_phrase(text), self._by_sign(text), self._by_temperature(text)]
+        if meant is not None:
+            found += [self._by_phrase(meant), self._by_sign(meant)]
         if pieces is not None:
             found += self._by_model(pieces)
         best = max(found, key=lambda one: (_ORDER.index(one[0].level), one[1]))[0]

@@ -7,10 +7,11 @@ from rasa.shared.data import TrainingType
 from components.intent_classifier import EmbeddingIntentClassifier
 from components.lexicon_extractor import LexiconExtractor
 from components.sentence_encoder import SentenceEncoder
+from components.spelling_mender import SpellingMender
 from relapse_guide.settings import ROOT
 
 
-def test_names_are_marked_in_the_training_sentences_that_are_encoded() -> None:
+def test_names_are_marked_and_slips_mended_in_the_training_sentences_that_are_encoded() -> None:
     config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
     graph = DefaultV1Recipe().graph_config_for_recipe(config, {}, TrainingType.NLU)
     nodes = graph.train_schema.nodes
@@ -20,4 +21,5 @@ def test_names_are_marked_in_the_training_sentences_that_are_encoded() -> None:
         name = nodes[name].needs["training_data"]
         if nodes[name].fn == "process_training_data":
             before.append(nodes[name].uses)
-    assert before.index(SentenceEncoder) < before.index(LexiconExtractor)
+    places = [before.index(one) for one in (SentenceEncoder, SpellingMender, LexiconExtractor)]
+    assert places == sorted(places)

@@ -145,6 +145,12 @@ SMALL: dict[str, str] = {
   names: [alphazol]
   sources: [page]
 """,
+    "things": """\
+- id: hair
+  name: hair loss
+  words: [hair]
+  answered_by: relapse
+""",
     "boundaries": """\
 - id: dose
   intents: [ask_dose]

@@ -138,6 +138,10 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         "topics", "asks: ask_explain", "asks: ask_explian", 11,
         r"'ask_explian' is not an id in questions\.yml; correct it or add the entry",
     ),
+    "a thing answered by nothing": (
+        "things", "answered_by: relapse", "answered_by: relaps", 4,
+        r"'relaps' is not an id in topics\.yml or glossary\.yml; correct it or add the entry",
+    ),
     "an intent that is no question": (
         "boundaries", "intents: [ask_dose]", "intents: [ask_dose, ask_doses]", 2,
         r"'ask_doses' is not an id in questions\.yml",

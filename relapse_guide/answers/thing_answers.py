@@ -1,0 +1,47 @@
+"""What a message asks about by name: the topic that is about it, or a word that there is none."""
+
+from relapse_guide.answers.answer import Kind
+from relapse_guide.answers.draft import Draft
+from relapse_guide.answers.naming import Naming
+from relapse_guide.answers.thing_finding import speaks_of
+from relapse_guide.dialogue.conversation import Question
+from relapse_guide.library.content import Content
+from relapse_guide.library.wording import any_of
+
+MOST_NAMED = 2
+"""Things in one sentence; more is a list, and the care team is asked anyway."""
+NOT_SAID_TO = frozenset({Kind.safety, Kind.error})
+"""Where somebody may be in danger nothing goes before what to do."""
+
+
+def missed(draft: Draft, question: Question) -> list[str]:
+    """The things that a question names and its answer says nothing of."""
+    content = draft.content
+    if not question.things or draft.kind in NOT_SAID_TO:
+        return []
+    naming = Naming(content)
+    told = [naming.sentences(said.text) for part in draft.parts for said in part.said()]
+    told += [part.title for part in draft.parts]
+    return [
+        thing
+        for thing in question.things
+        if content.things[thing].answered_by not in (draft.id, *draft.uses)
+        and not speaks_of(content, thing, told)
+    ]
+
+
+def said_to_be_missing(draft: Draft, question: Question) -> Draft:
+    """The draft with a first sentence on what is asked and stands nowhere in it.
+
+    It takes the place of a word of doubt: what is not known is surer than what was not understood.
+    """
+    names = [draft.content.things[thing].name for thing in missed(draft, question)]
+    if names and question.part == 0:
+        draft.doubt = draft.phrase("nothing_on", things=any_of(names[:MOST_NAMED]))
+    return draft
+
+
+def topic_of_thing(content: Content, draft: Draft, question: Question) -> str | None:
+    """The topic that is about a thing that an answer says nothing of."""
+    found = (content.things[thing].answered_by for thing in missed(draft, question))
+    return next((topic for topic in found if topic in content.topics), None)

@@ -1,0 +1,66 @@
+"""What an answer says of a thing that is asked about and that it has no word of."""
+
+from dataclasses import replace
+
+import pytest
+
+from relapse_guide.answers.answering import answer_question, topic_instead
+from relapse_guide.answers.plain_text import to_plain_text
+from relapse_guide.dialogue.conversation import Question
+from relapse_guide.library.content import Content
+from relapse_guide.library.entries import Thing
+from tests.relapse_guide.asking import mention
+
+
+@pytest.fixture
+def with_things(content: Content) -> Content:
+    """The project's content with things that no answer has a word of, and one with a topic."""
+    topic = next(iter(content.topics))
+    things = [
+        Thing(id="zither", name="playing the zither", words=["zither"]),
+        Thing(id="gong", name="gongs", words=["gong"], answered_by=topic),
+    ]
+    return replace(content, things={thing.id: thing for thing in things})
+
+
+def asked(content: Content, *things: str, **more: object) -> Question:
+    named = [mention(content, "bortezomib")]
+    return Question(intent="ask_side_effects", mentions=named, things=list(things), **more)
+
+
+def test_that_there_is_nothing_on_it_is_said_first(with_things: Content) -> None:
+    plain = answer_question(with_things, asked(with_things))
+    told = answer_question(with_things, asked(with_things, "zither"))
+
+    assert "playing the zither" in told.doubt
+    assert "care team" in told.doubt
+    assert to_plain_text(told).startswith(told.doubt)
+    assert told.lead == plain.lead
+
+
+def test_it_takes_the_place_of_a_word_of_doubt(with_things: Content) -> None:
+    doubted = {"doubtful": True, "guessed": True, "guesses": ["ask_cost"]}
+    told = answer_question(with_things, asked(with_things, "zither", **doubted))
+    assert told.doubt == answer_question(with_things, asked(with_things, "zither")).doubt
+    assert told.meant
+
+
+def test_what_the_answer_speaks_of_is_not_missing(content: Content) -> None:
+    named = Thing(id="nerves", name="nerve damage", words=["nerve*", "neuropathy"])
+    spoken = replace(content, things={"nerves": named})
+    assert answer_question(spoken, asked(spoken, "nerves")).doubt == ""
+
+
+def test_where_to_call_for_help_nothing_goes_before(with_things: Content) -> None:
+    urgent = Question(intent="report_emergency", things=["zither", "gong"])
+    assert answer_question(with_things, urgent).doubt == ""
+    assert topic_instead(with_things, urgent) is None
+
+
+def test_the_topic_that_is_about_it_answers_instead(with_things: Content) -> None:
+    topic = with_things.things["gong"].answered_by
+    assert topic_instead(with_things, asked(with_things, "zither", "gong")) == topic
+    assert topic_instead(with_things, asked(with_things, "zither")) is None
+    intent = with_things.topics[str(topic)].intents[0]
+    told = answer_question(with_things, Question(intent=intent, topic=topic, things=["gong"]))
+    assert (told.id, told.doubt) == (topic, "")
