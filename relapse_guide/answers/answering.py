@@ -58,7 +58,7 @@ def topic_instead(content: Content, question: Question) -> str | None:
     that the question names, and the other answer says nothing of it."""
     if not question.things or Questions(content.questions).has(question.intent, Trait.urgent):
         return None
-    return topic_of_thing(content, draft_of(content, question), question)
+    return topic_of_thing(draft_of(content, question), question)
 
 
 def whole_answer(content: Content, question: Question) -> list[Answer]:

@@ -5,7 +5,6 @@ from relapse_guide.answers.draft import Draft
 from relapse_guide.answers.naming import Naming
 from relapse_guide.answers.thing_finding import speaks_of
 from relapse_guide.dialogue.conversation import Question
-from relapse_guide.library.content import Content
 from relapse_guide.library.wording import any_of
 
 MOST_NAMED = 2
@@ -41,7 +40,8 @@ def said_to_be_missing(draft: Draft, question: Question) -> Draft:
     return draft
 
 
-def topic_of_thing(content: Content, draft: Draft, question: Question) -> str | None:
-    """The topic that is about a thing that an answer says nothing of."""
-    found = (content.things[thing].answered_by for thing in missed(draft, question))
-    return next((topic for topic in found if topic in content.topics), None)
+def topic_of_thing(draft: Draft, question: Question) -> str | None:
+    """The topic that is about a thing, or next to it, of which an answer says nothing."""
+    things = [draft.content.things[thing] for thing in missed(draft, question)]
+    about = [thing.answered_by for thing in things] + [thing.near for thing in things]
+    return next((topic for topic in about if topic and topic != draft.id), None)

@@ -305,13 +305,15 @@ class Thing(Entry):
 
     `name`: as in "I have nothing on <name>". `words`: as people write it; a word also stands for
     its plural, and one that ends in `*` for all that begins so. `covered`: further words by which
-    an answer speaks of it. `answered_by`: the topic or the term of the glossary that is about it.
+    an answer speaks of it. `answered_by`: the topic that is about it; `near`: the one that comes
+    nearest where none is.
     """
 
     name: str
     words: list[str] = Field(min_items=1)
     covered: list[str] = []
     answered_by: str | None
+    near: str | None
 
     @validator("words", "covered", each_item=True)
     def _is_small(cls, word: str) -> str:

@@ -39,8 +39,9 @@ def references(entry: Entry) -> Iterator[Reference]:
         yield from (("call", value, ("help",)) for value in entry.call)
         yield from (("keeps", value, ("questions",)) for value in entry.keeps)
         yield "instead", entry.instead, ("questions",)
-    if isinstance(entry, Thing) and entry.answered_by:
-        yield "answered_by", entry.answered_by, ("topics", "glossary")
+    if isinstance(entry, Thing):
+        told = {"answered_by": entry.answered_by, "near": entry.near}
+        yield from ((key, value, ("topics",)) for key, value in told.items() if value)
     if isinstance(entry, Update):
         yield from (("about", value, _ABOUT) for value in entry.about)
     yield from (("intents", value, ("questions",)) for value in getattr(entry, "intents", ()))

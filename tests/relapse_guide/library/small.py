@@ -149,7 +149,7 @@ SMALL: dict[str, str] = {
 - id: hair
   name: hair loss
   words: [hair]
-  answered_by: relapse
+  answered_by: course
 """,
     "boundaries": """\
 - id: dose

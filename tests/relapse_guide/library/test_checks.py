@@ -139,8 +139,8 @@ MISTAKES: dict[str, tuple[str, str, str, int, str]] = {
         r"'ask_explian' is not an id in questions\.yml; correct it or add the entry",
     ),
     "a thing answered by nothing": (
-        "things", "answered_by: relapse", "answered_by: relaps", 4,
-        r"'relaps' is not an id in topics\.yml or glossary\.yml; correct it or add the entry",
+        "things", "answered_by: course", "answered_by: corse", 4,
+        r"'corse' is not an id in topics\.yml; correct it or add the entry",
     ),
     "an intent that is no question": (
         "boundaries", "intents: [ask_dose]", "intents: [ask_dose, ask_doses]", 2,
