@@ -17,7 +17,7 @@ from relapse_guide.answers.answer import Answer, Kind
 from relapse_guide.answers.answering import answer_question, topic_instead, whole
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.answers.sign_finding import signs_told
-from relapse_guide.answers.thing_finding import things_asked
+from relapse_guide.answers.thing_finding import things_asked, things_in
 from relapse_guide.answers.topic_answers import chat_draft, chosen_topic
 from relapse_guide.answers.visit_list import gather
 from relapse_guide.answers.wording_of_questions import is_joined, is_turned
@@ -152,13 +152,15 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
     danger = danger_of(tracker)
     intent = asked_besides(now, intent_of(tracker, now), danger)
     text = latest.get(AS_MEANT) or latest.get("text") or ""
+    typed = "" if text.startswith("/") else text
+    things, around = things_asked(now, typed, language()), things_in(now, typed)
     return Heard(
         intent=intent,
         danger=danger,
         doubtful=bool(latest.get(DOUBTFUL)),
         guessed=bool(latest.get(GUESSED)),
         mentions=mentions_of(tracker, now),
-        topic=(latest.get(TOPIC) or {}).get("name"),
+        topic=topic_of(tracker, now),
         # A message without a letter has one guess, and that is none.
         guesses=[guess["name"] for guess in latest.get("intent_ranking") or [] if guess["name"]],
         signs=_signs(text, intent, now, danger),
@@ -167,8 +169,16 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
         joined=is_joined(now, intent, text),
         also=also_of(tracker, now),
         history=bool(latest.get(TELLS_HISTORY)),
-        things=[] if text.startswith("/") else things_asked(now, text, language()),
+        things=things,
+        around=[one for one in reversed(around) if one not in things],
     )
+
+
+def topic_of(tracker: Tracker, now: Content) -> str | None:
+    """The topic of the latest message; a heavy one only where the question is no guess."""
+    name = (tracker.latest_message.get(TOPIC) or {}).get("name")
+    is_heavy = name in now.topics and now.topics[name].heavy
+    return None if is_heavy and tracker.latest_message.get(GUESSED) else name
 
 
 def country_of(tracker: Tracker, now: Content) -> str | None:

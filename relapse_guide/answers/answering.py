@@ -56,7 +56,9 @@ def draft_of(content: Content, question: Question) -> Draft:
 def topic_instead(content: Content, question: Question) -> str | None:
     """The topic that answers a question better than what its intent tells: it is about a thing
     that the question names, and the other answer says nothing of it."""
-    if not question.things or Questions(content.questions).has(question.intent, Trait.urgent):
+    if not (question.things or question.around) or Questions(content.questions).has(
+        question.intent, Trait.urgent
+    ):
         return None
     return topic_of_thing(draft_of(content, question), question)
 

@@ -10,7 +10,7 @@ from relapse_guide.understanding.language import Language
 from relapse_guide.understanding.phrase_net import folded
 
 LONGEST_TOLD = 25
-"""Words; a longer message that asks nothing is a story, and what it names is not asked about."""
+"""Words; a longer message is a story, and asks about what its questions name."""
 ANY_ENDING = "*"
 _PLURALS = ("", "s", "es")
 _KEY = 2
@@ -30,10 +30,8 @@ class _Phrase:
 
 def things_asked(content: Content, text: str, reading: Language) -> list[str]:
     """The ids of the things that a message asks about: those in its questions, or in all of it if
-    it is short and asks none."""
+    it is short."""
     asked = " \n ".join(part.of(text) for part in reading.asked_in(text))
-    if not asked and len(text.split()) > LONGEST_TOLD:
-        return []
     found = things_in(content, asked)
     return found or (things_in(content, text) if len(text.split()) <= LONGEST_TOLD else [])
 

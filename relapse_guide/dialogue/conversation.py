@@ -76,7 +76,7 @@ class Heard:
     other way round ("is it withdrawn?"); `joined`: about the drugs together. `danger`: what it may
     tell of besides; `doubtful`: something else may have been asked, `guessed`: likely so; `also`:
     what is asked besides. `history`: it tells what somebody has had, and asks nothing. `things`:
-    what it asks about by name besides (ids)."""
+    what it asks about by name besides (ids); `around`: what it names where it does not ask."""
 
     intent: str
     mentions: Sequence[Mention] = ()
@@ -93,6 +93,7 @@ class Heard:
     also: AskedAlso | None = None
     history: bool = False
     things: Sequence[str] = ()
+    around: Sequence[str] = ()
 
 
 class Question(BaseModel):
@@ -102,11 +103,12 @@ class Question(BaseModel):
     `topic`: the content entry that was chosen below the intent. `guesses`: the intents most
     likely meant, for when it was not understood; `unsure_before`: nor was the message before.
     `signs`: ids of the signs of danger that the message tells; `things`: of what it asks about by
-    name besides drugs and terms. `turned`: it is asked the other way
-    round, so that yes is no; `joined`: it is about the named drugs together. `danger`: what the
-    message may tell of besides; `doubtful`: another of the guesses may have been asked, `guessed`:
-    likely so; `also`: what is asked besides. `language`: the code of the one that it is in, if not
-    English. `country`: where the writer is, if that is not the US and is to be told of now.
+    name besides drugs and terms, and `around` of what it names where it does not ask. `turned`: it
+    is asked the other way round, so that yes is no; `joined`: it is about the named drugs together.
+    `danger`: what the message may tell of besides; `doubtful`: another of the guesses may have been
+    asked, `guessed`: likely so; `also`: what is asked besides. `language`: the code of the one that
+    it is in, if not English. `country`: where the writer is, if that is not the US and is to be
+    told of now.
     """
 
     intent: str
@@ -123,6 +125,7 @@ class Question(BaseModel):
     guesses: list[str] = []
     signs: list[str] = []
     things: list[str] = []
+    around: list[str] = []
     turned: bool = False
     joined: bool = False
     danger: PossibleDanger | None = None
@@ -221,6 +224,7 @@ class Conversation(BaseModel):
             guesses=list(heard.guesses),
             signs=list(heard.signs),
             things=list(heard.things),
+            around=list(heard.around),
             turned=heard.turned,
             joined=heard.joined,
             danger=heard.danger,

@@ -259,13 +259,15 @@ class Topic(Sourced):
     `lead` answers in one sentence. `page_note`: what the IMF page says, with its year, where that
     differs. `asked`: how people ask for it, where its intent has a general topic beside it.
     `about`: the only drugs, classes and words that a message may name and still ask for it; [] for
-    none, left out where any name may stand beside it.
+    none, left out where any name may stand beside it. `heavy`: it hurts who asked for something
+    else, and so answers no guess.
     """
 
     intents: list[str] = Field(min_items=1)
     terms: list[str] = []
     asked: list[str] = []
     about: list[str] | None
+    heavy: bool = False
     lead: Lead
     says: list[str] = []
     warning: str = ""
@@ -312,8 +314,8 @@ class Thing(Entry):
     name: str
     words: list[str] = Field(min_items=1)
     covered: list[str] = []
-    answered_by: str | None
-    near: str | None
+    answered_by: str | None = None
+    near: str | None = None
 
     @validator("words", "covered", each_item=True)
     def _is_small(cls, word: str) -> str:

@@ -1,6 +1,7 @@
 """What an answer says of a thing that is asked about and that it has no word of."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def with_things(content: Content) -> Content:
     return replace(content, things={thing.id: thing for thing in things})
 
 
-def asked(content: Content, *things: str, **more: object) -> Question:
+def asked(content: Content, *things: str, **more: Any) -> Question:
     named = [mention(content, "bortezomib")]
     return Question(intent="ask_side_effects", mentions=named, things=list(things), **more)
 
@@ -39,7 +40,7 @@ def test_that_there_is_nothing_on_it_is_said_first(with_things: Content) -> None
 
 
 def test_it_takes_the_place_of_a_word_of_doubt(with_things: Content) -> None:
-    doubted = {"doubtful": True, "guessed": True, "guesses": ["ask_cost"]}
+    doubted: dict[str, Any] = {"doubtful": True, "guessed": True, "guesses": ["ask_cost"]}
     told = answer_question(with_things, asked(with_things, "zither", **doubted))
     assert told.doubt == answer_question(with_things, asked(with_things, "zither")).doubt
     assert told.meant
@@ -64,3 +65,11 @@ def test_the_topic_that_is_about_it_answers_instead(with_things: Content) -> Non
     intent = with_things.topics[str(topic)].intents[0]
     told = answer_question(with_things, Question(intent=intent, topic=topic, things=["gong"]))
     assert (told.id, told.doubt) == (topic, "")
+
+
+def test_of_a_guess_what_its_story_names_decides(with_things: Content) -> None:
+    told = asked(with_things, around=["zither", "gong"])
+    assert topic_instead(with_things, told) is None
+    guess = told.copy(update={"guessed": True})
+    assert topic_instead(with_things, guess) == with_things.things["gong"].answered_by
+    assert answer_question(with_things, guess).doubt == ""
