@@ -45,8 +45,9 @@ class UrgencyReader(KeptComponent):
         probability from which on a whole message is so; `part_sure`, `part_possible`: the same of
         a clause; `sentence_sure`, `crisis_sentence_sure`: of a whole sentence, which says more, and
         of one that speaks of a crisis, which stands in the midst of a long story more often;
-        `alarming`: from where on a part is looked at, whether
-        it speaks of now; `lowered`: the probability from which on one that is lately over, or
+        `long_possible`: in the place of `possible` from `long_words` words on, where some likeness
+        to despair is in most stories; `alarming`: from where on a part is looked at, whether it
+        speaks of now; `lowered`: the probability from which on one that is lately over, or
         despair that is denied, is worth a line. `C`, `max_iter`: as of scikit-learn's
         LogisticRegression;
         `parts_weight`, `possible_weight`: what a part of a calm message and a message of a possible
@@ -62,6 +63,8 @@ class UrgencyReader(KeptComponent):
             "crisis_sentence_sure": 0.7,
             "part_sure": 0.9,
             "possible": 0.1,
+            "long_possible": 0.3,
+            "long_words": 20,
             "part_possible": 0.4,
             "alarming": 0.3,
             "lowered": 0.3,

@@ -7,6 +7,9 @@ from relapse_guide.answers.draft import Draft
 from relapse_guide.answers.naming import Naming
 from relapse_guide.answers.thing_finding import speaks_of
 from relapse_guide.dialogue.conversation import Question
+from relapse_guide.dialogue.questions import Questions
+from relapse_guide.library.content import Content
+from relapse_guide.library.entries import QuestionKind, Trait
 from relapse_guide.library.wording import any_of
 
 MOST_NAMED = 2
@@ -32,20 +35,48 @@ def missed(draft: Draft, things: Sequence[str]) -> list[str]:
 
 
 def said_to_be_missing(draft: Draft, question: Question) -> Draft:
-    """The draft with a first sentence on what is asked and stands nowhere in it.
-
-    It takes the place of a word of doubt: what is not known is surer than what was not understood.
+    """The draft with a word on what is asked and stands nowhere in it: first of all where nothing
+    is known of it, in the place of a word of doubt; below, where a message of its own would tell.
     """
-    names = [draft.content.things[thing].name for thing in missed(draft, question.things)]
-    if names and question.part == 0:
-        draft.doubt = draft.phrase("nothing_on", things=any_of(names[:MOST_NAMED]))
+    if question.part or not _asks(draft.content, question):
+        return draft
+    things = [draft.content.things[thing] for thing in missed(draft, question.things)]
+    unknown = [thing.name for thing in things if not (thing.answered_by or thing.near)]
+    known = [thing.name for thing in things if thing.name not in unknown]
+    if unknown:
+        draft.doubt = draft.phrase("nothing_on", things=any_of(unknown[:MOST_NAMED]))
+    elif known:
+        line = draft.phrase("ask_apart", things=any_of(known[:MOST_NAMED]))
+        draft.meant = f"{draft.meant} {line}".strip()
     return draft
 
 
 def topic_of_thing(draft: Draft, question: Question) -> str | None:
     """The topic that is about a thing, or next to it, of which an answer says nothing. Where the
     question is a guess, what its story names says more than the guess."""
+    if not question.guessed and _is_of_treatments(draft.content, question):
+        return None
     around = question.around if question.guessed and not question.things else []
     things = [draft.content.things[thing] for thing in missed(draft, question.things or around)]
     about = [thing.answered_by for thing in things] + [thing.near for thing in things]
     return next((topic for topic in about if topic and topic != draft.id), None)
+
+
+def _asks(content: Content, question: Question) -> bool:
+    """Whether a question is more than small talk, or may be."""
+    asked = content.questions.get(question.intent)
+    if asked is None or asked.kind is not QuestionKind.talk:
+        return True
+    return question.guessed or Trait.named in asked.traits
+
+
+def _is_of_treatments(content: Content, question: Question) -> bool:
+    """Whether what is asked is put together for treatments that are named, or small talk: a thing
+    that is named besides does not replace that."""
+    table = Questions(content.questions)
+    answers = bool(question.treatments) and (
+        table.failure(question.intent) is not None
+        or table.has(question.intent, Trait.with_lines)
+        or table.has(question.intent, Trait.verdict)
+    )
+    return answers or not _asks(content, question)

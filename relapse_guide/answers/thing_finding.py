@@ -10,7 +10,7 @@ from relapse_guide.understanding.language import Language
 from relapse_guide.understanding.phrase_net import folded
 
 LONGEST_TOLD = 25
-"""Words; a longer message is a story, and asks about what its questions name."""
+"""Words; a longer message that asks nothing is a story."""
 ANY_ENDING = "*"
 _PLURALS = ("", "s", "es")
 _KEY = 2
@@ -29,11 +29,12 @@ class _Phrase:
 
 
 def things_asked(content: Content, text: str, reading: Language) -> list[str]:
-    """The ids of the things that a message asks about: those in its questions, or in all of it if
-    it is short."""
-    asked = " \n ".join(part.of(text) for part in reading.asked_in(text))
-    found = things_in(content, asked)
-    return found or (things_in(content, text) if len(text.split()) <= LONGEST_TOLD else [])
+    """The ids of the things that a message asks about: those in its questions, or in all of a short
+    one that asks none."""
+    asked = [part.of(text) for part in reading.asked_in(text)]
+    if not asked and len(text.split()) <= LONGEST_TOLD:
+        asked = [text]
+    return things_in(content, " \n ".join(asked))
 
 
 def things_in(content: Content, text: str) -> list[str]:

@@ -305,10 +305,10 @@ class OtherName(Sourced):
 class Thing(Entry):
     """Something that people ask about by name, so that an answer without it can say so.
 
-    `name`: as in "I have nothing on <name>". `words`: as people write it; a word also stands for
-    its plural, and one that ends in `*` for all that begins so. `covered`: further words by which
-    an answer speaks of it. `answered_by`: the topic that is about it; `near`: the one that comes
-    nearest where none is.
+    `name`: as in "I have no answer here on <name>". `words`: as people write it; a word also stands
+    for its plural, and one that ends in `*` for all that begins so. `covered`: further words by
+    which an answer speaks of it. `answered_by`: the topic that is about it; `near`: the one that
+    comes nearest where none is about it.
     """
 
     name: str

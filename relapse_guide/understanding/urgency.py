@@ -157,7 +157,8 @@ class UrgencyReading:
     """Weighs what the model, the phrases and the temperatures say of one message.
 
     `config`: `sure`, `sentence_sure`, `crisis_sentence_sure`, `part_sure`, `possible`,
-    `part_possible`, `alarming`, `lowered`, as the component UrgencyReader explains them.
+    `long_possible`, `long_words`, `part_possible`, `alarming`, `lowered`, as the component
+    UrgencyReader explains them.
     """
 
     def __init__(
@@ -261,7 +262,11 @@ class UrgencyReading:
         if whole.sure >= self._config["sure"] or told:
             return Level.SURE
         part = max((part.any for part in parts), default=0.0)
-        if whole.any >= self._config["possible"] or part >= self._config["part_possible"]:
+        is_long = len(whole.text.split()) >= self._config["long_words"]
+        if (
+            whole.any >= self._config["long_possible" if is_long else "possible"]
+            or part >= self._config["part_possible"]
+        ):
             return Level.POSSIBLE
         return Level.NONE
 

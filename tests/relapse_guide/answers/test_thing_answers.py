@@ -67,6 +67,30 @@ def test_the_topic_that_is_about_it_answers_instead(with_things: Content) -> Non
     assert (told.id, told.doubt) == (topic, "")
 
 
+def test_what_is_left_after_a_failure_is_not_given_up_for_a_thing(with_things: Content) -> None:
+    named = [mention(with_things, "bortezomib", "resistant")]
+    question = Question(
+        intent="ask_resistance_options",
+        mentions=named,
+        resistant=["bortezomib"],
+        things=["gong"],
+    )
+    told = answer_question(with_things, question)
+
+    assert topic_instead(with_things, question) is None
+    assert told.doubt == ""
+    assert "gongs" in told.meant
+    assert told.lead == answer_question(with_things, question.copy(update={"things": []})).lead
+
+
+@pytest.mark.parametrize("things", [["zither"], ["gong"]])
+def test_small_talk_is_not_told_what_it_lacks(with_things: Content, things: list[str]) -> None:
+    thanks = Question(intent="thank", things=things)
+    assert topic_instead(with_things, thanks) is None
+    told = answer_question(with_things, thanks)
+    assert (told.doubt, told.meant) == ("", "")
+
+
 def test_of_a_guess_what_its_story_names_decides(with_things: Content) -> None:
     told = asked(with_things, around=["zither", "gong"])
     assert topic_instead(with_things, told) is None

@@ -33,6 +33,8 @@ LEVELS: dict[str, Any] = {
     "sentence_sure": 0.8,
     "crisis_sentence_sure": 0.6,
     "possible": 0.2,
+    "long_possible": 0.5,
+    "long_words": 20,
     "part_possible": 0.6,
     "alarming": 0.3,
     "lowered": 0.3,
