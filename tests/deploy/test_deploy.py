@@ -24,6 +24,7 @@ from relapse_guide.settings import ROOT, Settings
 from relapse_guide.version import version
 from server.train import TRAINED_FROM
 from tests.server.slow.running import START_LIMIT, TURN_LIMIT, free_port, trained_model
+from tests.test_rooms import IMPORTS
 
 DEPLOY = ROOT / "deploy"
 DOCKERFILE = DEPLOY / "Dockerfile"
@@ -132,6 +133,21 @@ def test_the_model_is_trained_from_the_same_files_as_outside() -> None:
     inside = {file for source, _ in copied() for file in tracked(source)}
 
     assert {str(path.relative_to(ROOT)) for path in made_from} <= inside
+
+
+def test_the_packages_for_tests_are_left_out_and_nothing_that_runs_needs_them() -> None:
+    """`deploy/install-runtime` cuts requirements.in where its list for tests begins."""
+    script = (DEPLOY / "install-runtime").read_text(encoding="utf-8")
+    wanted, _, left_out = (ROOT / "requirements.in").read_text().partition("\n# To test")
+    tools = {"hypothesis", "mypy", "pexpect", "playwright", "pytest", "requests", "yaml"}
+
+    assert script.startswith("#!/usr/bin/env bash\n")
+    assert "\nset -euo pipefail\n" in script
+    assert "'/^# To test/,$d' requirements.in" in script
+    assert "\nrasa==" in wanted
+    assert "\npytest\n" in left_out
+    used = {name.partition(".")[0] for names in IMPORTS.values() for name in names}
+    assert used & tools == set()
 
 
 def test_every_base_image_names_a_version() -> None:
