@@ -8,6 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field, validator
 
+from relapse_guide.known_secrets import REFUSED, is_an_example, password_in
+
 ROOT = Path(__file__).resolve().parent.parent
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
 
@@ -58,7 +60,16 @@ class Settings(BaseModel):
         known = re.sub(r"^postgres://", "postgresql://", url)
         if not known.startswith(DATABASES):
             raise ValueError("it names neither postgresql:// nor a file as sqlite:///…")
+        password = password_in(known)
+        if password is not None and is_an_example(password):
+            raise ValueError(f"its password {REFUSED}")
         return known
+
+    @validator("rest_token")
+    def _is_a_secret(cls, token: str) -> str:
+        if is_an_example(token):
+            raise ValueError(f"it {REFUSED}")
+        return token
 
     @validator("allowed_origins", pre=True)
     def _split(cls, value: object) -> object:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from relapse_guide import progress
@@ -64,7 +65,9 @@ def train_if_needed(config: Settings) -> Path:
     language()
     path = model_path(config, load_content(config.content_folder))
     if path.is_file():
-        os.utime(path)
+        # Where the files may not be changed, as in a container, no old model is dropped either.
+        with suppress(OSError):
+            os.utime(path)
         return path
     print("Training the model (up to three minutes, less after a small edit) …", flush=True)
     started = time.monotonic()

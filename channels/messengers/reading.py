@@ -6,6 +6,8 @@ from typing import Any
 
 from rasa.shared.exceptions import InvalidConfigException
 
+from relapse_guide.known_secrets import REFUSED, is_an_example
+
 
 class Unreadable(Exception):
     """A request that comes from the provider and is not what the provider documents."""
@@ -14,8 +16,8 @@ class Unreadable(Exception):
 def required(credentials: dict[str, Any] | None, channel: str, *names: str) -> dict[str, str]:
     """The channel's entries in credentials.yml.
 
-    Raises InvalidConfigException naming the first that is missing or empty: with an empty
-    secret, anybody could sign.
+    Raises InvalidConfigException naming the first that is missing, empty or an example of the
+    documentation: with such a secret, anybody could sign.
     """
     given = credentials or {}
     for name in names:
@@ -25,6 +27,8 @@ def required(credentials: dict[str, Any] | None, channel: str, *names: str) -> d
                 f"credentials.yml: '{name}' of {channel} is missing or empty;"
                 " set the environment variable that it names (docs/channels.md)."
             )
+        if is_an_example(value):
+            raise InvalidConfigException(f"credentials.yml: '{name}' of {channel} {REFUSED}.")
     return {name: str(value).strip() for name, value in given.items() if value is not None}
 
 

@@ -44,8 +44,8 @@ def test_conversations_are_kept_in_a_file_by_default(
 
 
 def test_a_database_can_be_named_as_its_hosts_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgres://guide:secret@db.example/guide")
-    assert settings().database == "postgresql://guide:secret@db.example/guide"
+    monkeypatch.setenv("DATABASE_URL", "postgres://guide:kumquat@db.example/guide")
+    assert settings().database == "postgresql://guide:kumquat@db.example/guide"
 
 
 def test_another_database_is_refused_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """A model is trained again when, and only when, something that it is made from has changed."""
 
 import ast
+import errno
 import os
 from pathlib import Path
 
@@ -39,6 +40,7 @@ OTHERS = [
 ]
 NO_PART_OF_A_MODEL = {
     "relapse_guide/settings.py",
+    "relapse_guide/known_secrets.py",
     "relapse_guide/cache.py",
     "relapse_guide/progress.py",
     "relapse_guide/quiet_errors.py",
@@ -186,6 +188,23 @@ def test_a_model_that_is_used_again_counts_as_new(
     os.utime(path, (1, 1))
     train_if_needed(config)
     assert path.stat().st_mtime > 1
+
+
+def test_a_model_that_may_not_be_touched_is_used_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in an image whose files cannot be changed."""
+
+    def refuse(_: Path) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    trainings = Trainings(monkeypatch)
+    config = settings_with(models_folder=tmp_path)
+    path = train_if_needed(config)
+    monkeypatch.setattr(os, "utime", refuse)
+
+    assert train_if_needed(config) == path
+    assert len(trainings.made) == 1
 
 
 def test_a_failed_training_leaves_the_models_alone(
