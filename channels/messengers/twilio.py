@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -155,7 +156,7 @@ class TwilioChannel(MessengerChannel):
         return "twilio"
 
     @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> "TwilioChannel":
+    def of(cls, credentials: dict[str, Any] | None) -> "TwilioChannel":
         """Raises InvalidConfigException if a secret or the public address is missing."""
         given = required(credentials, "twilio", "account_sid", "auth_token", "webhook_url")
         return cls(
@@ -200,7 +201,8 @@ class TwilioChannel(MessengerChannel):
     def _is_for_carrier(self, message: TwilioMessage, conversation: str) -> bool:
         """Whether Twilio answers it, or lets no answer through: STOP until START.
 
-        A call for help is never among these: if nothing gets through, nothing is lost.
+        A call for help is never among these: if nothing gets through, nothing is lost. Nor is
+        the wish to have all deleted.
         https://help.twilio.com/articles/223134027
         """
         kind = message.opt_out.upper() or self._keyword(message)
@@ -210,6 +212,8 @@ class TwilioChannel(MessengerChannel):
         if kind == "START":
             return self._stopped.take(conversation) is not None or bool(message.opt_out)
         if not self._stopped.get(conversation):
+            return False
+        if typed().deletes(message.body):
             return False
         return self.desk.standing().urgent_answer(message.body) is None
 
@@ -230,8 +234,8 @@ class TwilioChannel(MessengerChannel):
     def _chosen(self, incoming: Incoming) -> Iterator[Incoming]:
         """The message, or what it picks from the list that waits, one after the other, or what
         waits of the last answer."""
-        if typed().asks_more(incoming.text) and (rest := self._rest(incoming)):
-            yield replace(incoming, text="", own=rest)
+        if typed().asks_more(incoming.text) and self.rests.has(incoming.conversation):
+            yield replace(incoming, rest=partial(self._rest, incoming.conversation))
             return
         picked = None
         if not incoming.payload:
@@ -246,15 +250,19 @@ class TwilioChannel(MessengerChannel):
             mark = f"{incoming.delivery} {number}" if number else incoming.delivery
             yield replace(incoming, payload=payload, delivery=mark)
 
-    def _rest(self, incoming: Incoming) -> Reply | None:
+    def _rest(self, conversation: str) -> Reply | None:
         """What waits of the last answer; its suggestions can be picked once they are shown."""
-        found = self.rests.next(incoming.conversation, incoming.delivery)
+        found = self.rests.take(conversation)
         if found is None:
             return None
         helping, answer = found
         if helping.has_choices:
-            self.choices.offer(incoming.conversation, answer)
+            self.choices.offer(conversation, answer)
         return Reply(helping.text)
+
+    def forget(self, conversation: str) -> None:
+        self.choices.drop(conversation)
+        self.rests.drop(conversation)
 
     def acknowledge(self, request: Request) -> HTTPResponse:
         """An empty answer in TwiML: https://www.twilio.com/docs/messaging/twiml"""
