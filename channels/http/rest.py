@@ -2,6 +2,7 @@
 
 import hmac
 from typing import Any
+from urllib.parse import unquote
 
 from pydantic import BaseModel, Extra, Field, StrictStr, validator
 from sanic import Blueprint, Sanic
@@ -102,10 +103,10 @@ class RestChannel(HttpChannel):
             messages = await self.answer(on_new_message, incoming)
             return json([{"recipient_id": body.sender, **message} for message in messages])
 
-        @blueprint.delete("/conversations/<sender:path>", unquote=True)
+        @blueprint.delete("/conversations/<sender:path>")
         @refusing
         async def delete(request: Request, sender: str) -> HTTPResponse:
-            return await self._delete(request, sender)
+            return await self._delete(request, unquote(sender))
 
         return blueprint
 

@@ -28,7 +28,7 @@ from channels.messengers.user_ids import conversation_id
 from channels.remembered import Remembered
 from channels.replies import Reply
 from channels.typed import typed
-from relapse_guide.answers.answer import Answer, AnswerButton, SourceNote
+from relapse_guide.answers.answer import Answer, AnswerButton, Kind, SourceNote
 
 API_URL = "https://api.twilio.com"
 BODY_LIMIT = 1600
@@ -99,7 +99,8 @@ class TwilioOutput(MessengerOutput):
         self._address = {"To": message.sender, "From": message.receiver}
 
     async def say_answer(self, answer: Answer) -> None:
-        self._channel.choices.offer(self._conversation, answer)
+        if not _is_notice(answer):
+            self._channel.choices.offer(self._conversation, answer)
         await super().say_answer(answer)
 
     def blocks(self, answer: Answer) -> list[Block]:
@@ -124,9 +125,10 @@ class SmsOutput(TwilioOutput):
         standing = self._channel.desk.standing()
         choices = choices_text(answer, standing) if answer.buttons else ""
         first, *rest = helpings(answer, self.markup, choices, standing.more_waits)
-        shown = answer if first.has_choices else answer.copy(update={"buttons": []})
-        self._channel.choices.offer(self._conversation, shown)
-        self._channel.rests.put(self._conversation, answer, rest)
+        if not _is_notice(answer):
+            shown = answer if first.has_choices else answer.copy(update={"buttons": []})
+            self._channel.choices.offer(self._conversation, shown)
+            self._channel.rests.put(self._conversation, answer, rest)
         await self._send([[Block(first.text)]], [])
 
 
@@ -267,6 +269,11 @@ class TwilioChannel(MessengerChannel):
     def acknowledge(self, request: Request) -> HTTPResponse:
         """An empty answer in TwiML: https://www.twilio.com/docs/messaging/twiml"""
         return raw(b"<Response/>", content_type="text/xml")
+
+
+def _is_notice(answer: Answer) -> bool:
+    """Whether it only tells that a message was not answered: what waited before waits on."""
+    return answer.kind is Kind.error and not answer.buttons
 
 
 def _fields(body: bytes) -> RequestParameters:

@@ -85,7 +85,11 @@ def test_other_keywords() -> None:
     [
         *("delete", "/delete", "Delete.", "DELETE MY CONVERSATION"),
         *("please delete my chat", "Can you erase what I told you?", "erase everything, please"),
-        *("I'd like you to delete all my data now", "delete what I’ve told you", "ok, delete it all"),
+        *(
+            "I'd like you to delete all my data now",
+            "delete what I’ve told you",
+            "ok, delete it all",
+        ),
     ],
 )
 def test_what_deletes(text: str) -> None:
