@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,13 +27,13 @@ async def way(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[W
 def keep_in(way: Way, folder: Path) -> None:
     """Let the assistant keep its conversations as `make run` does."""
     database = open_database(f"sqlite:///{folder / 'conversations.sqlite'}")
-    way.bot.agent.tracker_store = SqlStore(database, way.bot.agent.domain)  # type: ignore[assignment]
+    agent: Any = way.bot.agent
+    agent.tracker_store = SqlStore(database, agent.domain)
 
 
 async def kept(way: Way) -> list[str]:
-    store: object = way.bot.agent.tracker_store
-    assert isinstance(store, SqlStore)
-    return list(await store.keys())
+    agent: Any = way.bot.agent
+    return list(await agent.tracker_store.keys())
 
 
 def written(folder: Path) -> bytes:
