@@ -1,16 +1,12 @@
 """Tabs of one website are in step, and a page that the browser put aside goes on as it was."""
 
 import re
-import shutil
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from tests.browser.chat import Chat, Visit
-from tests.browser.conftest import QUIET
 from tests.channels.fake_agent import FakeAgent
-from tests.channels.serving import Served
 
 pytestmark = pytest.mark.slow
 
@@ -129,43 +125,8 @@ def test_where_tabs_cannot_talk_each_is_for_itself(visit: Visit, missing: str) -
     expect(one.items).to_have_count(3)
 
 
-@pytest.fixture(scope="module")
-def putting_aside() -> Iterator[Browser]:
-    """A browser with the back-forward cache, which Playwright turns off."""
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or playwright.chromium.executable_path
-        switches = ["--disable-back-forward-cache"]
-        browser = playwright.chromium.launch(
-            executable_path=path, args=QUIET, ignore_default_args=switches
-        )
-        yield browser
-        browser.close()
-
-
-def test_a_page_that_was_put_aside_goes_on(putting_aside: Browser, served: Served) -> None:
-    context = putting_aside.new_context()
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    page.goto(served.address)
-    one = Chat(page).open()
-    one.ask("thank")
-    page.evaluate("window.same = true")
-    two = beside(one).open()
-    page.goto(f"{served.address}/embed")
-    two.ask("/ask_dosage")
-    page.go_back()
-    if not page.evaluate("window.same"):
-        pytest.skip("This browser did not put the page aside.")
-
-    expect(one.items).to_have_count(5)
-    one.ask("/ask_clinical_trials")
-    expect(two.items).to_have_count(7)
-    assert items_of(one) == items_of(two)
-    context.close()
-
-
-def test_the_same_is_told_by_the_events_of_a_page_that_was_put_aside(visit: Visit) -> None:
-    """As far as it can be played where Playwright keeps the browser from doing it."""
+def test_what_was_said_while_the_page_was_put_aside_is_shown_once(visit: Visit) -> None:
+    """By the events alone, which every browser sends: test_put_aside.py has the real thing."""
     one = visit().open()
     one.ask("thank")
     two = beside(one).open()
