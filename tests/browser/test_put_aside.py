@@ -45,7 +45,7 @@ def test_a_page_that_was_put_aside_goes_on(putting_aside: Browser, served: Serve
     two = beside(one).open()
     page.goto(f"{served.address}/embed")
     two.ask("/ask_dosage")
-    page.go_back()
+    page.go_back(wait_until="commit")  # It is not loaded anew.
     if not page.evaluate("window.same"):
         pytest.skip("This browser did not put the page aside.")
 
