@@ -15,6 +15,8 @@ class Outcome(str, Enum):
     """By the dialogue."""
     urgent = "urgent"
     """Answered as a call for help without the dialogue, which could not be asked or failed."""
+    deleted = "deleted"
+    """What was kept of the conversation was deleted, as the message asked."""
     not_text = "not_text"
     too_long = "too_long"
     no_answer = "no_answer"

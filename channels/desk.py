@@ -9,7 +9,7 @@ import hashlib
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,7 +25,7 @@ from channels.queues import Full, Queues
 from channels.repeats import Repeats, SameAnswers
 from channels.replies import AnswerCollector, Reply
 from channels.turn_budget import within_budget
-from relapse_guide.answers.answer import Answer
+from relapse_guide.answers.answer import Answer, Kind
 from relapse_guide.answers.standing import StandingAnswers, standing
 from relapse_guide.quiet_errors import log_quietly
 from relapse_guide.settings import Settings, settings
@@ -68,9 +68,11 @@ class Incoming:
     the like. `shown` is how a channel with a history shows it. `person` is who is limited over
     all their conversations (empty: nobody). `delivery` and `mark` are the sender's own marks for
     this message: to a repeated delivery nothing is said, to a repeated mark the same again. `own`
-    is what its channel says to it without the dialogue. `can_be_automatic`: programs write there in
-    a person's name, and phones send reactions as text. `sticker`: a picture that says no more than
-    a smile.
+    is what its channel says to it without the dialogue. `rest` gives what waits of the last answer,
+    if anything does; it is asked once the message is let through, as what it gives waits no more.
+    `deletion`: the message asks to delete the conversation, and this does it. `can_be_automatic`:
+    programs write there in a person's name, and phones send reactions as text. `sticker`: a picture
+    that says no more than a smile.
     """
 
     channel: str
@@ -82,6 +84,8 @@ class Incoming:
     delivery: str = ""
     mark: str = ""
     own: Reply | None = None
+    rest: Callable[[], Reply | None] | None = None
+    deletion: Callable[[], Awaitable[None]] | None = None
     can_be_automatic: bool = False
     sticker: bool = False
 
@@ -102,11 +106,16 @@ class Turn:
 
 @dataclass(frozen=True)
 class _Heard:
-    """A message for the dialogue, and the answer to the call for help that it holds, if any."""
+    """A message for the dialogue, and the answer to the call for help that it holds, if any.
+
+    `was_urgent`: the same was answered as a call for help before, though no words of the content
+    tell it: the dialogue can see a danger that is told by signs.
+    """
 
     text: str
-    is_too_long: bool
-    urgent: Answer | None
+    is_too_long: bool = False
+    urgent: Answer | None = None
+    was_urgent: bool = False
 
 
 class Desk:
@@ -129,7 +138,8 @@ class Desk:
         """What is said to a message; never an exception, and silence only to a repeat, a
         reaction, and a program or a phone that sends again what was answered.
 
-        A call for help that the content's words tell is answered whatever else is the matter.
+        A call for help that the content's words tell is answered whatever else is the matter. To
+        one that only the dialogue sees, sent again, something is said, too.
         """
         if not incoming.mark:
             return await self._counted(handler, incoming)
@@ -142,8 +152,9 @@ class Desk:
         return await asyncio.shield(turn)
 
     def forget(self, conversation: str) -> None:
-        """Keep no answer of a conversation that was deleted."""
+        """Keep nothing of a conversation that was deleted."""
         self._same.forget(conversation)
+        self._echoes.drop(conversation)
 
     def refuse(self, incoming: Incoming) -> Turn:
         """What is said to a message for which its channel has no room."""
@@ -190,6 +201,8 @@ class Desk:
         turn = await self._answer_heard(handler, incoming, heard)
         if turn.outcome in TO_SEND_AGAIN:
             self._echoes.forget(incoming.conversation)
+        if any(map(_tells_of_danger, turn.replies)):
+            self._echoes.note_urgent(incoming.conversation, heard.text)
         return turn
 
     async def _answer_heard(self, handler: Handler, incoming: Incoming, heard: _Heard) -> Turn:
@@ -213,8 +226,8 @@ class Desk:
     ) -> Turn:
         """Ask the dialogue when the earlier messages of the conversation are done. Raises Full."""
         async with self._conversations.place(incoming.conversation, MAX_WAITING):
-            if incoming.own and not heard.urgent:
-                return Turn(Outcome.answered, [incoming.own])
+            if not heard.urgent and (turn := await self._without_dialogue(incoming)):
+                return turn
             if not heard.text:
                 return Turn(Outcome.not_text, [Reply.of(self.standing().not_text)])
             if heard.is_too_long:
@@ -226,11 +239,20 @@ class Desk:
             return Turn(Outcome.answered, collector.replies)
         return _instead(heard, Outcome.no_answer, self.standing().no_answer)
 
+    async def _without_dialogue(self, incoming: Incoming) -> Turn | None:
+        """What is done or said to a message that the channel itself understands, if it does."""
+        if incoming.deletion:
+            await incoming.deletion()
+            self.forget(incoming.conversation)
+            return Turn(Outcome.deleted, [Reply.of(self.standing().deleted)])
+        own = incoming.own or (incoming.rest and incoming.rest())
+        return Turn(Outcome.answered, [own]) if own else None
+
     def _is_idle(self, incoming: Incoming, heard: _Heard) -> bool:
-        """Whether nobody waits for an answer; never so for a button."""
-        if not incoming.can_be_automatic or heard.text.startswith("/"):
+        """Whether nobody waits for an answer; never so for a button, nor for what waits."""
+        if not incoming.can_be_automatic or incoming.rest or heard.text.startswith("/"):
             return False
-        said, urgent = heard.text, heard.urgent is not None
+        said, urgent = heard.text, heard.urgent is not None or heard.was_urgent
         return self._echoes.is_idle(
             incoming.conversation, said, sticker=incoming.sticker, urgent=urgent
         )
@@ -243,9 +265,11 @@ class Desk:
         """The payload if some answer offers it, else what was typed or stood on the button."""
         standing = self.standing()
         if incoming.payload == START or incoming.payload in standing.payloads:
-            return _Heard(incoming.payload, False, None)
+            return _Heard(incoming.payload)
         words = words_of(incoming.text) or words_of(incoming.payload)
-        return _Heard(words, len(words) > TEXT_LIMIT, standing.urgent_answer(words))
+        was_urgent = self._echoes.was_urgent(incoming.conversation, words)
+        urgent = standing.urgent_answer(words)
+        return _Heard(words, len(words) > TEXT_LIMIT, urgent, was_urgent)
 
     def _seconds_to_wait(self, incoming: Incoming, heard: _Heard) -> int:
         """Count the message for its conversation and its person. 0: it is let through."""
@@ -262,10 +286,11 @@ class Desk:
         outcome: Outcome,
         wait: int = int(ANSWER_SECONDS),
     ) -> Turn:
-        """The urgent answer, else a notice, which a conversation gets only now and then."""
+        """The urgent answer, else a notice, which a conversation gets only now and then; it names
+        911, so that it is the least that is said to what may be a call for help."""
         if heard.urgent:
             return Turn(Outcome.urgent, [Reply.of(heard.urgent)])
-        told = self._notices.take(incoming.conversation) > 0
+        told = self._notices.take(incoming.conversation) > 0 and not heard.was_urgent
         return Turn(outcome, [] if told else [Reply.of(self.standing().too_many)], wait)
 
     def _failed(
@@ -274,6 +299,11 @@ class Desk:
         log_quietly(logger, "A message was not answered", error)
         turn = _instead(heard, outcome, self.standing().failed)
         return Turn(turn.outcome, [*collector.replies, *turn.replies])
+
+
+def _tells_of_danger(reply: Reply) -> bool:
+    """Whether a reply answers a call for help, or what may be one."""
+    return reply.data.get("kind") == Kind.safety or bool(reply.data.get("alert"))
 
 
 def _marked(incoming: Incoming) -> str:

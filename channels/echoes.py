@@ -41,6 +41,8 @@ class _Said:
 
     texts: list[tuple[bytes, float]] = field(default_factory=list)
     by_machine: float | None = None
+    urgent: set[bytes] = field(default_factory=set)
+    """Marks of those of these texts that were answered as a call for help."""
 
 
 class Echoes:
@@ -69,6 +71,22 @@ class Echoes:
             return False
         return self._often(said, text, LONG_IN_A_ROW if len(text) > LONG else SHORT_IN_A_ROW)
 
+    def note_urgent(self, conversation: str, text: str) -> None:
+        """A text was answered as a call for help, or as what may be one. No words need tell it."""
+        said = self._said.get(conversation)
+        if said:
+            marks = {mark for mark, _ in said.texts}
+            said.urgent = (said.urgent & marks) | {_mark(text)}
+
+    def was_urgent(self, conversation: str, text: str) -> bool:
+        """Whether the same text was answered as a call for help before."""
+        said = self._said.get(conversation)
+        return said is not None and _mark(text) in said.urgent
+
+    def drop(self, conversation: str) -> None:
+        """Keep nothing of a conversation that was deleted."""
+        self._said.take(conversation)
+
     def forget(self, conversation: str) -> None:
         """The last text was not answered as it should be: it may well be sent again."""
         said = self._said.get(conversation)
@@ -92,9 +110,14 @@ class Echoes:
     def _often(self, said: _Said, text: str, most: int) -> bool:
         """Whether a text came oftener than it is answered."""
         now = self._clock()
-        mark = blake2b(" ".join(text.split()).casefold().encode(), digest_size=8).digest()
+        mark = _mark(text)
         said.texts = [one for one in said.texts if now - one[1] < QUIET_SECONDS][1 - _KEPT :]
         marks = [one for one, _ in said.texts]
         said.texts.append((mark, now))
         in_a_row = sum(1 for _ in takewhile(lambda one: one == mark, reversed(marks)))
         return in_a_row >= most or (len(text) > LONG and marks.count(mark) >= LONG_IN_ALL)
+
+
+def _mark(text: str) -> bytes:
+    """A text's digest, alike for capitals and spaces."""
+    return blake2b(" ".join(text.split()).casefold().encode(), digest_size=8).digest()

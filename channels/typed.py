@@ -6,7 +6,7 @@ The words stand in `language/en/channels/typed.yml`.
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from pydantic import BaseModel, Extra
 
@@ -19,6 +19,18 @@ HIGHEST = 19
 _DECIMAL = re.compile(r"\d\.\d|\d\d[,:/]\d")
 _TOKEN = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile(r"['’`]")
+
+
+class DeleteWords(BaseModel):
+    """What asks to delete a conversation: a verb alone, or with a thing, and words around them."""
+
+    before: list[str]
+    verbs: list[str]
+    things: list[str]
+    after: list[str]
+
+    class Config:
+        extra = Extra.forbid
 
 
 class TypedFile(BaseModel):
@@ -35,6 +47,7 @@ class TypedFile(BaseModel):
     start: list[str]
     agree: list[str]
     help: list[str]
+    delete: DeleteWords
     signs_before: list[str]
 
     class Config:
@@ -46,6 +59,20 @@ class Typed:
     """Reads short texts. Capitals, accents, signs and emoji do not matter."""
 
     file: TypedFile
+
+    def deletes(self, text: str) -> bool:
+        """Whether it asks for nothing but to delete the conversation, in words or as `/delete`."""
+        words = _plain(text)
+        return bool(words) and self._deletion.fullmatch(words) is not None
+
+    @cached_property
+    def _deletion(self) -> re.Pattern[str]:
+        words = self.file.delete
+        before, verbs, things, after = (
+            "|".join(map(re.escape, some))
+            for some in (words.before, words.verbs, words.things, words.after)
+        )
+        return re.compile(rf"(?:(?:{before}) )*(?:{verbs})(?: (?:{things}))?(?: (?:{after}))*")
 
     def numbers_in(self, text: str) -> list[int]:
         """The numbers that a text chooses, in its order; none if it says anything else."""

@@ -44,8 +44,6 @@ class Settings(BaseModel):
     """Messages of one conversation a minute."""
     address_messages_per_minute: int = Field(default=200, env="ADDRESS_MESSAGES_PER_MINUTE", ge=1)
     """Requests of one network address a minute; a clinic or a family can share one."""
-    conversations_per_minute: int = Field(default=20, env="CONVERSATIONS_PER_MINUTE", ge=1)
-    """Conversations that one network address may open a minute."""
 
     session_minutes: int = Field(default=60, env="SESSION_MINUTES", ge=1)
     """Minutes of silence after which what was told of the person is forgotten."""

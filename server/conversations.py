@@ -1,4 +1,4 @@
-"""The web channel's conversations in the tracker store of a Rasa agent.
+"""The channels' conversations in the tracker store of a Rasa agent.
 
 Named in credentials.yml, so that `make run` and `rasa run` use it alike.
 """
@@ -43,6 +43,9 @@ class ForgettingStore(Protocol):
     async def delete(self, conversation_id: str) -> None:
         """Forget a conversation; nothing of it is kept, and its id opens none again."""
 
+    async def empty(self, conversation_id: str) -> None:
+        """Forget what a conversation holds; under its name another can begin."""
+
     async def was_deleted(self, conversation_id: str) -> bool:
         """Whether it was deleted, for as long as its id could still be used."""
 
@@ -54,7 +57,7 @@ class ForgettingStore(Protocol):
 
 
 class TrackerConversations:
-    """The conversations of an agent, as channels.http.web_conversations.Conversations.
+    """The conversations of an agent, as channels.conversations.Conversations.
 
     Raises InvalidConfigException if the agent's store cannot forget.
     """
@@ -105,6 +108,11 @@ class TrackerConversations:
         async with self._agent.lock_store.lock(key):
             await self._store.delete(key)
 
+    async def empty(self, key: str) -> None:
+        """Remove what it holds once no message of the conversation is being answered."""
+        async with self._agent.lock_store.lock(key):
+            await self._store.empty(key)
+
 
 def forgetting(store: TrackerStore) -> ForgettingStore:
     """The store itself. Raises InvalidConfigException if it cannot forget."""
@@ -113,9 +121,9 @@ def forgetting(store: TrackerStore) -> ForgettingStore:
     if not isinstance(inner, ForgettingStore):
         raise InvalidConfigException(
             f"The tracker store {type(inner).__name__} cannot delete a conversation, which users"
-            " of the web channel can ask for: give it a method 'delete', choose"
+            " of the web channel can ask for: give it the methods 'delete' and 'empty', choose"
             " server.tracker_store.RecentEventsTrackerStore in endpoints.yml, or take the web"
-            " channel out of credentials.yml."
+            " channel and every 'conversations' out of credentials.yml."
         )
     return inner
 

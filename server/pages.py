@@ -32,7 +32,12 @@ START = WIDGET / "start.js"
 JAVASCRIPT = "text/javascript; charset=utf-8"
 MODULES = {
     f"{MODULES_START}{name}.js": WIDGET / path
-    for name, path in (("views", "views.js"), ("place", "place.js"), ("es", "texts/es.js"))
+    for name, path in (
+        ("views", "views.js"),
+        ("place", "place.js"),
+        ("tabs", "tabs.js"),
+        ("es", "texts/es.js"),
+    )
 }
 """The first files of what the widget fetches only where it is needed, by their addresses."""
 CACHED = "public, max-age=3600"
@@ -66,7 +71,8 @@ LINE_END = re.compile(r"^((?:(?! // ).)*[{,(;])\n", re.MULTILINE)
 """A line's end that says nothing, of a line without a comment behind its code."""
 STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 INDENT = re.compile(r"\n\s+")
-STYLE_SPACE = re.compile(r"(?<=[{};,])\s+")
+STYLE_SPACE = re.compile(r"(?<=[{};,:])\s+|\s+(?=\{)|;(?=\s*\})")
+OPERATOR = re.compile(r" (=>|={1,3}|!==|&&|\|\||\?\?) ")
 MODULE_SYNTAX = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 """What makes a file a module: no script may hold it."""
 TOP_NAME = re.compile(r"^(?:async function|class|const|function|let) (\w+)", re.MULTILINE)
@@ -82,8 +88,8 @@ def widget_script(start: Path) -> str:
     Every file comes once, after those that it imports. Imports and exports are taken out, as all
     files share the function's scope; a style sheet becomes a constant of its text. Comments,
     and space and line breaks that say nothing, are left out: a quarter of what a phone fetches.
-    No text of the widget may therefore hold a line break. No two files may import each other:
-    oxlint sees to that (import/no-cycle).
+    No text of the widget may therefore hold a line break, or such a sign as `=` between spaces. No
+    two files may import each other: oxlint sees to that (import/no-cycle).
 
     Raises WidgetError for a form of import or export that the widget does not use, and for a name
     that two files have at their top, as a browser would refuse the whole script. Raises OSError
@@ -95,7 +101,7 @@ def widget_script(start: Path) -> str:
     if twice := [name for name, count in names.items() if count > 1]:
         raise WidgetError(f"named in two files: {', '.join(twice)}")
     code = END_COMMENT.sub("", COMMENT.sub("", "".join(files.values())))
-    code = LINE_END.sub(r"\1", INDENT.sub("\n", code)).strip()
+    code = OPERATOR.sub(r"\1", LINE_END.sub(r"\1", INDENT.sub("\n", code)).strip())
     return f'(() => {{\n"use strict";\n{code}\n}})();\n'
 
 

@@ -89,6 +89,10 @@ class SqlStore(TrackerStore):
         """Forget a conversation; nothing of it is kept, and its id opens none again."""
         await self._in_thread(lambda: self._delete([conversation_id], remember=True))
 
+    async def empty(self, conversation_id: str) -> None:
+        """Forget what a conversation holds; under its name another can begin."""
+        await self._in_thread(lambda: self._delete([conversation_id]))
+
     async def was_deleted(self, conversation_id: str) -> bool:
         """Whether it was deleted, for as long as its id could still be used."""
         query = "SELECT 1 FROM deleted WHERE digest = :digest"

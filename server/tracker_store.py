@@ -69,6 +69,10 @@ class RecentEventsTrackerStore(InMemoryTrackerStore):
         while len(self._deleted) > MAX_CONVERSATIONS:
             self._deleted.popitem(last=False)
 
+    async def empty(self, conversation_id: str) -> None:
+        """Forget what a conversation holds; under its name another can begin."""
+        self._drop(conversation_id)
+
     async def was_deleted(self, conversation_id: str) -> bool:
         """Whether it was deleted lately."""
         return conversation_id in self._deleted

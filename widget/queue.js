@@ -38,6 +38,10 @@ export class Queue {
     return lost;
   }
 
+  get idle() {
+    return !this.#waiting.length;
+  }
+
   holds(shown) {
     return this.#waiting.some((one) => one.shown === shown);
   }

@@ -12,19 +12,24 @@ export class Trouble extends Error {
   }
 }
 
+/** The key of the text that tells of an error, and the number for its blank. */
+export function toldOf(error) {
+  const key = error instanceof Trouble ? error.key : "down";
+  return [key === "down" && navigator.onLine === false ? "offline" : key, error.number];
+}
+
 /**
  * A server's conversations. Every method returns what the server sends, or throws Trouble. `tell`
  * is told that something was asked and answered, for the website: not what it was about.
  */
 export class Server {
-  #files;
   #home;
   #address;
   #tell;
 
   constructor(address, tell) {
     this.#tell = tell;
-    this.#files = address;
+    this.address = address;
     this.#home = `${address}/webhooks/web`;
     this.#address = `${this.#home}/conversations`;
   }
@@ -62,9 +67,9 @@ export class Server {
     fetch(`${this.#home}/clear`, { method: "POST", headers, body, ...how }).catch(() => {});
   }
 
-  /** The module views.js. */
-  fetchViews() {
-    return import(`${this.#files}/widget-views.js`);
+  /** A module that is needed only now. */
+  fetch(name) {
+    return import(`${this.address}/widget-${name}.js`);
   }
 
   async #request(method, path, body) {

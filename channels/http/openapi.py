@@ -7,7 +7,7 @@ from pydantic.schema import schema
 from channels.cleaning import TEXT_LIMIT
 from channels.desk import ANSWER_SECONDS
 from channels.http.reading import BODY_LIMIT
-from channels.http.rest import RestMessage
+from channels.http.rest import SENDER_LIMIT, RestMessage
 from channels.http.web import ID, ClearVote, WebMessage
 from relapse_guide.answers.answer import INTERNAL, Answer
 from relapse_guide.version import version
@@ -17,7 +17,7 @@ REFUSALS = {
     "400": "No valid JSON, a key missing or of the wrong type, an empty message.",
     "401": "The token is missing or wrong.",
     "403": "The page's website is not allowed (ALLOWED_ORIGINS).",
-    "404": "No such conversation: never opened here, deleted, or too old.",
+    "404": "No such conversation: never opened here, deleted, or too old; no name of a sender.",
     "413": f"The body is longer than {BODY_LIMIT} bytes.",
     "415": "The content type is not application/json.",
     "429": "Too many requests; Retry-After tells the seconds to wait.",
@@ -41,6 +41,10 @@ def description() -> dict[str, Any]:
         "servers": [{"url": "."}],
         "paths": {
             "/webhooks/rest/webhook": {"post": _rest()},
+            "/webhooks/rest/conversations/{sender}": {
+                "parameters": [_sender()],
+                "delete": _delete_of_sender(),
+            },
             "/webhooks/web/conversations": {"post": _open()},
             "/webhooks/web/conversations/{id}": {
                 "parameters": [_id()],
@@ -69,6 +73,18 @@ def _rest() -> dict[str, Any]:
         "responses": {
             "200": _json({"type": "array", "minItems": 1, "items": _ref("RestReply")}),
             **_refusals("400", "401", "413", "415", "429", "503"),
+        },
+    }
+
+
+def _delete_of_sender() -> dict[str, Any]:
+    return {
+        "operationId": "deleteOfSender",
+        "summary": "Remove a sender's conversation from the server; the next message begins anew.",
+        "security": [{}, {"token": []}],
+        "responses": {
+            "204": {"description": "Nothing of it is kept, whether there was any or not."},
+            **_refusals("401", "404", "429", "503"),
         },
     }
 
@@ -130,6 +146,11 @@ def _clear() -> dict[str, Any]:
 def _id() -> dict[str, Any]:
     pattern = {"type": "string", "pattern": f"^{ID.pattern}$"}
     return {"name": "id", "in": "path", "required": True, "schema": pattern}
+
+
+def _sender() -> dict[str, Any]:
+    name = {"type": "string", "minLength": 1, "maxLength": SENDER_LIMIT}
+    return {"name": "sender", "in": "path", "required": True, "schema": name}
 
 
 def _schemas() -> dict[str, Any]:

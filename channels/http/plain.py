@@ -17,21 +17,21 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, html
 
 from channels.cleaning import visible, words_of
+from channels.conversations import (
+    Conversations,
+    Keeping,
+    check_store,
+    deletion_asked,
+    keeping_of,
+)
+from channels.counting import Outcome
 from channels.desk import Desk, Handler, Incoming, Turn, process_desk
 from channels.http.channel import HttpChannel, address_of, refusing
 from channels.http.plain_html import Page, Said, language_of, page_html
 from channels.http.reading import BODY_LIMIT
 from channels.http.refusal import Refused
 from channels.http.web import ID, MARK_LIMIT
-from channels.http.web_conversations import (
-    READ_SECONDS,
-    Conversations,
-    Keeping,
-    beginning,
-    is_known,
-    keeping_of,
-)
-from channels.limits import Limiter
+from channels.http.web_conversations import READ_SECONDS, beginning, is_known
 from channels.replies import Reply
 from relapse_guide.answers.answer import Answer
 from relapse_guide.library.entries import TITLE_LIMIT
@@ -67,7 +67,6 @@ class PlainChannel(HttpChannel):
     def __init__(self, config: Settings, desk: Desk, keeping: Keeping) -> None:
         super().__init__(config, desk)
         self._keeping = keeping
-        self._openings = Limiter(config.conversations_per_minute)
 
     @classmethod
     def name(cls) -> str:
@@ -80,7 +79,7 @@ class PlainChannel(HttpChannel):
 
         Raises InvalidConfigException unless credentials.yml names what keeps conversations.
         """
-        return cls(settings(), process_desk(), keeping_of(credentials))
+        return cls(settings(), process_desk(), keeping_of(credentials, cls.name()))
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The routes, for Rasa or the server to mount."""
@@ -108,9 +107,7 @@ class PlainChannel(HttpChannel):
         return blueprint
 
     async def _check_store(self, app: Sanic, _: object) -> None:
-        """Where the agent is loaded by now, a store that cannot be used stops the start."""
-        if app.ctx.agent is not None:
-            self._keeping(app.ctx.agent)
+        check_store(app, self._keeping)
 
     def _first(self, request: Request, language: str, notice: str = "") -> Page:
         """The first page, with a conversation: a first message that is sent again is known, too."""
@@ -139,8 +136,6 @@ class PlainChannel(HttpChannel):
         conversation, is_new = await self._find(conversations, sent.conversation)
         key = self.key(conversation)
         before = await _history(conversations, key)
-        if before is None and (wait := self._openings.take(address_of(request))):
-            return self._refusal(sent, text, self.desk.standing().too_many, 429, wait)
         incoming = Incoming(
             self.name(),
             key,
@@ -149,9 +144,12 @@ class PlainChannel(HttpChannel):
             shown=text,
             person=address_of(request),
             mark=sent.id,
+            deletion=deletion_asked(sent.message, self._keeping, request.app.ctx.agent, key),
         )
         begun = beginning(conversations, key, self.desk.standing().introduction, handler)
         turn = await self.desk.answer(begun, incoming)
+        if turn.outcome is Outcome.deleted:
+            before = []
         newest = [Said(text, from_user=True), *self._said(turn)]
         page = Page(
             language_of(sent.lang),

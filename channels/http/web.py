@@ -8,19 +8,19 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
+from channels.conversations import (
+    Conversations,
+    Keeping,
+    check_store,
+    deletion_asked,
+    keeping_of,
+)
 from channels.desk import Desk, Handler, Incoming, process_desk
 from channels.http.channel import HttpChannel, address_of, refusing, seen
 from channels.http.origins import Origins
 from channels.http.reading import read_body
 from channels.http.refusal import Refused
-from channels.http.web_conversations import (
-    Conversations,
-    Keeping,
-    beginning,
-    is_known,
-    keeping_of,
-)
-from channels.limits import Limiter
+from channels.http.web_conversations import beginning, is_known
 from channels.replies import Reply
 from relapse_guide.library.entries import TITLE_LIMIT
 from relapse_guide.settings import Settings, settings
@@ -76,7 +76,6 @@ class WebChannel(HttpChannel):
         self._origins = Origins(
             config.allowed_origins, config.public_origin, behind_proxies=config.proxies > 0
         )
-        self._openings = Limiter(config.conversations_per_minute)
 
     @classmethod
     def name(cls) -> str:
@@ -89,7 +88,7 @@ class WebChannel(HttpChannel):
 
         Raises InvalidConfigException unless credentials.yml names what keeps conversations.
         """
-        return cls(settings(), process_desk(), keeping_of(credentials))
+        return cls(settings(), process_desk(), keeping_of(credentials, cls.name()))
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The routes, for Rasa or the server to mount."""
@@ -148,13 +147,11 @@ class WebChannel(HttpChannel):
         return None
 
     async def _check_store(self, app: Sanic, _: object) -> None:
-        """Where the agent is loaded by now, a store that cannot be used stops the start."""
-        if app.ctx.agent is not None:
-            self._keeping(app.ctx.agent)
+        check_store(app, self._keeping)
 
     async def _open(self, request: Request) -> HTTPResponse:
+        """No room is taken before something is said: what is limited are requests."""
         self.limit_address(request)
-        self.refuse_after(self._openings.take(address_of(request)))
         conversation = self._conversations(request).new_id(self.name())
         self.desk.clear.know(self.desk.standing().introduction.id)
         return json({"id": conversation, "messages": [self._opening()]}, status=201)
@@ -195,6 +192,7 @@ class WebChannel(HttpChannel):
             shown=text,
             person=address_of(request),
             mark=body.id or "",
+            deletion=deletion_asked(body.message or "", self._keeping, request.app.ctx.agent, key),
         )
 
         begun = beginning(

@@ -6,15 +6,17 @@ output of its own, how a reply is sent. All else is the desk's, as it is for eve
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel
-from sanic import Blueprint
+from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, text
 
+from channels.conversations import Keeping, check_store, deletion_asked, keeping_if_named
 from channels.desk import MAX_WAITING, Desk, Handler, Incoming
 from channels.messengers.output import MessengerOutput
 from channels.messengers.provider_calls import ProviderCalls
@@ -38,11 +40,26 @@ Received = Iterable[tuple[Incoming, MessengerOutput]]
 class MessengerChannel(InputChannel):
     """A provider's webhook. Subclasses are made from credentials.yml."""
 
+    keeping: Keeping | None = None
+    """Finds the conversations; without it none can be deleted."""
+
     def __init__(self, calls: ProviderCalls, desk: Desk) -> None:
         self.calls = calls
         self.desk = desk
         self._deliveries = Queues()
         self._tasks: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "MessengerChannel":
+        """Raises InvalidConfigException if a secret is missing, or what keeps conversations."""
+        made = cls.of(credentials)
+        made.keeping = keeping_if_named(credentials, cls.name())
+        return made
+
+    @classmethod
+    def of(cls, credentials: dict[str, Any] | None) -> "MessengerChannel":
+        """The channel with its secrets. Raises InvalidConfigException if one is missing."""
+        raise NotImplementedError
 
     def is_authentic(self, request: Request) -> bool:
         """Whether the request comes from the provider."""
@@ -79,7 +96,7 @@ class MessengerChannel(InputChannel):
             except Unreadable:
                 return text("Bad Request", status=400)
             for incoming, output in received:
-                told = self._told(incoming)
+                told = self._told(incoming, request.app.ctx.agent)
                 self.in_background(self._serve(on_new_message, told, output))
             return self.acknowledge(request)
 
@@ -91,12 +108,34 @@ class MessengerChannel(InputChannel):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _told(self, incoming: Incoming) -> Incoming:
+    def forget(self, conversation: str) -> None:
+        """Keep nothing in memory of what a deleted conversation said."""
+
+    def _told(self, incoming: Incoming, agent: Agent) -> Incoming:
         """A message as messengers have it: a program may write, and STOP is no question."""
-        own = incoming.own
-        if own is None and not incoming.payload and typed().stops(incoming.text):
-            own = Reply.of(self.desk.standing().stopped)
-        return replace(incoming, own=own, can_be_automatic=True)
+        if incoming.own or incoming.payload:
+            return replace(incoming, can_be_automatic=True)
+        stops = typed().stops(incoming.text)
+        return replace(
+            incoming,
+            own=Reply.of(self.desk.standing().stopped) if stops else None,
+            deletion=self._deletion(incoming, agent),
+            can_be_automatic=True,
+        )
+
+    def _deletion(self, incoming: Incoming, agent: Agent) -> Callable[[], Awaitable[None]] | None:
+        """What deletes the conversation, if the message asks for it."""
+        conversation = incoming.conversation
+        empty = deletion_asked(incoming.text, self.keeping, agent, conversation)
+        if empty is None:
+            return None
+        emptied = empty
+
+        async def delete() -> None:
+            await emptied()
+            self.forget(conversation)
+
+        return delete
 
     async def _serve(self, handler: Handler, incoming: Incoming, output: MessengerOutput) -> None:
         """Answer a message. Delivery has its own order and patience, outside the desk's time."""
@@ -112,7 +151,8 @@ class MessengerChannel(InputChannel):
         except Exception as error:
             log_quietly(logger, f"An answer on {self.name()} could not be rendered", error)
 
-    async def _begin(self, *_app: object) -> None:
+    async def _begin(self, app: Sanic, _: object) -> None:
+        check_store(app, self.keeping)
         self.in_background(self.start())
 
     async def _end(self, *_app: object) -> None:

@@ -27,6 +27,10 @@ class Choices:
         """Note what an answer offers; it takes the place of what was offered before."""
         self._offered.put(conversation, answer.buttons if is_numbered(answer) else [])
 
+    def drop(self, conversation: str) -> None:
+        """Forget what was offered."""
+        self._offered.take(conversation)
+
     def picked(self, conversation: str, text: str) -> Picked | None:
         """What a number, or several, or a title picks; None if the text says something else.
 

@@ -146,7 +146,7 @@ class FacebookChannel(MessengerChannel):
         return "facebook"
 
     @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> "FacebookChannel":
+    def of(cls, credentials: dict[str, Any] | None) -> "FacebookChannel":
         """Raises InvalidConfigException if a token or the app secret is missing."""
         given = required(credentials, "facebook", "verify", "secret", "page-access-token")
         return cls(

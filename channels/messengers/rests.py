@@ -10,12 +10,10 @@ from relapse_guide.answers.answer import Answer
 
 @dataclass(frozen=True)
 class _Waiting:
-    """The helpings of an answer that were not sent yet, and which message asked for the last."""
+    """The helpings of an answer that were not sent yet."""
 
     answer: Answer
     left: Sequence[Helping]
-    sent: Helping | None = None
-    mark: str = ""
 
 
 class Rests:
@@ -28,16 +26,20 @@ class Rests:
         """Let the rest of an answer wait; it takes the place of an earlier one."""
         self._waiting.put(conversation, _Waiting(answer, left))
 
-    def next(self, conversation: str, mark: str) -> tuple[Helping, Answer] | None:
-        """What comes next, with its answer; None if nothing waits. A message that is delivered
-        again (`mark`) gets what it got."""
+    def has(self, conversation: str) -> bool:
+        """Whether something waits."""
         waiting = self._waiting.get(conversation)
-        if waiting is None:
-            return None
-        if waiting.sent and waiting.mark == mark:
-            return waiting.sent, waiting.answer
-        if not waiting.left:
+        return waiting is not None and bool(waiting.left)
+
+    def take(self, conversation: str) -> tuple[Helping, Answer] | None:
+        """What comes next, with its answer; it waits no more. None if nothing waits."""
+        waiting = self._waiting.get(conversation)
+        if waiting is None or not waiting.left:
             return None
         helping, *left = waiting.left
-        self._waiting.put(conversation, _Waiting(waiting.answer, left, helping, mark))
+        self.put(conversation, waiting.answer, left)
         return helping, waiting.answer
+
+    def drop(self, conversation: str) -> None:
+        """Let nothing wait."""
+        self._waiting.take(conversation)

@@ -210,7 +210,7 @@ class SlackChannel(MessengerChannel):
         return "slack"
 
     @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> "SlackChannel":
+    def of(cls, credentials: dict[str, Any] | None) -> "SlackChannel":
         """Raises InvalidConfigException if the token or the signing secret is missing."""
         given = required(credentials, "slack", "slack_token", "slack_signing_secret")
         return cls(

@@ -178,7 +178,7 @@ class TelegramChannel(MessengerChannel):
         return "telegram"
 
     @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> "TelegramChannel":
+    def of(cls, credentials: dict[str, Any] | None) -> "TelegramChannel":
         """Raises InvalidConfigException if something is missing or Telegram would not take it."""
         given = required(credentials, "telegram", "access_token", "webhook_url", "secret_token")
         if not _SECRET.fullmatch(given["secret_token"]):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -27,7 +28,7 @@ from channels.messengers.user_ids import conversation_id
 from channels.remembered import Remembered
 from channels.replies import Reply
 from channels.typed import typed
-from relapse_guide.answers.answer import Answer, AnswerButton, SourceNote
+from relapse_guide.answers.answer import Answer, AnswerButton, Kind, SourceNote
 
 API_URL = "https://api.twilio.com"
 BODY_LIMIT = 1600
@@ -98,7 +99,8 @@ class TwilioOutput(MessengerOutput):
         self._address = {"To": message.sender, "From": message.receiver}
 
     async def say_answer(self, answer: Answer) -> None:
-        self._channel.choices.offer(self._conversation, answer)
+        if not _is_notice(answer):
+            self._channel.choices.offer(self._conversation, answer)
         await super().say_answer(answer)
 
     def blocks(self, answer: Answer) -> list[Block]:
@@ -123,9 +125,10 @@ class SmsOutput(TwilioOutput):
         standing = self._channel.desk.standing()
         choices = choices_text(answer, standing) if answer.buttons else ""
         first, *rest = helpings(answer, self.markup, choices, standing.more_waits)
-        shown = answer if first.has_choices else answer.copy(update={"buttons": []})
-        self._channel.choices.offer(self._conversation, shown)
-        self._channel.rests.put(self._conversation, answer, rest)
+        if not _is_notice(answer):
+            shown = answer if first.has_choices else answer.copy(update={"buttons": []})
+            self._channel.choices.offer(self._conversation, shown)
+            self._channel.rests.put(self._conversation, answer, rest)
         await self._send([[Block(first.text)]], [])
 
 
@@ -155,7 +158,7 @@ class TwilioChannel(MessengerChannel):
         return "twilio"
 
     @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> "TwilioChannel":
+    def of(cls, credentials: dict[str, Any] | None) -> "TwilioChannel":
         """Raises InvalidConfigException if a secret or the public address is missing."""
         given = required(credentials, "twilio", "account_sid", "auth_token", "webhook_url")
         return cls(
@@ -200,7 +203,8 @@ class TwilioChannel(MessengerChannel):
     def _is_for_carrier(self, message: TwilioMessage, conversation: str) -> bool:
         """Whether Twilio answers it, or lets no answer through: STOP until START.
 
-        A call for help is never among these: if nothing gets through, nothing is lost.
+        A call for help is never among these: if nothing gets through, nothing is lost. Nor is
+        the wish to have all deleted.
         https://help.twilio.com/articles/223134027
         """
         kind = message.opt_out.upper() or self._keyword(message)
@@ -210,6 +214,8 @@ class TwilioChannel(MessengerChannel):
         if kind == "START":
             return self._stopped.take(conversation) is not None or bool(message.opt_out)
         if not self._stopped.get(conversation):
+            return False
+        if typed().deletes(message.body):
             return False
         return self.desk.standing().urgent_answer(message.body) is None
 
@@ -230,8 +236,8 @@ class TwilioChannel(MessengerChannel):
     def _chosen(self, incoming: Incoming) -> Iterator[Incoming]:
         """The message, or what it picks from the list that waits, one after the other, or what
         waits of the last answer."""
-        if typed().asks_more(incoming.text) and (rest := self._rest(incoming)):
-            yield replace(incoming, text="", own=rest)
+        if typed().asks_more(incoming.text) and self.rests.has(incoming.conversation):
+            yield replace(incoming, rest=partial(self._rest, incoming.conversation))
             return
         picked = None
         if not incoming.payload:
@@ -246,19 +252,28 @@ class TwilioChannel(MessengerChannel):
             mark = f"{incoming.delivery} {number}" if number else incoming.delivery
             yield replace(incoming, payload=payload, delivery=mark)
 
-    def _rest(self, incoming: Incoming) -> Reply | None:
+    def _rest(self, conversation: str) -> Reply | None:
         """What waits of the last answer; its suggestions can be picked once they are shown."""
-        found = self.rests.next(incoming.conversation, incoming.delivery)
+        found = self.rests.take(conversation)
         if found is None:
             return None
         helping, answer = found
         if helping.has_choices:
-            self.choices.offer(incoming.conversation, answer)
+            self.choices.offer(conversation, answer)
         return Reply(helping.text)
+
+    def forget(self, conversation: str) -> None:
+        self.choices.drop(conversation)
+        self.rests.drop(conversation)
 
     def acknowledge(self, request: Request) -> HTTPResponse:
         """An empty answer in TwiML: https://www.twilio.com/docs/messaging/twiml"""
         return raw(b"<Response/>", content_type="text/xml")
+
+
+def _is_notice(answer: Answer) -> bool:
+    """Whether it only tells that a message was not answered: what waited before waits on."""
+    return answer.kind is Kind.error and not answer.buttons
 
 
 def _fields(body: bytes) -> RequestParameters:

@@ -26,6 +26,7 @@ BY_ACTION = {
     "introduction": "first message",
     "not_text": "message without text",
     "stopped": "STOP, or another word that ends messages",
+    "deleted": "request to delete the conversation",
     "not_in_list": "number that is not in the list, in an SMS",
     "too_many": "too many messages",
     "failed": "failed action",

@@ -31,6 +31,8 @@ class StandingAnswers:
     starting: Answer
     stopped: Answer
     """Where somebody wants no more messages: none comes unasked."""
+    deleted: Answer
+    """Where what was kept of the conversation was deleted."""
     not_in_list: Answer
     """Where a number picks none of the suggestions."""
     more_waits: str
@@ -84,6 +86,7 @@ def standing_answers(content: Content) -> StandingAnswers:
         failed=line("failed", Kind.error),
         starting=line("starting", Kind.error),
         stopped=line("stopped"),
+        deleted=line("deleted"),
         not_in_list=line("not_in_list", Kind.clarify),
         more_waits=content.phrases["more_waits"].says,
         choices_numbered=content.phrases["choices_numbered"].says,

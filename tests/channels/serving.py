@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from itertools import count
 from typing import Any
+from urllib.parse import quote
 
 from channels.desk import Desk
 from channels.http.plain import PlainChannel
@@ -33,7 +34,6 @@ def a_desk(**settings: Any) -> Desk:
 GENEROUS = {
     "messages_per_minute": 100_000,
     "address_messages_per_minute": 100_000,
-    "conversations_per_minute": 100_000,
 }
 JSON = {"Content-Type": "application/json"}
 _names = count()
@@ -96,6 +96,9 @@ class Served:
         body = {"sender": sender, "message": message}
         return self.request("POST", "/webhooks/rest/webhook", body, **more)
 
+    def delete_rest(self, sender: str, **more: Any) -> Reply:
+        return self.request("DELETE", f"/webhooks/rest/conversations/{quote(sender, '')}", **more)
+
     def open(self) -> str:
         return str(self.request("POST", "/webhooks/web/conversations").json()["id"])
 
@@ -114,7 +117,7 @@ def serving(agent: FakeAgent | None = None, port: int = 0, **settings: Any) -> I
     app = compose(
         config,
         [
-            RestChannel(config, desk),
+            RestChannel(config, desk, TrackerConversations),
             WebChannel(config, desk, TrackerConversations),
             PlainChannel(config, desk, TrackerConversations),
         ],

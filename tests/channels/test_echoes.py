@@ -86,3 +86,18 @@ def test_people_are_no_reactions() -> None:
         assert not echoes.is_reaction(text), text
     assert echoes.is_reaction("👍🏽 to “Is Kyprolis approved?”")
     assert echoes.is_reaction('😂 to "hello\n\nthere"')
+
+
+def test_what_was_answered_as_a_call_for_help_is_told_by_its_text_alone() -> None:
+    echoes = Echoes(Clock())
+    idle(echoes, LONG_TEXT)
+    echoes.note_urgent("c", LONG_TEXT)
+    echoes.note_urgent("unknown", LONG_TEXT)
+    assert echoes.was_urgent("c", LONG_TEXT.upper())
+    assert not echoes.was_urgent("c", "hello")
+    assert not echoes.was_urgent("unknown", LONG_TEXT)
+
+    echoes.forget("c")
+    assert echoes.was_urgent("c", LONG_TEXT), "that it failed later changes nothing"
+    echoes.drop("c")
+    assert not echoes.was_urgent("c", LONG_TEXT)

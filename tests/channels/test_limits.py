@@ -4,6 +4,7 @@ import pytest
 
 from channels import limits
 from channels.limits import Limiter, line_of
+from relapse_guide.settings import Settings
 from tests.channels.fake_agent import FakeAgent
 from tests.channels.serving import serving
 
@@ -89,11 +90,25 @@ def test_an_address_is_limited() -> None:
         assert statuses == [200] * 5 + [429] * 2
 
 
-def test_opening_conversations_is_limited() -> None:
-    with serving(FakeAgent(), conversations_per_minute=2) as served:
+def test_a_waiting_room_behind_one_address_can_open_the_chat_at_once() -> None:
+    """With the limits as they are by default."""
+    usual = Settings.parse_obj({})
+    limits = {
+        name: getattr(usual, name)
+        for name in ("messages_per_minute", "address_messages_per_minute")
+    }
+    with serving(FakeAgent(), **limits) as served:
+        people = [served.open() for _ in range(60)]
+        for message in ("hello", "thank"):
+            assert {served.web(person, message=message).status for person in people} == {200}
+
+
+def test_opening_is_a_request_and_keeps_nothing() -> None:
+    with serving(FakeAgent(), address_messages_per_minute=2) as served:
         path = "/webhooks/web/conversations"
 
         assert [served.request("POST", path).status for _ in range(3)] == [201, 201, 429]
+        assert not served.agent.tracker_store.store
 
 
 def test_the_forwarded_address_counts_only_behind_a_proxy() -> None:

@@ -78,3 +78,32 @@ def test_other_keywords() -> None:
     assert typed().starts("UNSTOP")
     assert typed().asks_help("/help")
     assert not typed().asks_help("help me breathe")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("delete", "/delete", "Delete.", "DELETE MY CONVERSATION"),
+        *("please delete my chat", "Can you erase what I told you?", "erase everything, please"),
+        *(
+            "I'd like you to delete all my data now",
+            "delete what I’ve told you",
+            "ok, delete it all",
+        ),
+    ],
+)
+def test_what_deletes(text: str) -> None:
+    assert typed().deletes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "?", "deleted", "don't delete my conversation", "how do I delete my conversation"),
+        *("deletion 17p", "delete 17p", "what is del(17p)", "erase my pain", "delete my account"),
+        *("erase me", "I want to erase myself", "delete my chat and tell me about Velcade"),
+        *("delete the last line", "forget what I told you", "everything", "my data"),
+    ],
+)
+def test_what_deletes_nothing(text: str) -> None:
+    assert not typed().deletes(text)

@@ -218,7 +218,7 @@ async def _made(
     name: str, config: Settings, desk: Desk, stack: AsyncExitStack
 ) -> tuple[Way, MessengerChannel | HttpChannel]:
     if name == "rest":
-        return Rest(), RestChannel(config, desk)
+        return Rest(), RestChannel(config, desk, TrackerConversations)
     if name == "web":
         return Web(), WebChannel(config, desk, TrackerConversations)
     provider: FakeProvider = {
@@ -228,6 +228,12 @@ async def _made(
         "facebook": facebook.FakeGraph,
     }[name]()
     await stack.enter_async_context(running(provider))
+    way, channel = _messenger(name, provider, desk)
+    channel.keeping = TrackerConversations
+    return way, channel
+
+
+def _messenger(name: str, provider: FakeProvider, desk: Desk) -> tuple[Way, MessengerChannel]:
     url = provider.url
     if name == "slack":
         channel: MessengerChannel = SlackChannel(

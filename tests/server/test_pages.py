@@ -10,8 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from relapse_guide.settings import ROOT
 from relapse_guide.version import version
-from server.pages import MODULES, START, WIDGET, WidgetError, widget_module, widget_script
+from server.pages import (
+    MODULES,
+    OPERATOR,
+    START,
+    WIDGET,
+    WidgetError,
+    widget_module,
+    widget_script,
+)
 from tests.channels.fake_agent import FakeAgent
 from tests.channels.serving import JSON, Served, serving
 
@@ -230,6 +239,25 @@ def test_the_dark_colours_are_the_same_in_both_places() -> None:
     assert by_reader == by_website
 
 
+def test_every_colour_that_is_documented_is_one_and_no_other() -> None:
+    style = (WIDGET / "chat.css").read_text(encoding="utf-8")
+    guide = (ROOT / "docs/web-channel.md").read_text(encoding="utf-8")
+    (row,) = re.findall(r"^\| `data-color-NAME` \| (.*); for dark, .*$", guide, re.MULTILINE)
+    documented = set(re.findall(r"`([\w-]+)`", row))
+    used = set(re.findall(r"var\(--rg-([\w-]+)", style)) - {"font", "height"}
+
+    assert used == documented | {f"dark-{name}" for name in documented}
+    for name in ("care", "alert", "warning"):
+        assert style.count(f"var(--{name})") > 0, name
+
+
+def test_no_text_of_the_widget_is_taken_for_code() -> None:
+    for path in (*(WIDGET / "texts").glob("*.js"), WIDGET / "chat.css", WIDGET / "place.css"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        texts = [line for line in lines if not line.startswith("export ")]
+        assert [line for line in texts if OPERATOR.search(line)] == [], path
+
+
 def test_every_source_of_the_widget_is_imported() -> None:
     sources = {path for kind in ("*.js", "*.css") for path in WIDGET.rglob(kind)}
     code = "".join(path.read_text(encoding="utf-8") for path in sources)
@@ -263,8 +291,8 @@ def test_a_file_comes_once_and_after_those_that_it_imports(tmp_path: Path) -> No
     assert widget_script(start).splitlines() == [
         "(() => {",
         '"use strict";',
-        r"""const STYLE = "a::before {content: \"–\";}";class B {}""",
-        "const A = B;A(B, C);",
+        r"""const STYLE="a::before{content:\"–\"}";class B {}""",
+        "const A=B;A(B, C);",
         "})();",
     ]
 
@@ -285,7 +313,7 @@ def test_a_module_exports_what_its_first_file_does_and_nothing_else(tmp_path: Pa
     )
 
     assert widget_module(start).splitlines() == [
-        "const A = 1;function b() {return A;}",
+        "const A=1;function b() {return A;}",
         "export { b };",
     ]
 

@@ -211,7 +211,7 @@ def test_pages_and_files_lead_to_each_other_behind_it(behind: Behind, home: str)
 def test_nobody_gets_new_limits_by_another_name(name: str, tmp_path: Path) -> None:
     """What the caller writes into X-Forwarded-For is not believed, only what the proxy adds."""
     with (
-        serving(FakeAgent(), proxies=1, conversations_per_minute=2) as served,
+        serving(FakeAgent(), proxies=1, address_messages_per_minute=2) as served,
         PROXIES[name](tmp_path, served.port) as proxy,
     ):
         statuses = [

@@ -167,6 +167,21 @@ async def test_deletes_one_and_no_other(store: SqlStore) -> None:
     assert not await port.was_deleted("b")
 
 
+async def test_what_was_emptied_begins_anew(store: SqlStore) -> None:
+    port: ForgettingStore = store
+    await talk(store, "a", range(2))
+    await talk(store, "b", range(2))
+
+    await port.empty("a")
+
+    assert await port.said("a") == []
+    assert not await port.exists("a")
+    assert not await port.was_deleted("a")
+    assert await port.exists("b")
+    await talk(store, "a", range(1))
+    assert [event.as_dict()["event"] for event in await port.said("a")] == ["user", "bot"]
+
+
 async def test_nothing_of_a_deleted_one_is_left_in_the_files(
     tmp_path: Path, domain: Domain
 ) -> None:

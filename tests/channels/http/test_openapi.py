@@ -64,5 +64,5 @@ def test_every_route_of_the_channels_is_described() -> None:
     with serving(FakeAgent()) as served:
         for path, operations in DOCUMENT["paths"].items():
             for method in set(operations) - {"parameters"}:
-                reply = served.request(method.upper(), path.replace("{id}", served.open()))
+                reply = served.request(method.upper(), path.format(id=served.open(), sender="me"))
                 assert str(reply.status) in operations[method]["responses"], (method, path)

@@ -204,26 +204,15 @@ def test_it_is_limited_says_so_and_keeps_what_was_written() -> None:
     assert "988" in urgent.text
 
 
-def test_openings_are_limited() -> None:
-    with serving(FakeAgent(), conversations_per_minute=1) as served:
-        ask(served, see(served), "one")
-        refused = ask(served, see(served), "my words", status=429)
+def test_a_conversation_is_deleted_on_request(served: Served) -> None:
+    page = ask(served, see(served), "/ask_dosage")
+    conversation = page.form("Send").fields["conversation"]
+    deleted = ask(served, page, "please delete my chat")
 
-    assert refused.form("Send").fields["message"] == "my words"
-
-
-def test_openings_are_limited_whatever_id_is_sent() -> None:
-    with serving(FakeAgent(), conversations_per_minute=1) as served:
-        ask(served, see(served), "one")
-        form = see(served).form("Send")
-        form.fields["conversation"] = "0" * 56
-        assert send(served, form, message="two").status == 429
-
-
-def test_a_call_for_help_is_answered_though_openings_are_limited() -> None:
-    with serving(FakeAgent(), conversations_per_minute=1) as served:
-        ask(served, see(served), "one")
-        assert "988" in ask(served, see(served), "I want to kill myself").text
+    assert STANDING.deleted.lead in deleted.text
+    assert "ask_dosage" not in deleted.text
+    assert f"plain:{conversation}" not in served.agent.tracker_store.store
+    assert "Hello" in ask(served, deleted, "greet").text
 
 
 def test_a_first_message_that_is_sent_again_is_no_second_one(served: Served) -> None:

@@ -178,3 +178,42 @@ def test_a_rest_sender_is_no_conversation_of_the_widget(served: Served) -> None:
 
     assert served.conversation("GET", sender).status == 404
     assert served.web(sender, message="hello").status == 404
+
+
+@pytest.mark.parametrize("sender", ["me", "a/b", "é ü?#%", "/", "..", "x" * 128])
+def test_a_conversation_is_deleted(served: Served, sender: str) -> None:
+    served.rest("greet", sender=sender)
+    key, kept = f"rest:{sender}", served.agent.tracker_store.store
+    assert key in kept
+
+    assert [served.delete_rest(sender).status for _ in range(2)] == [204, 204]
+    assert key not in kept
+    assert served.rest("greet", sender=sender).status == 200
+    assert key in kept
+
+
+def test_nobody_deletes_without_the_token() -> None:
+    with serving(FakeAgent(), rest_token="0123456789abcdef") as served:
+        token = {"Authorization": "Bearer 0123456789abcdef"}
+        served.rest("greet", headers=token)
+        assert served.delete_rest("somebody").status == 401
+        assert "rest:somebody" in served.agent.tracker_store.store
+        assert served.delete_rest("somebody", headers=token).status == 204
+        assert "rest:somebody" not in served.agent.tracker_store.store
+
+
+def test_deleting_is_limited_and_reaches_no_other_channel() -> None:
+    with serving(FakeAgent(), address_messages_per_minute=3) as served:
+        conversation = served.open()
+        served.web(conversation, message="greet")
+        assert served.delete_rest(f"../web:{conversation}").status == 204
+        assert f"web:{conversation}" in served.agent.tracker_store.store
+        assert served.delete_rest("somebody").status == 429
+
+
+def test_the_answers_of_a_deleted_conversation_are_forgotten(served: Served) -> None:
+    body = {"sender": "deleted", "message": "greet", "message_id": "one"}
+    for _ in range(2):
+        served.request("POST", "/webhooks/rest/webhook", body)
+        served.delete_rest("deleted")
+    assert [message.sender_id for message in served.agent.heard].count("rest:deleted") == 2

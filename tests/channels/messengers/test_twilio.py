@@ -1,5 +1,6 @@
 """SMS and WhatsApp, end to end against a fake Twilio that checks what the real one documents."""
 
+import asyncio
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from typing import Any
@@ -10,12 +11,19 @@ from aiohttp import web
 from rasa.shared.exceptions import InvalidConfigException
 from twilio.request_validator import RequestValidator
 
+from channels import echoes
+from channels.limits import Limiter
+from channels.messengers.choices import choices_text
+from channels.messengers.short_first import helpings
 from channels.messengers.sms_parts import parts
-from channels.messengers.twilio import TwilioChannel
+from channels.messengers.twilio import Short, TwilioChannel
 from relapse_guide.answers.answer import NUMBERS
+from server.conversations import TrackerConversations
+from tests.channels.fake_agent import FakeAgent as KeepingAgent
 from tests.channels.messengers.messaging import (
     Bot,
     Call,
+    FakeAgent,
     FakeProvider,
     answer,
     greeting,
@@ -26,6 +34,7 @@ from tests.channels.messengers.messaging import (
     running,
     serving,
 )
+from tests.channels.serving import STANDING, a_desk
 
 ACCOUNT = "AC00000000000000000000000000000000"
 TOKEN = "auth-token-of-the-tests"
@@ -229,6 +238,65 @@ async def test_an_sms_is_short_and_the_rest_comes_on_more(bot: Bot, twilio: Fake
     await send(bot, fields("more", "SM99"))
     await twilio.received(number + 1)
     assert bot.agent.heard[1:] == ["more"], "all is told: the dialogue may know more"
+
+
+async def test_a_more_that_is_refused_loses_nothing(twilio: FakeTwilio) -> None:
+    made = long_answer()
+    first, second, third, *_ = helpings(
+        made, Short(), choices_text(made, STANDING), STANDING.more_waits
+    )
+    channel = TwilioChannel(ACCOUNT, TOKEN, HOOK, a_desk(), twilio.url)
+    desk = a_desk(messages_per_minute=2)
+    async with serving(channel, agent=FakeAgent(), desk=desk) as bot:
+        for number, text in enumerate(("a long answer", "more", "more", "more")):
+            await send(bot, fields(text, f"SM{number}"))
+            await asyncio.sleep(0.05)
+        assert "Too many messages" in (await twilio.received(3))[2].body["Body"]
+        desk._of_conversation = Limiter(100)  # As after a minute.
+        await send(bot, fields("more", "SM9"))
+        bodies = [call.body["Body"] for call in await twilio.received(4)]
+        assert bodies[:2] + bodies[3:] == [first.text, second.text, third.text]
+        assert bot.agent.heard == ["a long answer"]
+
+
+async def test_more_can_be_asked_for_as_long_as_something_waits(
+    bot: Bot, twilio: FakeTwilio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no echo, and what waits is not sent twice."""
+    monkeypatch.setattr(echoes, "SHORT_IN_A_ROW", 1)
+    await send(bot, fields("a long answer"))
+    await twilio.received(1)
+    for number in (2, 3):
+        await send(bot, fields("more", f"SM{number}"))
+    bodies = [call.body["Body"] for call in await twilio.received(3)]
+    assert len(set(bodies)) == 3
+
+
+@pytest.mark.parametrize("text", ["more", "1"])
+async def test_a_deleted_conversation_has_no_rest_and_no_list(
+    twilio: FakeTwilio, text: str
+) -> None:
+    channel = TwilioChannel(ACCOUNT, TOKEN, HOOK, a_desk(), twilio.url)
+    channel.keeping = TrackerConversations
+    async with serving(channel, agent=KeepingAgent()) as bot:
+        await send(bot, fields("ask_treatment_options"))
+        await twilio.received(1)
+        for number, said in enumerate(("delete my conversation", text), 2):
+            await send(bot, fields(said, f"SM{number}"))
+            await twilio.received(number)
+        heard: Any = bot.agent.heard
+        assert [message.text for message in heard] == ["ask_treatment_options", text]
+
+
+async def test_who_wants_no_message_can_still_have_all_deleted(twilio: FakeTwilio) -> None:
+    channel = TwilioChannel(ACCOUNT, TOKEN, HOOK, a_desk(), twilio.url)
+    channel.keeping = TrackerConversations
+    agent = KeepingAgent()
+    async with serving(channel, agent=agent) as bot:
+        for number, text in enumerate(("greet", "STOP", "delete my data")):
+            await send(bot, fields(text, f"SM{number}"))
+            await asyncio.sleep(0.1)
+        assert not agent.tracker_store.store
 
 
 async def test_a_repeated_more_and_a_choice_in_between(bot: Bot, twilio: FakeTwilio) -> None:
