@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, validator
 ROOT = Path(__file__).resolve().parent.parent
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
 
+REDIS = re.compile(r"rediss?://([^@/]*@)?([a-zA-Z0-9._-]+|\[[0-9a-f:]+\])(:\d{1,5})?(/\d{0,3})?")
 DATABASES = ("postgresql://", "postgresql+psycopg2://", "sqlite:///")
 
 
@@ -27,6 +28,8 @@ class Settings(BaseModel):
     """Where conversations are kept, in `conversations.sqlite`, if no database is named."""
     database_url: str | None = Field(default=None, env="DATABASE_URL")
     """Another database for them: `postgresql://user:password@host/name`, or `sqlite:////file`."""
+    redis_url: str | None = Field(default=None, env="REDIS_URL")
+    """A Redis for what several processes count together: `redis://user:password@host:6379/0`."""
     retention_days: int = Field(default=30, env="RETENTION_DAYS", ge=1, le=3650)
     """Days of silence after which a conversation is deleted."""
     log_level: str = Field(default="WARNING", env="LOG_LEVEL")
@@ -59,6 +62,12 @@ class Settings(BaseModel):
         if not known.startswith(DATABASES):
             raise ValueError("it names neither postgresql:// nor a file as sqlite:///…")
         return known
+
+    @validator("redis_url")
+    def _is_a_redis(cls, url: str) -> str:
+        if not REDIS.fullmatch(url):
+            raise ValueError("it does not look like redis://user:password@host:6379/0")
+        return url
 
     @validator("allowed_origins", pre=True)
     def _split(cls, value: object) -> object:

@@ -31,7 +31,6 @@ from channels.http.web_conversations import (
     is_known,
     keeping_of,
 )
-from channels.limits import Limiter
 from channels.replies import Reply
 from relapse_guide.answers.answer import Answer
 from relapse_guide.library.entries import TITLE_LIMIT
@@ -67,7 +66,7 @@ class PlainChannel(HttpChannel):
     def __init__(self, config: Settings, desk: Desk, keeping: Keeping) -> None:
         super().__init__(config, desk)
         self._keeping = keeping
-        self._openings = Limiter(config.conversations_per_minute)
+        self._openings = desk.limits("plain opening", config.conversations_per_minute)
 
     @classmethod
     def name(cls) -> str:
@@ -101,7 +100,7 @@ class PlainChannel(HttpChannel):
         @blueprint.post("/chat")
         @refusing
         async def receive(request: Request) -> HTTPResponse:
-            with self.counting_refusals(request):
+            async with self.counting_refusals(request):
                 sent = read_form(request)
             return await self._receive(on_new_message, request, sent)
 
@@ -128,7 +127,7 @@ class PlainChannel(HttpChannel):
             await self._delete(request, sent.conversation)
             return _page(self._first(request, language, "deleted"))
         if not text:
-            self.limit_address(request)
+            await self.limit_address(request)
             return _page(self._first(request, language, "empty"))
         return await self._answer(handler, request, sent, text)
 
@@ -139,7 +138,7 @@ class PlainChannel(HttpChannel):
         conversation, is_new = await self._find(conversations, sent.conversation)
         key = self.key(conversation)
         before = await _history(conversations, key)
-        if before is None and (wait := self._openings.take(address_of(request))):
+        if before is None and (wait := await self._openings.take(address_of(request))):
             return self._refusal(sent, text, self.desk.standing().too_many, 429, wait)
         incoming = Incoming(
             self.name(),
@@ -191,7 +190,7 @@ class PlainChannel(HttpChannel):
         return conversations.new_id(self.name()), True
 
     async def _delete(self, request: Request, conversation: str) -> None:
-        self.limit_address(request)
+        await self.limit_address(request)
         key = self.key(conversation)
         if not await self._conversations(request).exists(key):
             return

@@ -69,7 +69,7 @@ class RestChannel(HttpChannel):
         @blueprint.post("/webhook")
         @refusing
         async def receive(request: Request) -> HTTPResponse:
-            with self.counting_refusals(request):
+            async with self.counting_refusals(request):
                 person = self._person(request)
                 body = read_body(request, RestMessage)
                 # It may be the payload of a button; the desk knows them.

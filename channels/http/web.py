@@ -20,7 +20,6 @@ from channels.http.web_conversations import (
     is_known,
     keeping_of,
 )
-from channels.limits import Limiter
 from channels.replies import Reply
 from relapse_guide.library.entries import TITLE_LIMIT
 from relapse_guide.settings import Settings, settings
@@ -76,7 +75,7 @@ class WebChannel(HttpChannel):
         self._origins = Origins(
             config.allowed_origins, config.public_origin, behind_proxies=config.proxies > 0
         )
-        self._openings = Limiter(config.conversations_per_minute)
+        self._openings = desk.limits("opening", config.conversations_per_minute)
 
     @classmethod
     def name(cls) -> str:
@@ -136,7 +135,7 @@ class WebChannel(HttpChannel):
         @blueprint.post("/clear")
         @refusing
         async def clear(request: Request) -> HTTPResponse:
-            return self._clear(request)
+            return await self._clear(request)
 
         return blueprint
 
@@ -153,8 +152,8 @@ class WebChannel(HttpChannel):
             self._keeping(app.ctx.agent)
 
     async def _open(self, request: Request) -> HTTPResponse:
-        self.limit_address(request)
-        self.refuse_after(self._openings.take(address_of(request)))
+        await self.limit_address(request)
+        self.refuse_after(await self._openings.take(address_of(request)))
         conversation = self._conversations(request).new_id(self.name())
         self.desk.clear.know(self.desk.standing().introduction.id)
         return json({"id": conversation, "messages": [self._opening()]}, status=201)
@@ -163,13 +162,13 @@ class WebChannel(HttpChannel):
         return {"from": "bot", **Reply.of(self.desk.standing().introduction).public()}
 
     async def _history(self, request: Request, conversation: str) -> HTTPResponse:
-        self.limit_address(request)
+        await self.limit_address(request)
         key = await self._known(request, conversation)
         messages = await self._conversations(request).history(key)
         return json({"messages": messages or [self._opening()]})
 
     async def _delete(self, request: Request, conversation: str) -> HTTPResponse:
-        self.limit_address(request)
+        await self.limit_address(request)
         key = await self._known(request, conversation)
         try:
             async with self.desk.between_messages(key):
@@ -179,7 +178,7 @@ class WebChannel(HttpChannel):
         return empty()
 
     async def _receive(self, handler: Handler, request: Request, conversation: str) -> HTTPResponse:
-        with self.counting_refusals(request):
+        async with self.counting_refusals(request):
             body = read_body(request, WebMessage)
             text = seen(body.message or body.title or body.payload or "")
             if not ID.fullmatch(conversation):
@@ -203,8 +202,8 @@ class WebChannel(HttpChannel):
         messages = await self.answer(begun, incoming)
         return json({"messages": [{"from": "bot", **message} for message in messages]})
 
-    def _clear(self, request: Request) -> HTTPResponse:
-        self.limit_address(request)
+    async def _clear(self, request: Request) -> HTTPResponse:
+        await self.limit_address(request)
         vote = read_body(request, ClearVote)
         if not self.desk.clear.add(vote.entry, clear=vote.clear):
             raise Refused(400, NOT_ANSWERED)

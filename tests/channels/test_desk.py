@@ -53,7 +53,7 @@ async def test_a_repeat_is_silent_and_without_a_mark_nothing_is_one() -> None:
     marked = Incoming("slack", "c", "hello", delivery="m")
     outcomes = [(await desk.answer(handle, marked)).outcome for _ in range(2)]
     assert outcomes == [Outcome.answered, Outcome.repeated]
-    assert desk.refuse(marked).replies == []
+    assert (await desk.refuse(marked)).replies == []
 
     other = Incoming("telegram", "d", "hello", delivery="m")
     unmarked = Incoming("slack", "c", "hello")
