@@ -210,11 +210,12 @@ class Desk:
         # One by one: while other processes' counts are asked, no message overtakes an earlier one.
         async with self._arrivals.place(incoming.conversation):
             turn = await self._at_the_door(incoming, heard)
-            # A task, which takes its place in the conversation before the next one is let in here.
-            asked = None if turn else asyncio.ensure_future(self._asked(handler, incoming, heard))
-        if asked:
-            turn = await asked
-        assert turn
+            collector = AnswerCollector()
+            if turn is None:
+                # A task: it takes its place in the conversation before the next one is let in here.
+                asked = asyncio.ensure_future(self._in_order(handler, incoming, heard, collector))
+        if turn is None:
+            turn = await self._in_time(asked, incoming, heard, collector)
         if turn.outcome in TO_SEND_AGAIN:
             self._echoes.forget(incoming.conversation)
         return turn
@@ -231,10 +232,14 @@ class Desk:
             return Turn(Outcome.urgent, [Reply.of(heard.urgent)])
         return None
 
-    async def _asked(self, handler: Handler, incoming: Incoming, heard: _Heard) -> Turn:
+    async def _in_time(
+        self,
+        asked: "asyncio.Task[Turn]",
+        incoming: Incoming,
+        heard: _Heard,
+        collector: AnswerCollector,
+    ) -> Turn:
         """What the dialogue says in time, or what is said instead."""
-        collector = AnswerCollector()
-        asked = self._in_order(handler, incoming, heard, collector)
         try:
             return await asyncio.wait_for(asked, URGENT_SECONDS if heard.urgent else ANSWER_SECONDS)
         except Full:
