@@ -143,6 +143,10 @@ class Desk:
         """How often each of something may ask, counted together with the other processes."""
         return self._shared.limits(name, per_minute)
 
+    async def close(self) -> None:
+        """After the last message."""
+        await self._shared.close()
+
     def keep_with(self, order: TurnOrder, answered: Answered) -> None:
         """Let what keeps the conversations keep the order of their turns, and tell what it answered
         before this process started or in another one. Before the first message."""

@@ -30,6 +30,9 @@ class Shared(Protocol):
     async def was_delivered(self, channel: str, mark: str) -> bool:
         """Whether a delivery of this mark came before; it is remembered from now on."""
 
+    async def close(self) -> None:
+        """At the end of the process."""
+
 
 class _LimitsHere:
     def __init__(self, per_minute: int) -> None:
@@ -52,3 +55,6 @@ class InThisProcess:
     async def was_delivered(self, channel: str, mark: str) -> bool:
         """Whether this process took a delivery of this mark before."""
         return self._repeats[channel].has(mark)
+
+    async def close(self) -> None:
+        """Nothing is open."""

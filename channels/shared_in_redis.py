@@ -99,8 +99,9 @@ class InRedis:
         return said
 
     async def close(self) -> None:
-        """End the connections."""
+        """End the connections; with one left open, the event loop could not be closed."""
         await self._redis.close()
+        await self._redis.connection_pool.disconnect()
 
     async def _miss(self, error: Exception) -> None:
         self._asked_again_at = self._clock() + PAUSE

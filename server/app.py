@@ -53,7 +53,11 @@ def create_app(config: Settings, model: Path, store: SqlStore) -> Sanic:
         app.add_task(_load(app, config, model, store))
         app.add_task(Retention(store, config.retention_days).run())
 
+    async def close(*_: object) -> None:
+        await desk.close()
+
     app.register_listener(start_loading, "after_server_start")
+    app.register_listener(close, "after_server_stop")
     return app
 
 

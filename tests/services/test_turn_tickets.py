@@ -48,14 +48,16 @@ async def test_one_at_a_time_in_the_order_of_arrival(processes: list[TurnTickets
         async with order.place("a"):
             inside.append(number)
             assert len(inside) == 1
-            await asyncio.sleep(0.03)
+            await asyncio.sleep(0.15)
             inside.remove(number)
             done.append(number)
 
+    for order in processes:
+        await _enter(order, "a")  # Now each is connected.
     tasks = []
     for number in range(15):
         tasks.append(asyncio.create_task(take(processes[number % 3], number)))
-        await asyncio.sleep(0.02)  # A message on its way; they come faster than they are answered.
+        await asyncio.sleep(0.1)  # A message on its way; they come faster than they are answered.
     await asyncio.gather(*tasks)
 
     assert done == list(range(15))
