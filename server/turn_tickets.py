@@ -74,7 +74,8 @@ class TurnTickets:
                     is_behind = await asyncio.wrap_future(self._line.look(key, ticket))
                 yield
         finally:
-            # Also what is drawn only after somebody has given up.
+            # What is not drawn yet need not be; what is being drawn is given back when it is.
+            drawn.cancel()
             drawn.add_done_callback(self._line.give_back)
 
 
