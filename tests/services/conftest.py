@@ -14,6 +14,7 @@ from tests.server.stores import POSTGRESQL, database
 REDIS = os.environ.get("TEST_REDIS_URL", "")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
