@@ -18,7 +18,7 @@ from tests.services.conftest import REDIS, service
 from tests.services.talking import CRISIS, FAILED, check, people, stored, talk
 
 TURNS = int(os.environ.get("TEST_TURNS", "400"))
-"""Turns of the longest test; the record in docs/operating-many.md is of 2,000."""
+"""Turns of the longest test; more of them take longer and find more."""
 CONVERSATIONS = 50
 
 
