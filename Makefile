@@ -1,11 +1,11 @@
 # Every command sets up what it needs itself; see scripts/setup.
 .DEFAULT_GOAL := help
 export Q
-.PHONY: help run shell ask train quick test check content answers evaluate format lock clean
+.PHONY: help run shell ask train quick test test-services check content answers evaluate format lock clean
 venv := @scripts/with-venv
 
 help:      ## List these commands
-	@sed -nE 's/^([a-z]+): +## (.*)/make \1\t\2/p' Makefile | expand -t 16
+	@sed -nE 's/^([a-z-]+): +## (.*)/make \1\t\2/p' Makefile | expand -t 20
 
 run:       ## Start the assistant on 127.0.0.1:5005 (HOST, PORT), trained first if need be
 	$(venv) python -m server.train
@@ -27,6 +27,9 @@ quick:     ## While working: format, lint, types and the plain tests, in about 1
 
 test:      ## Run every check and test, or some (ARGS="tests/channels -k slack")
 	$(venv) scripts/test $(ARGS)
+
+test-services: ## Run the tests with a real PostgreSQL and Redis, which are started for them
+	$(venv) scripts/test-services $(ARGS)
 
 check:     ## Check format, lint, types, content and training data
 	$(venv) scripts/check

@@ -8,7 +8,6 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -20,10 +19,11 @@ from rasa.core.channels.channel import UserMessage
 from channels.cleaning import TEXT_LIMIT, words_of
 from channels.counting import ClearCounts, Counts, Outcome
 from channels.echoes import Echoes
-from channels.limits import Limiter
-from channels.queues import Full, Queues
-from channels.repeats import Repeats, SameAnswers
+from channels.queues import Full, Queues, TurnOrder
+from channels.repeats import SameAnswers
 from channels.replies import AnswerCollector, Reply
+from channels.shared import InThisProcess, Limits, Shared
+from channels.shared_in_redis import InRedis
 from channels.turn_budget import within_budget
 from relapse_guide.answers.answer import Answer, Kind
 from relapse_guide.answers.standing import StandingAnswers, standing
@@ -51,12 +51,16 @@ TO_SEND_AGAIN = frozenset({Outcome.failed, Outcome.timed_out, Outcome.limited, O
 """What was not answered as it should be: who sends it again is a person."""
 SHOWN = "shown"
 """The key of a user event's metadata: what the user saw themselves say, if not its text."""
+MARK = "mark"
+"""The key of a user event's metadata: a digest of the sender's own mark and what was said."""
 
 LASTING = {Outcome.answered, Outcome.urgent, Outcome.not_text, Outcome.too_long}
 """What a repeat of a message gets again; after anything else it is tried anew."""
 
 Handler = Callable[[UserMessage], Coroutine[Any, Any, Any]]
 """The dialogue: answers a message through the message's output channel."""
+Answered = Callable[[str, str], Awaitable[list[Reply]]]
+"""What was said in a conversation to the message of a mark, if that is kept, else nothing."""
 
 
 @dataclass(frozen=True)
@@ -119,20 +123,44 @@ class _Heard:
 
 
 class Desk:
-    """Takes the messages of all channels of a process. Used on one event loop."""
+    """Takes the messages of all channels of a process. Used on one event loop.
 
-    def __init__(self, config: Settings, standing: Callable[[], StandingAnswers]) -> None:
+    `shared`: what it has in common with the desks of other processes; of itself, nothing.
+    """
+
+    def __init__(
+        self,
+        config: Settings,
+        standing: Callable[[], StandingAnswers],
+        shared: Shared | None = None,
+    ) -> None:
         self.standing = standing
         self.counts = Counts()
-        self._of_conversation = Limiter(config.messages_per_minute)
-        self._of_person = Limiter(config.address_messages_per_minute)
-        self._notices = Limiter(NOTICES_PER_MINUTE)
+        self._shared = shared or InThisProcess()
+        self._of_conversation = self.limits("conversation", config.messages_per_minute)
+        self._of_person = self.limits("person", config.address_messages_per_minute)
+        self._notices = self.limits("notice", NOTICES_PER_MINUTE)
         self.clear = ClearCounts()
         self._echoes = Echoes()
-        self._repeats: defaultdict[str, Repeats] = defaultdict(Repeats)
         self._same: SameAnswers[Turn] = SameAnswers()
-        self._conversations = Queues()
+        self._answered: Answered = _nothing_answered
+        self._arrivals = Queues()
+        self._conversations: TurnOrder = Queues()
         self._persons = Queues(AT_ONCE)
+
+    def limits(self, name: str, per_minute: int) -> Limits:
+        """How often each of something may ask, counted together with the other processes."""
+        return self._shared.limits(name, per_minute)
+
+    async def close(self) -> None:
+        """After the last message."""
+        await self._shared.close()
+
+    def keep_with(self, order: TurnOrder, answered: Answered) -> None:
+        """Let what keeps the conversations keep the order of their turns, and tell what it answered
+        before this process started or in another one. Before the first message."""
+        self._conversations = order
+        self._answered = answered
 
     async def answer(self, handler: Handler, incoming: Incoming) -> Turn:
         """What is said to a message; never an exception, and silence only to a repeat, a
@@ -156,21 +184,21 @@ class Desk:
         self._same.forget(conversation)
         self._echoes.drop(conversation)
 
-    def refuse(self, incoming: Incoming) -> Turn:
+    async def refuse(self, incoming: Incoming) -> Turn:
         """What is said to a message for which its channel has no room."""
         turn = Turn(Outcome.repeated)
-        if not self._is_repeat(incoming):
+        if not await self._is_repeat(incoming):
             heard = self._hear(incoming)
             turn = Turn(Outcome.quiet)
             if not self._is_idle(incoming, heard):
-                turn = self._refuse(incoming, heard, Outcome.full)
+                turn = await self._refuse(incoming, heard, Outcome.full)
                 self._echoes.forget(incoming.conversation)
         self.counts.add(incoming.channel, turn.outcome, 0)
         return turn
 
-    def seconds_to_wait(self, person: str) -> int:
+    async def seconds_to_wait(self, person: str) -> int:
         """Count a request that is no message. 0: it is let through now."""
-        return self._of_person.take(person)
+        return await self._of_person.take(person)
 
     def between_messages(self, conversation: str) -> AbstractAsyncContextManager[None]:
         """For what is done to a conversation while no message of it is being answered."""
@@ -186,36 +214,53 @@ class Desk:
 
     async def _again(self, known: "asyncio.Task[Turn]", incoming: Incoming) -> Turn:
         """What an earlier message of the same mark is answered, when it is."""
-        if incoming.person and (wait := self._of_person.take(incoming.person)):
+        if incoming.person and (wait := await self._of_person.take(incoming.person)):
             self.counts.add(incoming.channel, Outcome.limited, 0)
-            return self._refuse(incoming, self._hear(incoming), Outcome.limited, wait)
+            return await self._refuse(incoming, self._hear(incoming), Outcome.limited, wait)
         self.counts.add(incoming.channel, Outcome.repeated, 0)
         return await asyncio.shield(known)
 
     async def _answer(self, handler: Handler, incoming: Incoming) -> Turn:
-        if self._is_repeat(incoming):
-            return Turn(Outcome.repeated)
         heard = self._hear(incoming)
-        if self._is_idle(incoming, heard):
-            return Turn(Outcome.quiet)
-        turn = await self._answer_heard(handler, incoming, heard)
+        # One by one: while other processes' counts are asked, no message overtakes an earlier one.
+        async with self._arrivals.place(incoming.conversation):
+            turn = await self._at_the_door(incoming, heard)
+            collector = AnswerCollector()
+            if turn is None:
+                # A task: it takes its place in the conversation before the next one is let in here.
+                asked = asyncio.ensure_future(self._in_order(handler, incoming, heard, collector))
+        if turn is None:
+            turn = await self._in_time(asked, incoming, heard, collector)
         if turn.outcome in TO_SEND_AGAIN:
             self._echoes.forget(incoming.conversation)
         if any(map(_tells_of_danger, turn.replies)):
             self._echoes.note_urgent(incoming.conversation, heard.text)
         return turn
 
-    async def _answer_heard(self, handler: Handler, incoming: Incoming, heard: _Heard) -> Turn:
-        if wait := self._seconds_to_wait(incoming, heard):
-            return self._refuse(incoming, heard, Outcome.limited, wait)
+    async def _at_the_door(self, incoming: Incoming, heard: _Heard) -> Turn | None:
+        """What becomes of a message that does not get to the dialogue."""
+        if await self._is_repeat(incoming):
+            return Turn(Outcome.repeated)
+        if self._is_idle(incoming, heard):
+            return Turn(Outcome.quiet)
+        if wait := await self._seconds_to_wait(incoming, heard):
+            return await self._refuse(incoming, heard, Outcome.limited, wait)
         if heard.urgent and heard.is_too_long:
             return Turn(Outcome.urgent, [Reply.of(heard.urgent)])
-        collector = AnswerCollector()
-        asked = self._in_order(handler, incoming, heard, collector)
+        return None
+
+    async def _in_time(
+        self,
+        asked: "asyncio.Task[Turn]",
+        incoming: Incoming,
+        heard: _Heard,
+        collector: AnswerCollector,
+    ) -> Turn:
+        """What the dialogue says in time, or what is said instead."""
         try:
             return await asyncio.wait_for(asked, URGENT_SECONDS if heard.urgent else ANSWER_SECONDS)
         except Full:
-            return self._refuse(incoming, heard, Outcome.full)
+            return await self._refuse(incoming, heard, Outcome.full)
         except asyncio.TimeoutError as error:
             return self._failed(Outcome.timed_out, error, heard, collector)
         except Exception as error:
@@ -225,13 +270,15 @@ class Desk:
         self, handler: Handler, incoming: Incoming, heard: _Heard, collector: AnswerCollector
     ) -> Turn:
         """Ask the dialogue when the earlier messages of the conversation are done. Raises Full."""
-        async with self._conversations.place(incoming.conversation, MAX_WAITING):
+        own = self._own_answer(incoming, heard)
+        order = self._conversations
+        async with order.place(incoming.conversation, MAX_WAITING, here=own is not None):
+            if own:
+                return own
             if not heard.urgent and (turn := await self._without_dialogue(incoming)):
                 return turn
-            if not heard.text:
-                return Turn(Outcome.not_text, [Reply.of(self.standing().not_text)])
-            if heard.is_too_long:
-                return Turn(Outcome.too_long, [Reply.of(self.standing().too_long)])
+            if incoming.mark and (known := await self._answered_before(incoming)):
+                return Turn(Outcome.repeated, known)
             # Without a person to limit, the conversation stands for itself.
             async with self._persons.place(incoming.person or incoming.conversation):
                 await within_budget(handler(_message(incoming, heard, collector)))
@@ -239,14 +286,28 @@ class Desk:
             return Turn(Outcome.answered, collector.replies)
         return _instead(heard, Outcome.no_answer, self.standing().no_answer)
 
+    def _own_answer(self, incoming: Incoming, heard: _Heard) -> Turn | None:
+        """What is said to a message that is nothing for the dialogue."""
+        if incoming.own and not heard.urgent:
+            return Turn(Outcome.answered, [incoming.own])
+        if not heard.text:
+            return Turn(Outcome.not_text, [Reply.of(self.standing().not_text)])
+        if heard.is_too_long:
+            return Turn(Outcome.too_long, [Reply.of(self.standing().too_long)])
+        return None
+
     async def _without_dialogue(self, incoming: Incoming) -> Turn | None:
-        """What is done or said to a message that the channel itself understands, if it does."""
+        """What is done or said to a message that asks for no answer of the dialogue, if it does."""
         if incoming.deletion:
             await incoming.deletion()
             self.forget(incoming.conversation)
             return Turn(Outcome.deleted, [Reply.of(self.standing().deleted)])
-        own = incoming.own or (incoming.rest and incoming.rest())
-        return Turn(Outcome.answered, [own]) if own else None
+        rest = incoming.rest and incoming.rest()
+        return Turn(Outcome.answered, [rest]) if rest else None
+
+    async def _answered_before(self, incoming: Incoming) -> list[Reply]:
+        """What another process said to the same message, whose caller has not heard it."""
+        return await self._answered(incoming.conversation, _marked(incoming))
 
     def _is_idle(self, incoming: Incoming, heard: _Heard) -> bool:
         """Whether nobody waits for an answer; never so for a button, nor for what waits."""
@@ -257,9 +318,9 @@ class Desk:
             incoming.conversation, said, sticker=incoming.sticker, urgent=urgent
         )
 
-    def _is_repeat(self, incoming: Incoming) -> bool:
+    async def _is_repeat(self, incoming: Incoming) -> bool:
         marked = incoming.delivery
-        return bool(marked) and self._repeats[incoming.channel].has(marked)
+        return bool(marked) and await self._shared.was_delivered(incoming.channel, marked)
 
     def _hear(self, incoming: Incoming) -> _Heard:
         """The payload if some answer offers it, else what was typed or stood on the button."""
@@ -271,15 +332,15 @@ class Desk:
         urgent = standing.urgent_answer(words)
         return _Heard(words, len(words) > TEXT_LIMIT, urgent, was_urgent)
 
-    def _seconds_to_wait(self, incoming: Incoming, heard: _Heard) -> int:
+    async def _seconds_to_wait(self, incoming: Incoming, heard: _Heard) -> int:
         """Count the message for its conversation and its person. 0: it is let through."""
-        waits = [self._of_conversation.take(incoming.conversation)]
+        waits = [await self._of_conversation.take(incoming.conversation)]
         if incoming.person:
             cost = 1 + min(len(heard.text), TEXT_LIMIT) // CHARACTERS_OF_ONE
-            waits.append(self._of_person.take(incoming.person, cost))
+            waits.append(await self._of_person.take(incoming.person, cost))
         return max(waits)
 
-    def _refuse(
+    async def _refuse(
         self,
         incoming: Incoming,
         heard: _Heard,
@@ -290,7 +351,7 @@ class Desk:
         911, so that it is the least that is said to what may be a call for help."""
         if heard.urgent:
             return Turn(Outcome.urgent, [Reply.of(heard.urgent)])
-        told = self._notices.take(incoming.conversation) > 0 and not heard.was_urgent
+        told = await self._notices.take(incoming.conversation) > 0 and not heard.was_urgent
         return Turn(outcome, [] if told else [Reply.of(self.standing().too_many)], wait)
 
     def _failed(
@@ -316,13 +377,17 @@ def _marked(incoming: Incoming) -> str:
 
 
 def _message(incoming: Incoming, heard: _Heard, collector: AnswerCollector) -> UserMessage:
-    shown = incoming.shown if incoming.shown != heard.text else ""
+    metadata = {}
+    if incoming.shown and incoming.shown != heard.text:
+        metadata[SHOWN] = incoming.shown
+    if incoming.mark:
+        metadata[MARK] = _marked(incoming)
     return UserMessage(
         heard.text,
         collector,
         incoming.conversation,
         input_channel=incoming.channel,
-        metadata={SHOWN: shown} if shown else None,
+        metadata=metadata or None,
     )
 
 
@@ -333,12 +398,17 @@ def _instead(heard: _Heard, outcome: Outcome, answer: Answer) -> Turn:
     return Turn(outcome, [Reply.of(answer)])
 
 
+async def _nothing_answered(conversation: str, mark: str) -> list[Reply]:
+    return []
+
+
 @lru_cache(maxsize=1)
 def process_desk() -> Desk:
     """The desk of this process, for channels that are made from credentials.yml.
 
     Raises SettingsError if a setting is wrong, ContentError if the content is.
     """
-    desk = Desk(settings(), standing)
+    config = settings()
+    desk = Desk(config, standing, InRedis(config.redis_url) if config.redis_url else None)
     desk.standing()
     return desk

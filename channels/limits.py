@@ -34,7 +34,12 @@ class Limiter:
         self._buckets[key] = (left - needed if allowed else left, now)
         while len(self._buckets) > MAX_KEYS:
             self._buckets.popitem(last=False)
-        return 0 if allowed else max(1, math.ceil((needed - left) / self._per_second))
+        return 0 if allowed else wait_for(needed - left, self._per_second)
+
+
+def wait_for(missing: float, per_second: float) -> int:
+    """The whole seconds after which so much has been earned back; never none."""
+    return max(1, math.ceil(missing / per_second))
 
 
 def line_of(address: str) -> str:

@@ -2,12 +2,27 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 
 class Full(Exception):
     """Too many are waiting for the same key."""
+
+
+class TurnOrder(Protocol):
+    """Where messages of a conversation wait for the earlier ones, whatever process has these."""
+
+    def place(
+        self, key: str, most: int | None = None, *, here: bool = False
+    ) -> AbstractAsyncContextManager[None]:
+        """Wait for the earlier ones, and keep the later ones waiting meanwhile.
+
+        `here`: only with those of this process; nothing is going to change in the conversation.
+        Raises Full where `most` of this process are in or waiting already, and whatever the place
+        raises at which the order is kept if that cannot be reached.
+        """
 
 
 @dataclass
@@ -28,7 +43,9 @@ class Queues:
         return self._queues[key].inside if key in self._queues else 0
 
     @asynccontextmanager
-    async def place(self, key: str, most: int | None = None) -> AsyncIterator[None]:
+    async def place(
+        self, key: str, most: int | None = None, *, here: bool = False
+    ) -> AsyncIterator[None]:
         """Wait for the earlier ones, and keep the later ones waiting meanwhile.
 
         Raises Full where `most` are in or waiting already.

@@ -13,6 +13,7 @@ from relapse_guide.known_secrets import REFUSED, is_an_example, password_in
 ROOT = Path(__file__).resolve().parent.parent
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
 
+REDIS = re.compile(r"rediss?://([^@/]*@)?([a-zA-Z0-9._-]+|\[[0-9a-f:]+\])(:\d{1,5})?(/\d{0,3})?")
 DATABASES = ("postgresql://", "postgresql+psycopg2://", "sqlite:///")
 
 
@@ -29,6 +30,8 @@ class Settings(BaseModel):
     """Where conversations are kept, in `conversations.sqlite`, if no database is named."""
     database_url: str | None = Field(default=None, env="DATABASE_URL")
     """Another database for them: `postgresql://user:password@host/name`, or `sqlite:////file`."""
+    redis_url: str | None = Field(default=None, env="REDIS_URL")
+    """A Redis for what several processes count together: `redis://user:password@host:6379/0`."""
     retention_days: int = Field(default=30, env="RETENTION_DAYS", ge=1, le=3650)
     """Days of silence after which a conversation is deleted."""
     log_level: str = Field(default="WARNING", env="LOG_LEVEL")
@@ -68,6 +71,15 @@ class Settings(BaseModel):
         if is_an_example(token):
             raise ValueError(f"it {REFUSED}")
         return token
+
+    @validator("redis_url")
+    def _is_a_redis(cls, url: str) -> str:
+        if not REDIS.fullmatch(url):
+            raise ValueError("it does not look like redis://user:password@host:6379/0")
+        password = password_in(url)
+        if password is not None and is_an_example(password):
+            raise ValueError(f"its password {REFUSED}")
+        return url
 
     @validator("allowed_origins", pre=True)
     def _split(cls, value: object) -> object:

@@ -16,11 +16,13 @@ from sanic.response import HTTPResponse, json
 from sanic.server.socket import bind_socket
 
 from channels.desk import Desk, process_desk
+from channels.queues import Queues, TurnOrder
 from channels.replies import in_one_line
 from relapse_guide.library.faults import ContentError
 from relapse_guide.settings import ROOT, Settings, SettingsError, settings
 from server.assistant import ModelError, load_assistant
-from server.databases import StoreError, open_database
+from server.conversations import answered_in
+from server.databases import StoreError, one_line, open_database
 from server.errors import answer_errors
 from server.headers import add_headers
 from server.logs import configure_logging, ignore_rasas_warnings
@@ -29,6 +31,7 @@ from server.request_heads import PlainRequest
 from server.retention import Retention
 from server.sql_store import SqlStore
 from server.train import train_if_needed
+from server.turn_tickets import TurnTickets
 from server.watching import watching
 
 CREDENTIALS = ROOT / "credentials.yml"
@@ -42,14 +45,28 @@ REQUEST_BYTES = 512 * 1024
 def create_app(config: Settings, model: Path, store: SqlStore) -> Sanic:
     """The Sanic app; the model is loaded after the port is open, and /ready tells when."""
     channels = create_http_input_channels(None, str(CREDENTIALS))
-    app = compose(config, channels, process_desk())
+    desk = process_desk()
+    desk.keep_with(turn_order(config.database), answered_in(store))
+    app = compose(config, channels, desk)
 
     async def start_loading(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
         app.add_task(_load(app, config, model, store))
         app.add_task(Retention(store, config.retention_days).run())
 
+    async def close(*_: object) -> None:
+        await desk.close()
+
     app.register_listener(start_loading, "after_server_start")
+    app.register_listener(close, "after_server_stop")
     return app
+
+
+def turn_order(database: str) -> TurnOrder:
+    """Where the turns of a conversation wait for each other: in this process, or, with a database
+    that several processes can use, in all of these."""
+    if database.startswith("postgresql"):
+        return TurnTickets(one_line(database))
+    return Queues()
 
 
 def compose(

@@ -19,12 +19,13 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import InvalidConfigException
 
-from channels.desk import SHOWN
+from channels.desk import SHOWN, Answered
 from channels.replies import Reply
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.dialogue.conversation import Conversation
 from server.opened_ids import new_id, opened_lately
+from server.sql_store import SqlStore
 
 
 @runtime_checkable
@@ -114,6 +115,16 @@ class TrackerConversations:
             await self._store.empty(key)
 
 
+def answered_in(store: SqlStore) -> Answered:
+    """What a store tells of answers to messages that come a second time."""
+
+    async def answered(conversation: str, mark: str) -> list[Reply]:
+        events = await store.answers_to(conversation, mark)
+        return [_reply_of(event) for event in events if isinstance(event, BotUttered)]
+
+    return answered
+
+
 def forgetting(store: TrackerStore) -> ForgettingStore:
     """The store itself. Raises InvalidConfigException if it cannot forget."""
     # Rasa's fail-safe wrapper forwards neither `exists` nor `delete`.
@@ -132,6 +143,11 @@ def _introduced() -> list[Event]:
     """The slots of a conversation in which the user knows what this is."""
     unset, known = Conversation().to_slots(), Conversation(introduced=True).to_slots()
     return [SlotSet(name, value) for name, value in known.items() if value != unset[name]]
+
+
+def _reply_of(event: BotUttered) -> Reply:
+    buttons = (event.data or {}).get("buttons")
+    return Reply(event.text or "", buttons or [], event.metadata.get("answer") or {})
 
 
 def _message_of(event: Event) -> dict[str, Any] | None:

@@ -49,6 +49,13 @@ def open_database(url: str) -> Engine:
     raise AssertionError  # Not reached: the last attempt returns or raises.
 
 
+def one_line(url: str) -> Engine:
+    """An engine for one lasting connection to a PostgreSQL that was opened before, where each
+    statement stands for itself, and need not outlive a crash of the database."""
+    engine = _postgresql(url, "-c synchronous_commit=off")
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def _unusable(engine: Engine, error: SQLAlchemyError) -> StoreError:
     # As repr, which hides the password; str does not.
     where = engine.url.database if engine.dialect.name == "sqlite" else repr(engine.url)
@@ -59,7 +66,7 @@ def _unusable(engine: Engine, error: SQLAlchemyError) -> StoreError:
     )
 
 
-def _postgresql(url: str) -> Engine:
+def _postgresql(url: str, options: str = "") -> Engine:
     return create_engine(
         url,
         pool_size=CONNECTIONS,
@@ -70,7 +77,8 @@ def _postgresql(url: str) -> Engine:
         hide_parameters=True,
         connect_args={
             "connect_timeout": PATIENCE,
-            "options": f"-c statement_timeout={PATIENCE * 1000} -c lock_timeout={PATIENCE * 1000}",
+            "options": f"-c statement_timeout={PATIENCE * 1000} -c lock_timeout={PATIENCE * 1000}"
+            f" {options}",
         },
     )
 

@@ -29,10 +29,25 @@ STEPS: tuple[tuple[str, ...], ...] = (
         # What the ids of opened conversations are signed with, by every process alike.
         "CREATE TABLE secrets (name VARCHAR(64) PRIMARY KEY, value VARCHAR(128) NOT NULL)",
     ),
+    (
+        # Whose turn it is, for several processes on one PostgreSQL (server/turn_tickets.py); after
+        # a crash of the database it is nobody's.
+        """CREATE {passing} TABLE turns (ticket {serial}, conversation VARCHAR(20) NOT NULL,
+            holder INTEGER NOT NULL, at {double} NOT NULL)""",
+        "CREATE INDEX turns_of_a_conversation ON turns (conversation, ticket)",
+    ),
 )
 _TYPES = {
-    "sqlite": {"serial": "INTEGER PRIMARY KEY AUTOINCREMENT", "double": "REAL"},
-    "postgresql": {"serial": "BIGSERIAL PRIMARY KEY", "double": "DOUBLE PRECISION"},
+    "sqlite": {
+        "serial": "INTEGER PRIMARY KEY AUTOINCREMENT",
+        "double": "REAL",
+        "passing": "",
+    },
+    "postgresql": {
+        "serial": "BIGSERIAL PRIMARY KEY",
+        "double": "DOUBLE PRECISION",
+        "passing": "UNLOGGED",
+    },
 }
 _ONE_AT_A_TIME = 7_046_029_254
 """The key of PostgreSQL's advisory lock; any number that nobody else uses."""

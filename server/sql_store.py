@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from rasa.core.brokers.broker import EventBroker
@@ -23,11 +24,19 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import text
 from sqlalchemy.engine import Connection, Engine
 
+from channels.desk import MARK
 from relapse_guide.quiet_errors import log_quietly
 from server.databases import CONNECTIONS
 from server.migrations import OPENED
 from server.opened_ids import OPENED_SECONDS
-from server.tracker_store import MAX_EVENTS, DeletedError, opening_of, slots_before, turn_start
+from server.tracker_store import (
+    MAX_EVENTS,
+    DeletedError,
+    RepeatedError,
+    opening_of,
+    slots_before,
+    turn_start,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -73,12 +82,19 @@ class SqlStore(TrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Add the events that are new. A tracker without events leaves no trace.
 
-        Raises DeletedError for a conversation that was deleted.
+        Raises DeletedError for a conversation that was deleted, and RepeatedError for a message
+        that was answered before.
         """
         await self.stream_events(tracker)
         if tracker.events:
             await self._in_thread(lambda: self._write(tracker))
             setattr(tracker, _KNOWN, len(tracker.events))
+
+    async def answers_to(self, conversation_id: str, mark: str) -> list[Event]:
+        """What the assistant said to the message of this mark, if that was one of the last; else
+        nothing."""
+        rows = await self._in_thread(lambda: self._read_answers(conversation_id, mark))
+        return [Event.from_parameters(json.loads(row)) for row in rows]
 
     async def exists(self, conversation_id: str) -> bool:
         """Whether anything of the conversation is kept."""
@@ -87,7 +103,7 @@ class SqlStore(TrackerStore):
 
     async def delete(self, conversation_id: str) -> None:
         """Forget a conversation; nothing of it is kept, and its id opens none again."""
-        await self._in_thread(lambda: self._delete([conversation_id], remember=True))
+        await self._in_thread(lambda: self._delete([conversation_id]))
 
     async def empty(self, conversation_id: str) -> None:
         """Forget what a conversation holds; under its name another can begin."""
@@ -143,6 +159,11 @@ class SqlStore(TrackerStore):
         with self._readers.begin() as connection:
             return [row.data for row in connection.execute(query)]
 
+    def _read_answers(self, key: str, mark: str) -> list[str]:
+        with self._readers.begin() as connection:
+            row = _conversation(connection, key)
+            return _answers_to(connection, key, row.turn_from, mark) if row else []
+
     def _tracker(self, key: str, slots: dict[str, Any], rows: list[str]) -> DialogueStateTracker:
         events = [Event.from_parameters(json.loads(row)) for row in rows]
         if slots and events:
@@ -156,12 +177,17 @@ class SqlStore(TrackerStore):
         known = min(getattr(tracker, _KNOWN, 0), len(events))
         key = tracker.sender_id
         with self._engine.begin() as connection:
+            _alone_with(connection, [key])
             gone = text("SELECT 1 FROM deleted WHERE digest = :digest")
             if connection.execute(gone, {"digest": _digest(key)}).first():
                 raise DeletedError
             old = _conversation(connection, key)
             # What was silent for too long and went meanwhile is begun anew.
             known = known if old else 0
+            if old and any(
+                _answers_to(connection, key, old.turn_from, mark) for mark in _marks(events[known:])
+            ):
+                raise RepeatedError
             if events[known:]:
                 rows = [_row(key, event) for event in events[known:]]
                 connection.execute(EVENTS.insert(), rows)
@@ -186,33 +212,27 @@ class SqlStore(TrackerStore):
         query = "SELECT sender_id FROM conversations WHERE active < :before LIMIT :most"
         gone = 0
         while found := [row[0] for row in self._rows(query, before=before, most=AT_ONCE)]:
-            self._delete(found)
-            gone += len(found)
+            gone += self._delete(found, before)
         with self._engine.begin() as connection:
             oldest = {"oldest": time.time() - OPENED_SECONDS}
             connection.execute(text("DELETE FROM deleted WHERE at < :oldest"), oldest)
         return gone
 
-    def _delete(self, keys: list[str], remember: bool = False) -> None:
+    def _delete(self, keys: list[str], before: float | None = None) -> int:
+        """Delete all of these, so that they do not come back; or those among them that are silent
+        since this time, for which somebody may have written meanwhile. How many there were."""
+        gone = 0
         with self._engine.begin() as connection:
+            _alone_with(connection, keys)
             for key in keys:
-                named = {"key": key, "digest": _digest(key), "at": time.time()}
-                connection.execute(text("DELETE FROM events WHERE sender_id = :key"), named)
-                connection.execute(text("DELETE FROM conversations WHERE sender_id = :key"), named)
-                if remember:
-                    connection.execute(
-                        text(
-                            "INSERT INTO deleted (digest, at) VALUES (:digest, :at)"
-                            " ON CONFLICT DO NOTHING"
-                        ),
-                        named,
-                    )
+                gone += _delete_one(connection, key, before)
         if self._engine.dialect.name == "sqlite":
             try:
                 self._empty_log()
             except Exception as error:
                 # It is deleted; the log is emptied at the next deletion.
                 log_quietly(logger, "The write-ahead log could not be emptied", error)
+        return gone
 
     def _empty_log(self) -> None:
         """Take what was deleted out of the write-ahead log, too."""
@@ -223,6 +243,38 @@ class SqlStore(TrackerStore):
             connection.close()
 
 
+def _alone_with(connection: Connection, keys: list[str]) -> None:
+    """Let no other process write these conversations before this transaction ends.
+
+    Rows would not do as locks: of a conversation that is new, or deleted, there are none. SQLite
+    has one writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        # In one order: who deletes several blocks nobody who does so, too.
+        for lock in sorted(lock_of(key) for key in keys):
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+
+
+def lock_of(name: str) -> int:
+    """The number of PostgreSQL's advisory lock that stands for a name."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+
+
+def _delete_one(connection: Connection, key: str, before: float | None) -> int:
+    named = {"key": key, "digest": _digest(key), "at": time.time(), "before": before}
+    rows = "DELETE FROM conversations WHERE sender_id = :key"
+    if before is not None:
+        found = connection.execute(text(f"{rows} AND active < :before"), named).rowcount
+        if not found:
+            return 0
+    else:
+        found = connection.execute(text(rows), named).rowcount
+        remember = "INSERT INTO deleted (digest, at) VALUES (:digest, :at) ON CONFLICT DO NOTHING"
+        connection.execute(text(remember), named)
+    connection.execute(text("DELETE FROM events WHERE sender_id = :key"), named)
+    return int(found)
+
+
 def _conversation(connection: Connection, key: str) -> Any:
     query = text("SELECT turn_from, turn_slots FROM conversations WHERE sender_id = :key")
     return connection.execute(query, {"key": key}).first()
@@ -231,6 +283,29 @@ def _conversation(connection: Connection, key: str) -> Any:
 def _events_from(connection: Connection, key: str, start: int) -> list[str]:
     query = text("SELECT data FROM events WHERE sender_id = :key AND id >= :start ORDER BY id")
     return [row[0] for row in connection.execute(query, {"key": key, "start": start})]
+
+
+def _answers_to(connection: Connection, key: str, start: int, mark: str) -> list[str]:
+    """What was said between the message of a mark and the next message."""
+    query = text(
+        "SELECT id FROM events WHERE sender_id = :key AND id >= :start AND type_name = :user"
+        " AND data LIKE :mark ORDER BY id DESC LIMIT 1"
+    )
+    marked = f"%{json.dumps(MARK)}: {json.dumps(mark)}%"
+    user = UserUttered.type_name
+    found = connection.execute(query, {"key": key, "start": start, "user": user, "mark": marked})
+    place = found.scalar()
+    if place is None:
+        return []
+    query = EVENTS.select().where(EVENTS.c.sender_id == key, EVENTS.c.id > place)
+    said = connection.execute(query.where(EVENTS.c.type_name.in_(SAID)).order_by(EVENTS.c.id))
+    return [row.data for row in takewhile(lambda row: row.type_name != user, said)]
+
+
+def _marks(events: list[Event]) -> list[str]:
+    """The marks of the messages among these events."""
+    said = [event for event in events if isinstance(event, UserUttered)]
+    return [event.metadata[MARK] for event in said if MARK in event.metadata]
 
 
 def _ids_from(connection: Connection, key: str, start: int) -> list[int]:

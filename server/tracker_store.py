@@ -29,6 +29,10 @@ class DeletedError(RasaException):
     """A conversation was deleted while something was said in it: it does not come back."""
 
 
+class RepeatedError(RasaException):
+    """A message of the same mark was answered meanwhile: it is not stored twice."""
+
+
 class RecentEventsTrackerStore(InMemoryTrackerStore):
     """An in-memory store whose cost per turn does not grow with the conversation."""
 

@@ -1,8 +1,8 @@
 """What the HTTP channels share: they refuse plainly, answer always, and log no text."""
 
 import logging
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from functools import wraps
 from typing import Any
 
@@ -35,9 +35,9 @@ class HttpChannel(InputChannel):
         """The conversation's name in the store, which no other channel can make."""
         return f"{self.name()}:{conversation}"
 
-    def limit_address(self, request: Request) -> None:
+    async def limit_address(self, request: Request) -> None:
         """Count a request that is no message. Raises Refused (429) when there are too many."""
-        self.refuse_after(self.desk.seconds_to_wait(address_of(request)))
+        self.refuse_after(await self.desk.seconds_to_wait(address_of(request)))
 
     def refuse_after(self, wait: int) -> None:
         """Raises Refused (429), naming the seconds to wait, unless there are none."""
@@ -45,13 +45,13 @@ class HttpChannel(InputChannel):
             refusal = in_one_line(self.desk.standing().too_many)
             raise Refused(429, refusal, retry_after=wait)
 
-    @contextmanager
-    def counting_refusals(self, request: Request) -> Iterator[None]:
+    @asynccontextmanager
+    async def counting_refusals(self, request: Request) -> AsyncIterator[None]:
         """Count a message that is refused unread; the desk counts those that it takes."""
         try:
             yield
         except Refused:
-            self.limit_address(request)
+            await self.limit_address(request)
             raise
 
     async def answer(self, handler: Handler, incoming: Incoming) -> list[dict[str, Any]]:

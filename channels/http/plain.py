@@ -100,7 +100,7 @@ class PlainChannel(HttpChannel):
         @blueprint.post("/chat")
         @refusing
         async def receive(request: Request) -> HTTPResponse:
-            with self.counting_refusals(request):
+            async with self.counting_refusals(request):
                 sent = read_form(request)
             return await self._receive(on_new_message, request, sent)
 
@@ -125,7 +125,7 @@ class PlainChannel(HttpChannel):
             await self._delete(request, sent.conversation)
             return _page(self._first(request, language, "deleted"))
         if not text:
-            self.limit_address(request)
+            await self.limit_address(request)
             return _page(self._first(request, language, "empty"))
         return await self._answer(handler, request, sent, text)
 
@@ -189,7 +189,7 @@ class PlainChannel(HttpChannel):
         return conversations.new_id(self.name()), True
 
     async def _delete(self, request: Request, conversation: str) -> None:
-        self.limit_address(request)
+        await self.limit_address(request)
         key = self.key(conversation)
         if not await self._conversations(request).exists(key):
             return

@@ -84,7 +84,7 @@ class RestChannel(HttpChannel):
         @blueprint.post("/webhook")
         @refusing
         async def receive(request: Request) -> HTTPResponse:
-            with self.counting_refusals(request):
+            async with self.counting_refusals(request):
                 person = self._person(request)
                 body = read_body(request, RestMessage)
                 # It may be the payload of a button; the desk knows them.
@@ -119,7 +119,7 @@ class RestChannel(HttpChannel):
         with self.counting_refusals(request):
             person = self._person(request)
         if person:
-            self.limit_address(request)
+            await self.limit_address(request)
         if self._keeping is None or len(sender) > SENDER_LIMIT or not is_whole(sender):
             raise Refused(404, UNKNOWN)
         key = self.key(sender)

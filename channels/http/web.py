@@ -135,7 +135,7 @@ class WebChannel(HttpChannel):
         @blueprint.post("/clear")
         @refusing
         async def clear(request: Request) -> HTTPResponse:
-            return self._clear(request)
+            return await self._clear(request)
 
         return blueprint
 
@@ -151,7 +151,7 @@ class WebChannel(HttpChannel):
 
     async def _open(self, request: Request) -> HTTPResponse:
         """No room is taken before something is said: what is limited are requests."""
-        self.limit_address(request)
+        await self.limit_address(request)
         conversation = self._conversations(request).new_id(self.name())
         self.desk.clear.know(self.desk.standing().introduction.id)
         return json({"id": conversation, "messages": [self._opening()]}, status=201)
@@ -160,13 +160,13 @@ class WebChannel(HttpChannel):
         return {"from": "bot", **Reply.of(self.desk.standing().introduction).public()}
 
     async def _history(self, request: Request, conversation: str) -> HTTPResponse:
-        self.limit_address(request)
+        await self.limit_address(request)
         key = await self._known(request, conversation)
         messages = await self._conversations(request).history(key)
         return json({"messages": messages or [self._opening()]})
 
     async def _delete(self, request: Request, conversation: str) -> HTTPResponse:
-        self.limit_address(request)
+        await self.limit_address(request)
         key = await self._known(request, conversation)
         try:
             async with self.desk.between_messages(key):
@@ -176,7 +176,7 @@ class WebChannel(HttpChannel):
         return empty()
 
     async def _receive(self, handler: Handler, request: Request, conversation: str) -> HTTPResponse:
-        with self.counting_refusals(request):
+        async with self.counting_refusals(request):
             body = read_body(request, WebMessage)
             text = seen(body.message or body.title or body.payload or "")
             if not ID.fullmatch(conversation):
@@ -201,8 +201,8 @@ class WebChannel(HttpChannel):
         messages = await self.answer(begun, incoming)
         return json({"messages": [{"from": "bot", **message} for message in messages]})
 
-    def _clear(self, request: Request) -> HTTPResponse:
-        self.limit_address(request)
+    async def _clear(self, request: Request) -> HTTPResponse:
+        await self.limit_address(request)
         vote = read_body(request, ClearVote)
         if not self.desk.clear.add(vote.entry, clear=vote.clear):
             raise Refused(400, NOT_ANSWERED)

@@ -142,7 +142,7 @@ class MessengerChannel(InputChannel):
         if self._deliveries.length(incoming.conversation) < MAX_WAITING:
             turn = await self.desk.answer(handler, incoming)
         else:
-            turn = self.desk.refuse(incoming)
+            turn = await self.desk.refuse(incoming)
         try:
             if turn.goes_first:
                 return await _say(turn.replies, output)

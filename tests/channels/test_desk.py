@@ -1,17 +1,21 @@
 """What the front desk decides where no channel shows it: fairness, repeats, metadata, content."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 
 from channels.counting import Counts, Outcome, Tally
-from channels.desk import AT_ONCE, SHOWN, START, Desk, Handler, Incoming
+from channels.desk import AT_ONCE, MARK, SHOWN, START, Desk, Handler, Incoming
+from channels.queues import Queues
 from channels.repeats import ANSWERS, REPEATED_WITHIN, Repeats, SameAnswers
+from channels.replies import Reply
+from channels.shared import InThisProcess
 from relapse_guide.settings import Settings
 from tests.channels.fake_agent import said
-from tests.channels.serving import STANDING, a_desk
+from tests.channels.serving import GENEROUS, STANDING, a_desk
 
 
 def hearing(then: Callable[[], Coroutine[Any, Any, Any]]) -> tuple[list[UserMessage], Handler]:
@@ -53,7 +57,7 @@ async def test_a_repeat_is_silent_and_without_a_mark_nothing_is_one() -> None:
     marked = Incoming("slack", "c", "hello", delivery="m")
     outcomes = [(await desk.answer(handle, marked)).outcome for _ in range(2)]
     assert outcomes == [Outcome.answered, Outcome.repeated]
-    assert desk.refuse(marked).replies == []
+    assert (await desk.refuse(marked)).replies == []
 
     other = Incoming("telegram", "d", "hello", delivery="m")
     unmarked = Incoming("slack", "c", "hello")
@@ -92,6 +96,74 @@ async def test_only_what_is_shown_otherwise_is_kept_beside_the_text() -> None:
         None,
         None,
     ]
+
+
+class Closed(Queues):
+    """An order of turns that cannot be had."""
+
+    @asynccontextmanager
+    async def place(
+        self, key: str, most: int | None = None, *, here: bool = False
+    ) -> AsyncIterator[None]:
+        if not here:
+            raise ConnectionError
+        yield
+
+
+async def answered_by_another(conversation: str, mark: str) -> list[Reply]:
+    return [Reply("as before")] if conversation == "told" and len(mark) == 64 else []
+
+
+async def test_what_another_process_answered_is_said_again() -> None:
+    desk = a_desk()
+    desk.keep_with(Queues(), answered_by_another)
+    heard, handle = hearing(nothing)
+
+    again = await desk.answer(handle, Incoming("web", "told", "hello", mark="m"))
+    assert [reply.text for reply in again.replies] == ["as before"]
+    for incoming in (Incoming("web", "new", "hello", mark="m"), Incoming("web", "told", "hello")):
+        assert (await desk.answer(handle, incoming)).outcome is Outcome.answered
+    assert [set(message.metadata or {}) for message in heard] == [{MARK}, set()]
+
+
+async def test_without_an_order_of_turns_nothing_is_asked_but_all_is_answered() -> None:
+    desk = a_desk()
+    desk.keep_with(Closed(), answered_by_another)
+    heard, handle = hearing(nothing)
+
+    told = [
+        await desk.answer(handle, Incoming("web", "a", text))
+        for text in ("hello", "I want to kill myself", "", "x" * 2000)
+    ]
+
+    assert [turn.outcome for turn in told] == [
+        Outcome.failed,
+        Outcome.urgent,
+        Outcome.not_text,
+        Outcome.too_long,
+    ]
+    assert all(turn.replies for turn in told)
+    assert heard == []
+
+
+async def test_no_message_overtakes_another_while_counts_are_asked_elsewhere() -> None:
+    desk = Desk(Settings.parse_obj(GENEROUS), lambda: STANDING, Slower())
+    heard, handle = hearing(nothing)
+    asked = [
+        desk.answer(handle, Incoming("slack", "c", f"question {n}", delivery=str(n)))
+        for n in range(10)
+    ]
+    await asyncio.gather(*asked)
+
+    assert [message.text for message in heard] == [f"question {n}" for n in range(10)]
+
+
+class Slower(InThisProcess):
+    """Takes longer for earlier deliveries."""
+
+    async def was_delivered(self, channel: str, mark: str) -> bool:
+        await asyncio.sleep(0.02 / (1 + int(mark)))
+        return await super().was_delivered(channel, mark)
 
 
 async def test_follows_the_content() -> None:

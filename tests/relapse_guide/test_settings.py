@@ -44,3 +44,21 @@ def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, port: str) -> N
 
     with pytest.raises(SettingsError, match=rf"variable PORT is '{port}', but .*; correct it or"):
         settings()
+
+
+@pytest.mark.parametrize("url", ["redis://host", "rediss://u:p@host:6379/0", "redis://[::1]:6379"])
+def test_an_address_of_a_redis(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("REDIS_URL", url)
+
+    assert settings().redis_url == url
+
+
+@pytest.mark.parametrize("url", ["host:6379", "http://secret@host", "redis://u:se/cret@host"])
+def test_what_is_no_address_of_a_redis_is_told_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("REDIS_URL", url)
+
+    with pytest.raises(SettingsError, match="REDIS_URL is set, but") as told:
+        settings()
+    assert "cret" not in str(told.value)

@@ -59,6 +59,26 @@ def test_it_stops_at_the_first_step_that_fails(project: Project) -> None:
     assert not [call for call in project.calls if "server.train" in call]
 
 
+def test_services_are_a_step_where_they_are_sure_to_be(project: Project) -> None:
+    services = project.root / "scripts" / "services"
+    services.write_text('#!/usr/bin/env bash\nshift\nexec "$@"\n')
+
+    result = project.run("test", BREAKS="none", CI="true")
+
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[-1] == "28 passed, 4 failed, 8 skipped"
+    assert [call for call in project.calls if "-m services" in call]
+
+
+def test_what_services_need_is_said_in_one_sentence(project: Project) -> None:
+    result = project.run("test-services")
+
+    assert result.returncode == 1
+    assert "apt-get install" in result.stderr
+    assert "redis-server" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_quietly_prints_nothing_of_what_succeeds(project: Project) -> None:
     project.fake("bin/works", "echo said; echo complained >&2")
 

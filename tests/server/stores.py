@@ -26,7 +26,7 @@ def database(kind: str, folder: Path) -> Iterator[str]:
         yield f"sqlite:///{folder / 'kept' / 'conversations.sqlite'}"
         return
     name = f"test_{uuid4().hex}"
-    server = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+    server = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import stat
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,25 +11,35 @@ import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import event as sql_event
 from sqlalchemy.exc import SQLAlchemyError
 
+from channels.desk import MARK, SHOWN
 from server.conversations import ForgettingStore
 from server.databases import StoreError, open_database
 from server.migrations import migrate
 from server.retention import DAY, Retention
 from server.sql_store import SqlStore
-from server.tracker_store import MAX_EVENTS, DeletedError
+from server.tracker_store import MAX_EVENTS, DeletedError, RepeatedError
 from tests.server.stores import POSTGRESQL, database, opened, talk, turn
 
 OPENING = 3 + 16
 """Events put before the last turns: the session's start, a listen, and the slots."""
 SECRET = "kumquat-7531"
+PATIENCE = 10
+"""Seconds for what happens at once."""
 
 
 @pytest.fixture(
     params=[
         "sqlite",
-        pytest.param("postgresql", marks=pytest.mark.skipif(not POSTGRESQL, reason="no server")),
+        pytest.param(
+            "postgresql",
+            marks=[
+                pytest.mark.services,
+                pytest.mark.skipif(not POSTGRESQL, reason="it needs make test-services"),
+            ],
+        ),
     ]
 )
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
@@ -252,7 +263,7 @@ async def test_steps_are_taken_once(store: SqlStore, url: str) -> None:
 
     assert await store.exists("a")
     numbers = store._rows("SELECT number FROM migrations ORDER BY number")
-    assert [row[0] for row in numbers] == [1, 2]
+    assert [row[0] for row in numbers] == [1, 2, 3]
 
 
 async def test_a_store_that_fails_says_nothing_of_what_was_said(
@@ -323,6 +334,90 @@ async def test_what_was_deleted_does_not_come_back_by_what_was_on_its_way(store:
 
     assert not await store.exists("a")
     assert await asked(store, "a") == []
+
+
+def pausing(store: SqlStore, query: str) -> tuple[threading.Event, threading.Event]:
+    """The store stops once, after a query; the first event tells that it did, the second lets it
+    go on."""
+    reached, going_on = threading.Event(), threading.Event()
+
+    def pause(connection: object, cursor: object, statement: str, *_: object) -> None:
+        if query in statement and not reached.is_set():
+            reached.set()
+            assert going_on.wait(PATIENCE)
+
+    sql_event.listen(store._engine, "after_cursor_execute", pause)
+    return reached, going_on
+
+
+async def test_what_is_deleted_in_the_middle_of_writing_is_gone(
+    store: SqlStore, url: str, domain: Domain
+) -> None:
+    await talk(store, "a", range(2))
+    await talk(store, "b", range(2))
+    on_its_way = await kept(store, "a")
+    on_its_way.update_with_events([*turn(2)], store.domain)
+    reached, going_on = pausing(store, "FROM deleted")
+    other = opened(url, domain)
+
+    writing = asyncio.create_task(store.save(on_its_way))
+    assert await asyncio.to_thread(reached.wait, PATIENCE)
+    deleting = asyncio.create_task(other.delete("a"))
+    await asyncio.sleep(0.3)
+    assert not deleting.done(), "it waits for who is writing"
+    going_on.set()
+    await asyncio.gather(writing, deleting)
+
+    assert not await store.exists("a")
+    assert await asked(store, "a") == []
+    with pytest.raises(DeletedError):
+        await store.save(on_its_way)
+    assert await asked(store, "b") == ["question 0", "question 1"]
+
+
+async def test_who_writes_again_while_the_old_are_deleted_is_kept(
+    store: SqlStore, url: str, domain: Domain
+) -> None:
+    for name in ("gone", "back"):
+        await talk(store, name, range(1))
+    limit = time.time()
+    reading = pausing(store, "SELECT sender_id FROM conversations WHERE active")
+
+    expiring = asyncio.create_task(store.expire(limit))
+    assert await asyncio.to_thread(reading[0].wait, PATIENCE)
+    await talk(opened(url, domain), "back", range(1, 2))
+    reading[1].set()
+
+    assert await expiring == 1
+    assert await asked(store, "back") == ["question 0", "question 1"]
+    assert not await store.exists("gone")
+
+
+async def say_marked(store: SqlStore, mark: str) -> None:
+    tracker = await store.get_or_create_tracker("a", append_action_listen=False)
+    said = UserUttered("hello", metadata={MARK: mark, SHOWN: "Hello"})
+    tracker.update_with_events([said, *list(turn(0))[1:]], store.domain)
+    await store.save(tracker)
+
+
+async def test_the_answer_to_a_message_that_comes_again_is_found(store: SqlStore) -> None:
+    assert await store.answers_to("a", "aa") == []
+    await talk(store, "a", range(2))
+    await say_marked(store, "aa")
+    await talk(store, "a", range(3))
+
+    assert [event.type_name for event in await store.answers_to("a", "aa")] == ["bot"]
+    assert await store.answers_to("a", "ab") == []
+    assert await store.answers_to("b", "aa") == []
+
+
+async def test_a_message_that_comes_again_is_stored_once(store: SqlStore) -> None:
+    await say_marked(store, "aa")
+    await say_marked(store, "ab")
+    with pytest.raises(RepeatedError):
+        await say_marked(store, "aa")
+
+    assert await asked(store, "a") == ["hello"] * 2
 
 
 async def test_what_was_silent_too_long_begins_anew(store: SqlStore) -> None:
