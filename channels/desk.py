@@ -26,6 +26,7 @@ from channels.repeats import Repeats, SameAnswers
 from channels.replies import AnswerCollector, Reply
 from channels.turn_budget import within_budget
 from relapse_guide.answers.answer import Answer
+from relapse_guide.answers.labels import labels_of
 from relapse_guide.answers.standing import StandingAnswers, standing
 from relapse_guide.quiet_errors import log_quietly
 from relapse_guide.settings import Settings, settings
@@ -114,11 +115,11 @@ class Desk:
 
     def __init__(self, config: Settings, standing: Callable[[], StandingAnswers]) -> None:
         self.standing = standing
-        self.counts = Counts()
+        self.counts = Counts(lambda: labels_of(standing().content))
         self._of_conversation = Limiter(config.messages_per_minute)
         self._of_person = Limiter(config.address_messages_per_minute)
         self._notices = Limiter(NOTICES_PER_MINUTE)
-        self.clear = ClearCounts()
+        self.clear = ClearCounts(self.counts)
         self._echoes = Echoes()
         self._repeats: defaultdict[str, Repeats] = defaultdict(Repeats)
         self._same: SameAnswers[Turn] = SameAnswers()
@@ -154,7 +155,7 @@ class Desk:
             if not self._is_idle(incoming, heard):
                 turn = self._refuse(incoming, heard, Outcome.full)
                 self._echoes.forget(incoming.conversation)
-        self.counts.add(incoming.channel, turn.outcome, 0)
+        self.counts.add(incoming.channel, turn.outcome, 0, turn.replies)
         return turn
 
     def seconds_to_wait(self, person: str) -> int:
@@ -168,7 +169,8 @@ class Desk:
     async def _counted(self, handler: Handler, incoming: Incoming) -> Turn:
         started = time.monotonic()
         turn = await self._answer(handler, incoming)
-        self.counts.add(incoming.channel, turn.outcome, time.monotonic() - started)
+        seconds = time.monotonic() - started
+        self.counts.add(incoming.channel, turn.outcome, seconds, turn.replies)
         for reply in turn.replies:
             self.clear.know(str(reply.data.get("id", "")))
         return turn
@@ -176,8 +178,9 @@ class Desk:
     async def _again(self, known: "asyncio.Task[Turn]", incoming: Incoming) -> Turn:
         """What an earlier message of the same mark is answered, when it is."""
         if incoming.person and (wait := self._of_person.take(incoming.person)):
-            self.counts.add(incoming.channel, Outcome.limited, 0)
-            return self._refuse(incoming, self._hear(incoming), Outcome.limited, wait)
+            turn = self._refuse(incoming, self._hear(incoming), Outcome.limited, wait)
+            self.counts.add(incoming.channel, turn.outcome, 0, turn.replies)
+            return turn
         self.counts.add(incoming.channel, Outcome.repeated, 0)
         return await asyncio.shield(known)
 

@@ -4,7 +4,7 @@ import os
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field, validator
 
@@ -30,6 +30,12 @@ class Settings(BaseModel):
     retention_days: int = Field(default=30, env="RETENTION_DAYS", ge=1, le=3650)
     """Days of silence after which a conversation is deleted."""
     log_level: str = Field(default="WARNING", env="LOG_LEVEL")
+    log_format: Literal["text", "json"] = Field(default="text", env="LOG_FORMAT")
+    """`json`: one object a line."""
+    metrics_token: str | None = Field(default=None, env="METRICS_TOKEN", min_length=16)
+    """What `/metrics` wants as `Authorization: Bearer …`; none: only this machine may read it."""
+    stale_days: int = Field(default=365, env="STALE_DAYS", ge=1, le=36500)
+    """Days after which a source or a fact should be read again; operators are told."""
     allowed_origins: list[str] = Field(default=[], env="ALLOWED_ORIGINS")
     """Websites that may embed the chat, such as `https://example.org`, separated by commas."""
     public_origin: str | None = Field(default=None, env="PUBLIC_ORIGIN")
