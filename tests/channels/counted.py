@@ -9,7 +9,9 @@ def counted(counter: Counter) -> dict[tuple[str, ...], int]:
     """The counts that are not nothing, by the values of their labels."""
     (family,) = counter.collect()
     return {
-        tuple(sample.labels.values()): int(sample.value) for sample in family.samples if sample.value
+        tuple(sample.labels.values()): int(sample.value)
+        for sample in family.samples
+        if sample.value
     }
 
 
