@@ -1,7 +1,7 @@
 # Every command sets up what it needs itself; see scripts/setup.
 .DEFAULT_GOAL := help
 export Q
-.PHONY: help run shell ask train quick test check content evaluate format lock clean
+.PHONY: help run shell ask train quick test check content review evaluate format lock clean
 venv := @scripts/with-venv
 
 help:      ## List these commands
@@ -33,6 +33,9 @@ check:     ## Check format, lint, types, content and training data
 
 content:   ## Show every text: the questions that reach it, source, date, reading grade
 	$(venv) python -m relapse_guide.report
+
+review:    ## Show what was not understood or not clear, where the server notes it (REVIEW=on)
+	$(venv) python -m server.review
 
 evaluate:  ## Measure how well questions are understood
 	$(venv) python -m tests.evaluation.evaluate

@@ -21,6 +21,7 @@ from channels.cleaning import TEXT_LIMIT, words_of
 from channels.counting import ClearCounts, Counts, Outcome
 from channels.echoes import Echoes
 from channels.limits import Limiter
+from channels.noting import Noting, note_of
 from channels.queues import Full, Queues
 from channels.repeats import Repeats, SameAnswers
 from channels.replies import AnswerCollector, Reply
@@ -120,6 +121,8 @@ class Desk:
         self._of_person = Limiter(config.address_messages_per_minute)
         self._notices = Limiter(NOTICES_PER_MINUTE)
         self.clear = ClearCounts(self.counts)
+        self.note: Noting | None = None
+        """Told what editors may look at, where the operator has switched that on."""
         self._echoes = Echoes()
         self._repeats: defaultdict[str, Repeats] = defaultdict(Repeats)
         self._same: SameAnswers[Turn] = SameAnswers()
@@ -173,7 +176,16 @@ class Desk:
         self.counts.add(incoming.channel, turn.outcome, seconds, turn.replies)
         for reply in turn.replies:
             self.clear.know(str(reply.data.get("id", "")))
+        self._note_doubt(incoming, turn)
         return turn
+
+    def _note_doubt(self, incoming: Incoming, turn: Turn) -> None:
+        if self.note is None or incoming.payload or turn.outcome is not Outcome.answered:
+            return
+        content = self.standing().content
+        note = note_of(content, incoming.conversation, incoming.text, turn.replies)
+        if note is not None:
+            self.note(note)
 
     async def _again(self, known: "asyncio.Task[Turn]", incoming: Incoming) -> Turn:
         """What an earlier message of the same mark is answered, when it is."""

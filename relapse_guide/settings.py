@@ -51,6 +51,9 @@ class Settings(BaseModel):
     conversations_per_minute: int = Field(default=20, env="CONVERSATIONS_PER_MINUTE", ge=1)
     """Conversations that one network address may open a minute."""
 
+    review: bool = Field(default=False, env="REVIEW")
+    """`on`: note for editors what was not understood, in words that are stripped of names."""
+
     session_minutes: int = Field(default=60, env="SESSION_MINUTES", ge=1)
     """Minutes of silence after which what was told of the person is forgotten."""
 

@@ -39,6 +39,7 @@ from server.pages import pages
 from server.request_heads import PlainRequest
 from server.request_ids import mark_requests
 from server.retention import Retention
+from server.review import ReviewNotes
 from server.sql_store import SqlStore
 from server.train import train_if_needed
 from server.watching import watching
@@ -51,10 +52,13 @@ REQUEST_BYTES = 512 * 1024
 """Longer requests are refused unread; each channel allows its own part of it."""
 
 
-def create_app(config: Settings, model: Path, store: SqlStore) -> Sanic:
+def create_app(
+    config: Settings, model: Path, store: SqlStore, notes: ReviewNotes | None = None
+) -> Sanic:
     """The Sanic app; the model is loaded after the port is open, and /ready tells when."""
     channels = create_http_input_channels(None, str(CREDENTIALS))
     desk = process_desk()
+    desk.note = notes and notes.add
     app = compose(config, channels, desk)
     watch_process(app.ctx.registry, library(), config.stale_days, lambda: store.failures)
 
@@ -161,12 +165,14 @@ def main() -> int:
         return 1
     tell("Starting (about fifteen seconds) …", config.log_format)
     try:
-        store = SqlStore(open_database(config.database))
+        engine = open_database(config.database)
+        store = SqlStore(engine)
     except StoreError as error:
         complain(error, config.log_format)
         return 1
     try:
-        app = create_app(config, model, store)
+        notes = ReviewNotes(engine, lambda: library().content, config.retention_days)
+        app = create_app(config, model, store, notes if config.review else None)
     except (RasaException, ValueError) as error:
         complain(f"A channel in credentials.yml cannot be started: {error}", config.log_format)
         return 1

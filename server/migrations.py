@@ -29,6 +29,15 @@ STEPS: tuple[tuple[str, ...], ...] = (
         # What the ids of opened conversations are signed with, by every process alike.
         "CREATE TABLE secrets (name VARCHAR(64) PRIMARY KEY, value VARCHAR(128) NOT NULL)",
     ),
+    (
+        # What editors may look at. It goes with its conversation, whoever deletes that.
+        """CREATE TABLE review (
+            id {serial}, at {double} NOT NULL, doubt VARCHAR(32) NOT NULL,
+            entry VARCHAR(255) NOT NULL, words TEXT NOT NULL, sender_id VARCHAR(255)
+            REFERENCES conversations (sender_id) ON DELETE CASCADE)""",
+        "CREATE INDEX review_of_a_conversation ON review (sender_id)",
+        "CREATE INDEX review_by_age ON review (at)",
+    ),
 )
 _TYPES = {
     "sqlite": {"serial": "INTEGER PRIMARY KEY AUTOINCREMENT", "double": "REAL"},
