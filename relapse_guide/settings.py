@@ -29,7 +29,9 @@ class Settings(BaseModel):
     """Another database for them: `postgresql://user:password@host/name`, or `sqlite:////file`."""
     retention_days: int = Field(default=30, env="RETENTION_DAYS", ge=1, le=3650)
     """Days of silence after which a conversation is deleted."""
-    log_level: str = Field(default="WARNING", env="LOG_LEVEL")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = Field(
+        default="WARNING", env="LOG_LEVEL"
+    )
     log_format: Literal["text", "json"] = Field(default="text", env="LOG_FORMAT")
     """`json`: one object a line."""
     metrics_token: str | None = Field(default=None, env="METRICS_TOKEN", min_length=16)

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from channels.counting import ClearCounts, Counts, Outcome
+from channels.messengers.channel import MessengerChannel
+from channels.messengers.provider_calls import Patience, ProviderCalls, ProviderError
 from channels.replies import Reply
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.labels import OTHER, labels_of
 from tests.channels.counted import counted, outcomes
 from tests.channels.fake_agent import CONTENT, FakeAgent, content_answer
-from tests.channels.serving import STANDING, Served, serving
+from tests.channels.serving import STANDING, Served, a_desk, serving
 
 
 def counts() -> Counts:
@@ -110,6 +112,21 @@ def test_a_channel_begins_at_nothing() -> None:
     made.begin("web")
     named = {"channel": "web", "outcome": "failed"}
     assert made.registry.get_sample_value("relapse_guide_turns_total", named) == 0
+
+
+async def test_what_a_provider_does_not_take_is_counted() -> None:
+    desk = a_desk()
+    calls = ProviderCalls("slack", "http://127.0.0.1:1", patience=Patience(tries=1))
+    MessengerChannel(calls, desk)
+    named = {"provider": "slack"}
+    failures = "relapse_guide_provider_failures_total"
+    assert desk.counts.registry.get_sample_value(failures, named) == 0
+
+    with pytest.raises(ProviderError):
+        await calls.post("/send")
+    await calls.close()
+
+    assert desk.counts.registry.get_sample_value(failures, named) == 1
 
 
 @pytest.fixture(scope="module")
