@@ -58,7 +58,7 @@ def create_app(
     """The Sanic app; the model is loaded after the port is open, and /ready tells when."""
     channels = create_http_input_channels(None, str(CREDENTIALS))
     desk = process_desk()
-    desk.note = notes and notes.add
+    desk.note = notes.add if notes else None
     app = compose(config, channels, desk)
     watch_process(app.ctx.registry, library(), config.stale_days, lambda: store.failures)
 
