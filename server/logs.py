@@ -16,7 +16,7 @@ from datetime import datetime, timezone
 from types import FrameType
 from typing import Any, TextIO
 
-import structlog
+from rasa.utils.log_utils import configure_structlog
 
 from server.request_ids import current_request_id
 
@@ -40,7 +40,7 @@ def configure_logging(level: str, form: str = "text") -> None:
     root.addHandler(handler)
     # Errors are counted (server/metrics.py) even where they are not shown.
     root.setLevel(min(number, logging.ERROR))
-    _configure_structlog(number)
+    configure_structlog(number)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
 
@@ -113,15 +113,25 @@ def words_of(record: logging.LogRecord) -> str:
     """What a record says, as far as it cannot hold what a user wrote."""
     if record.name.partition(".")[0] in OURS:
         return record.getMessage()
-    frame = _frame_of(record)
+    frame, said = _frame_of(record), _without_values(record.msg)
     # Not what is filled in, neither by `%s` nor by an f-string, which is no constant.
-    if frame is not None and record.msg in frame.f_code.co_consts:
-        return str(record.msg)
+    if frame is not None and said in frame.f_code.co_consts:
+        return str(said)
     return f"said in line {record.lineno} of {record.module}.py"
 
 
 class _Handler(logging.StreamHandler):  # type: ignore[type-arg]
     """Ours, so that it is known again."""
+
+
+def _without_values(said: object) -> object:
+    """What is said; of one of Rasa's structured lines, which come as JSON, its name."""
+    if not isinstance(said, str) or not said.startswith("{"):
+        return said
+    try:
+        return json.loads(said)["event"]
+    except (KeyError, TypeError, ValueError):
+        return said
 
 
 def _frame_of(record: logging.LogRecord) -> FrameType | None:
@@ -133,20 +143,6 @@ def _frame_of(record: logging.LogRecord) -> FrameType | None:
             return frame
         frame = frame.f_back
     return None
-
-
-def _configure_structlog(level: int) -> None:
-    """Let Rasa's structured lines be lines like the others: their name, without their values."""
-
-    def name_alone(_: Any, __: str, event: Any) -> str:
-        return str(event["event"])
-
-    structlog.configure(
-        processors=[name_alone],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
-    )
 
 
 def _log_warning(

@@ -140,7 +140,7 @@ def test_what_happened_is_counted(talked: tuple[str, Server, str, list[str]]) ->
     assert told["urgent_total", "emergency", "sure"] == 3
     assert told["urgent_total", "crisis", "sure"] == 3
     assert told["questions_total", "ask_compare"] >= 3
-    assert told["asked_back_total", "question"] >= 3
+    assert told["asked_back_total", "question"] >= 1
     assert told["clear_total", "no", "crisis"] == 1
     assert ("questions_total", "other") not in told
     assert ("answers_total", "other", "content") not in told
