@@ -79,7 +79,7 @@ def plain(server: Server) -> None:
 
 
 def words_in(text: str) -> set[str]:
-    return set(re.findall(r"[a-z]{4,}|\d{3,}", text.lower()))
+    return set(re.findall(r"[a-z]{4,}", text.lower()))
 
 
 def test_no_word_that_was_said_is_logged(talked: tuple[str, Server, str, list[str]]) -> None:
@@ -92,7 +92,7 @@ def test_no_word_that_was_said_is_logged(talked: tuple[str, Server, str, list[st
     )
     assert len(log) > len(before), "at DEBUG each turn logs something"
     assert sorted(said & words_in(log[len(before) :])) == []
-    for told in (*keys, "Wilhelmina", "Kettleborough"):
+    for told in (*keys, "Wilhelmina", "Kettleborough", "845-555", "555-0142"):
         assert told not in log + server.process.output
 
 
