@@ -1,7 +1,7 @@
 # Every command sets up what it needs itself; see scripts/setup.
 .DEFAULT_GOAL := help
 export Q
-.PHONY: help run shell ask train quick test test-services check content answers evaluate format lock clean
+.PHONY: help run shell ask train quick test test-services check content answers review evaluate format lock clean
 venv := @scripts/with-venv
 
 help:      ## List these commands
@@ -39,6 +39,9 @@ content:   ## Show every text: the questions that reach it, source, date, readin
 
 answers:   ## Write every answer down in tests/content/answers, for a review of what changed
 	$(venv) python -m tests.content.snapshot
+
+review:    ## Show what was not understood or not clear, where the server notes it (REVIEW=on)
+	$(venv) python -m server.review
 
 evaluate:  ## Measure how well questions are understood
 	$(venv) python -m tests.evaluation.evaluate

@@ -103,7 +103,7 @@ class AnswerAction(Action):
             heard = heard.copy(update={"introduced": True})
             if not Questions(now.questions).has(intent, Trait.introducing):
                 say(dispatcher, introduction(now))
-        say(dispatcher, answer)
+        say(dispatcher, answer, asked=intent)
         return changed_slots(before, remember(heard, answer))
 
 
@@ -244,12 +244,16 @@ def is_known(entity: str, value: str, now: Content) -> bool:
     return find_subject(now, value) is not None
 
 
-def say(dispatcher: CollectingDispatcher, answer: Answer) -> None:
-    """Send plain text and buttons, with the whole answer as data beside them."""
+def say(dispatcher: CollectingDispatcher, answer: Answer, asked: str = "") -> None:
+    """Send plain text and buttons, with the whole answer as data beside them.
+
+    `asked`: the intent that it answers, for channels to count.
+    """
     dispatcher.utter_message(
         text=to_plain_text(answer),
         buttons=[button.dict() for button in answer.buttons],
         answer=answer.dict(),
+        asked=asked,
     )
 
 

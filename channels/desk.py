@@ -19,6 +19,7 @@ from rasa.core.channels.channel import UserMessage
 from channels.cleaning import TEXT_LIMIT, words_of
 from channels.counting import ClearCounts, Counts, Outcome
 from channels.echoes import Echoes
+from channels.noting import Noting, note_of
 from channels.queues import Full, Queues, TurnOrder
 from channels.repeats import SameAnswers
 from channels.replies import AnswerCollector, Reply
@@ -26,6 +27,7 @@ from channels.shared import InThisProcess, Limits, Shared
 from channels.shared_in_redis import InRedis
 from channels.turn_budget import within_budget
 from relapse_guide.answers.answer import Answer, Kind
+from relapse_guide.answers.labels import labels_of
 from relapse_guide.answers.standing import StandingAnswers, standing
 from relapse_guide.quiet_errors import log_quietly
 from relapse_guide.settings import Settings, settings
@@ -135,12 +137,14 @@ class Desk:
         shared: Shared | None = None,
     ) -> None:
         self.standing = standing
-        self.counts = Counts()
+        self.counts = Counts(lambda: labels_of(standing().content))
         self._shared = shared or InThisProcess()
         self._of_conversation = self.limits("conversation", config.messages_per_minute)
         self._of_person = self.limits("person", config.address_messages_per_minute)
         self._notices = self.limits("notice", NOTICES_PER_MINUTE)
-        self.clear = ClearCounts()
+        self.clear = ClearCounts(self.counts)
+        self.note: Noting | None = None
+        """Told what editors may look at, where the operator has switched that on."""
         self._echoes = Echoes()
         self._same: SameAnswers[Turn] = SameAnswers()
         self._answered: Answered = _nothing_answered
@@ -193,7 +197,7 @@ class Desk:
             if not self._is_idle(incoming, heard):
                 turn = await self._refuse(incoming, heard, Outcome.full)
                 self._echoes.forget(incoming.conversation)
-        self.counts.add(incoming.channel, turn.outcome, 0)
+        self.counts.add(incoming.channel, turn.outcome, 0, turn.replies)
         return turn
 
     async def seconds_to_wait(self, person: str) -> int:
@@ -207,16 +211,27 @@ class Desk:
     async def _counted(self, handler: Handler, incoming: Incoming) -> Turn:
         started = time.monotonic()
         turn = await self._answer(handler, incoming)
-        self.counts.add(incoming.channel, turn.outcome, time.monotonic() - started)
+        seconds = time.monotonic() - started
+        self.counts.add(incoming.channel, turn.outcome, seconds, turn.replies)
         for reply in turn.replies:
             self.clear.know(str(reply.data.get("id", "")))
+        self._note_doubt(incoming, turn)
         return turn
+
+    def _note_doubt(self, incoming: Incoming, turn: Turn) -> None:
+        if self.note is None or incoming.payload or turn.outcome is not Outcome.answered:
+            return
+        content = self.standing().content
+        note = note_of(content, incoming.conversation, incoming.text, turn.replies)
+        if note is not None:
+            self.note(note)
 
     async def _again(self, known: "asyncio.Task[Turn]", incoming: Incoming) -> Turn:
         """What an earlier message of the same mark is answered, when it is."""
         if incoming.person and (wait := await self._of_person.take(incoming.person)):
-            self.counts.add(incoming.channel, Outcome.limited, 0)
-            return await self._refuse(incoming, self._hear(incoming), Outcome.limited, wait)
+            turn = await self._refuse(incoming, self._hear(incoming), Outcome.limited, wait)
+            self.counts.add(incoming.channel, turn.outcome, 0, turn.replies)
+            return turn
         self.counts.add(incoming.channel, Outcome.repeated, 0)
         return await asyncio.shield(known)
 

@@ -21,6 +21,8 @@ class Reply:
     buttons: list[dict[str, Any]] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=dict)
     """The answer as data, as the dialogue sent it; empty for a bare text."""
+    asked: str = ""
+    """The intent of the message that it answers, for counting; empty where nobody understood it."""
 
     @classmethod
     def of(cls, answer: Answer) -> "Reply":
@@ -63,7 +65,10 @@ class AnswerCollector(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keep one message whole; stock channels would cut its text at blank lines."""
         reply = Reply(
-            message.get("text") or "", message.get("buttons") or [], message.get("answer") or {}
+            message.get("text") or "",
+            message.get("buttons") or [],
+            message.get("answer") or {},
+            str(message.get("asked") or ""),
         )
         if reply != Reply(""):
             self.replies.append(reply)

@@ -4,7 +4,7 @@ import os
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field, validator
 
@@ -34,7 +34,15 @@ class Settings(BaseModel):
     """A Redis for what several processes count together: `redis://user:password@host:6379/0`."""
     retention_days: int = Field(default=30, env="RETENTION_DAYS", ge=1, le=3650)
     """Days of silence after which a conversation is deleted."""
-    log_level: str = Field(default="WARNING", env="LOG_LEVEL")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = Field(
+        default="WARNING", env="LOG_LEVEL"
+    )
+    log_format: Literal["text", "json"] = Field(default="text", env="LOG_FORMAT")
+    """`json`: one object a line."""
+    metrics_token: str | None = Field(default=None, env="METRICS_TOKEN", min_length=16)
+    """What `/metrics` wants as `Authorization: Bearer …`; none: only this machine may read it."""
+    stale_days: int = Field(default=365, env="STALE_DAYS", ge=1, le=36500)
+    """Days after which a source or a fact should be read again; operators are told."""
     allowed_origins: list[str] = Field(default=[], env="ALLOWED_ORIGINS")
     """Websites that may embed the chat, such as `https://example.org`, separated by commas."""
     public_origin: str | None = Field(default=None, env="PUBLIC_ORIGIN")
@@ -47,6 +55,9 @@ class Settings(BaseModel):
     """Messages of one conversation a minute."""
     address_messages_per_minute: int = Field(default=200, env="ADDRESS_MESSAGES_PER_MINUTE", ge=1)
     """Requests of one network address a minute; a clinic or a family can share one."""
+
+    review: bool = Field(default=False, env="REVIEW")
+    """`on`: note for editors what was not understood, in words that are stripped of names."""
 
     session_minutes: int = Field(default=60, env="SESSION_MINUTES", ge=1)
     """Minutes of silence after which what was told of the person is forgotten."""

@@ -1,6 +1,7 @@
 """The server: one process with channels, in-process actions, pages and /health; `make run`."""
 
 import asyncio
+import datetime as dt
 import logging
 import sys
 from pathlib import Path
@@ -19,16 +20,28 @@ from channels.desk import Desk, process_desk
 from channels.queues import Queues, TurnOrder
 from channels.replies import in_one_line
 from relapse_guide.library.faults import ContentError
+from relapse_guide.library.library import library
+from relapse_guide.library.staleness import stale_entries, warning_of
 from relapse_guide.settings import ROOT, Settings, SettingsError, settings
 from server.assistant import ModelError, load_assistant
 from server.conversations import answered_in
 from server.databases import StoreError, one_line, open_database
 from server.errors import answer_errors
 from server.headers import add_headers
-from server.logs import configure_logging, ignore_rasas_warnings
+from server.logs import (
+    JSON,
+    be_quiet_about_errors,
+    complain,
+    configure_logging,
+    ignore_rasas_warnings,
+    tell,
+)
+from server.metrics import metrics, registry_of, watch_process
 from server.pages import pages
 from server.request_heads import PlainRequest
+from server.request_ids import mark_requests
 from server.retention import Retention
+from server.review import ReviewNotes
 from server.sql_store import SqlStore
 from server.train import train_if_needed
 from server.turn_tickets import TurnTickets
@@ -42,12 +55,16 @@ REQUEST_BYTES = 512 * 1024
 """Longer requests are refused unread; each channel allows its own part of it."""
 
 
-def create_app(config: Settings, model: Path, store: SqlStore) -> Sanic:
+def create_app(
+    config: Settings, model: Path, store: SqlStore, notes: ReviewNotes | None = None
+) -> Sanic:
     """The Sanic app; the model is loaded after the port is open, and /ready tells when."""
     channels = create_http_input_channels(None, str(CREDENTIALS))
     desk = process_desk()
     desk.keep_with(turn_order(config.database), answered_in(store))
+    desk.note = notes.add if notes else None
     app = compose(config, channels, desk)
+    watch_process(app.ctx.registry, library(), config.stale_days, lambda: store.failures)
 
     async def start_loading(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
         app.add_task(_load(app, config, model, store))
@@ -84,10 +101,13 @@ def compose(
     app.config.REQUEST_MAX_SIZE = REQUEST_BYTES
     if config.proxies:
         app.config.PROXIES_COUNT = config.proxies
+    mark_requests(app)
     answer_errors(app)
     add_headers(app, config.allowed_origins)
     app.blueprint(pages(config.public_origin))
     app.blueprint(watching())
+    app.ctx.registry = registry_of(desk.counts, channels, lambda: app.ctx.agent is not None)
+    app.blueprint(metrics(config, app.ctx.registry))
     channel.register(channels, app, route=CHANNELS)
 
     @app.on_request
@@ -109,20 +129,32 @@ async def _load(
         app.ctx.agent = await loop.run_in_executor(None, load_assistant, model, store)
     except Exception as error:
         if isinstance(error, ModelError):
-            print(error, file=sys.stderr)
+            complain(error, config.log_format)
         else:
             logging.getLogger(__name__).exception("The assistant could not be loaded")
         app.ctx.failed = True
         app.stop()  # type: ignore[no-untyped-call]
         return
     address = f"http://{config.host}:{config.port}"
-    print(f"Relapse Guide is ready at {address}/ (open it in a browser)")
+    tell(f"Relapse Guide is ready at {address}/ (open it in a browser)", config.log_format)
+    if config.log_format == JSON:
+        return
     print("Or ask from another terminal:")
     print(
         f"  curl -s {address}/webhooks/rest/webhook -H 'Content-Type: application/json'"
         ' -d \'{"sender": "me", "message": "What if I am resistant to Revlimid?"}\''
     )
     print("or stop this with Ctrl-C and chat with 'make shell'.", flush=True)
+
+
+def warn_of_stale_content(config: Settings) -> None:
+    """Tell operators what nobody has checked for too long, in one line."""
+    today = dt.date.today()
+    warning = warning_of(
+        stale_entries(library().content, config.stale_days, today), config.stale_days
+    )
+    if warning:
+        logging.getLogger(__name__).warning(warning)
 
 
 def main() -> int:
@@ -133,28 +165,32 @@ def main() -> int:
     except (ContentError, SettingsError, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 1
-    configure_logging(config.log_level)
+    configure_logging(config.log_level, config.log_format)
     ignore_rasas_warnings()
+    be_quiet_about_errors()
+    warn_of_stale_content(config)
     try:
         # Not left to Sanic, which logs a traceback and ends as if all were well.
         listening = bind_socket(config.host, config.port)
     except OSError as error:
-        print(
+        complain(
             f"Cannot listen on {config.host}:{config.port} ({error.strerror}): stop what uses the"
             " port, or set another HOST or PORT, such as PORT=5006 make run.",
-            file=sys.stderr,
+            config.log_format,
         )
         return 1
-    print("Starting (about fifteen seconds) …", flush=True)
+    tell("Starting (about fifteen seconds) …", config.log_format)
     try:
-        store = SqlStore(open_database(config.database))
+        engine = open_database(config.database)
+        store = SqlStore(engine)
     except StoreError as error:
-        print(error, file=sys.stderr)
+        complain(error, config.log_format)
         return 1
     try:
-        app = create_app(config, model, store)
+        notes = ReviewNotes(engine, lambda: library().content, config.retention_days)
+        app = create_app(config, model, store, notes if config.review else None)
     except (RasaException, ValueError) as error:
-        print(f"A channel in credentials.yml cannot be started: {error}", file=sys.stderr)
+        complain(f"A channel in credentials.yml cannot be started: {error}", config.log_format)
         return 1
     app.run(sock=listening, access_log=False, debug=False)
     return 1 if app.ctx.failed else 0

@@ -100,8 +100,9 @@ def _sqlite(url: str) -> Engine:
         # Python's driver begins transactions late, and not at all around CREATE TABLE.
         connection.isolation_level = None
         # Written ahead: a kill loses nothing, and readers do not wait. What is deleted is
-        # overwritten, not only marked as free.
-        for setting in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+        # overwritten, not only marked as free; and what hangs on it goes with it.
+        settings = ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "foreign_keys=ON")
+        for setting in settings:
             connection.execute(f"PRAGMA {setting}")
 
     @event.listens_for(engine, "begin")

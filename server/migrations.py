@@ -36,6 +36,15 @@ STEPS: tuple[tuple[str, ...], ...] = (
             holder INTEGER NOT NULL, at {double} NOT NULL)""",
         "CREATE INDEX turns_of_a_conversation ON turns (conversation, ticket)",
     ),
+    (
+        # What editors may look at. It goes with its conversation, whoever deletes that.
+        """CREATE TABLE review (
+            id {serial}, at {double} NOT NULL, doubt VARCHAR(32) NOT NULL,
+            entry VARCHAR(255) NOT NULL, words TEXT NOT NULL, sender_id VARCHAR(255)
+            REFERENCES conversations (sender_id) ON DELETE CASCADE)""",
+        "CREATE INDEX review_of_a_conversation ON review (sender_id)",
+        "CREATE INDEX review_by_age ON review (at)",
+    ),
 )
 _TYPES = {
     "sqlite": {

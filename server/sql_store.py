@@ -60,6 +60,8 @@ class SqlStore(TrackerStore):
         self._engine = engine
         self._readers = engine.execution_options(reads=True)
         self._threads = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="store")
+        self.failures = 0
+        """Uses of the database that failed since the start."""
         with self._readers.begin() as connection:
             query = text("SELECT value FROM secrets WHERE name = :name")
             self.secret = bytes.fromhex(connection.execute(query, {"name": OPENED}).scalar())
@@ -134,7 +136,13 @@ class SqlStore(TrackerStore):
 
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
         """Do something that waits for the database without letting others wait."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        except DeletedError:
+            raise
+        except Exception:
+            self.failures += 1
+            raise
 
     def _rows(self, query: str, **values: Any) -> list[Any]:
         with self._readers.begin() as connection:

@@ -21,7 +21,9 @@ from channels.http.origins import Origins
 from channels.http.reading import read_body
 from channels.http.refusal import Refused
 from channels.http.web_conversations import beginning, is_known
+from channels.noting import Doubt, Note
 from channels.replies import Reply
+from relapse_guide.answers.labels import labels_of
 from relapse_guide.library.entries import TITLE_LIMIT
 from relapse_guide.settings import Settings, settings
 
@@ -206,6 +208,9 @@ class WebChannel(HttpChannel):
         vote = read_body(request, ClearVote)
         if not self.desk.clear.add(vote.entry, clear=vote.clear):
             raise Refused(400, NOT_ANSWERED)
+        if self.desk.note is not None and not vote.clear:
+            entry = labels_of(self.desk.standing().content).entry(vote.entry)
+            self.desk.note(Note(Doubt.not_clear, entry))
         return empty()
 
     async def _known(self, request: Request, conversation: str) -> str:

@@ -46,6 +46,8 @@ class MessengerChannel(InputChannel):
     def __init__(self, calls: ProviderCalls, desk: Desk) -> None:
         self.calls = calls
         self.desk = desk
+        # Made now, so that it is there at nothing before the first failure.
+        calls.on_failure = desk.counts.provider_failures.labels(calls.provider).inc
         self._deliveries = Queues()
         self._tasks: set[asyncio.Task[None]] = set()
 

@@ -69,7 +69,9 @@ class ProviderCalls:
     ) -> None:
         self.api_url = api_url.rstrip("/")
         self.patience = patience or Patience()
-        self._provider = provider
+        self.provider = provider
+        self.on_failure: Callable[[], None] = lambda: None
+        """Told of each call that is given up."""
         self._can_pass = can_pass
         self._session: aiohttp.ClientSession | None = None
 
@@ -88,7 +90,8 @@ class ProviderCalls:
                 break
             if tried < self.patience.tries:
                 await asyncio.sleep(self.patience.pause(tried, outcome.retry_after))
-        raise ProviderError(f"{self._provider} gave {outcome.status or 'no answer'}, {tried} tries")
+        self.on_failure()
+        raise ProviderError(f"{self.provider} gave {outcome.status or 'no answer'}, {tried} tries")
 
     async def close(self) -> None:
         """Close the connections."""

@@ -49,6 +49,10 @@ class Library:
         self._seen = self._judged
         self._content = load_content(folder)
         self._faults: tuple[Fault, ...] = ()
+        self.taken = 0
+        """Edits that answers followed."""
+        self.refused = 0
+        """Edits that they could not follow, as there were mistakes."""
         self._trained = trained_parts(self._content)
         self._untrained: list[str] = []
         self._watching = threading.Lock()
@@ -111,10 +115,12 @@ class Library:
             self._judged = frozenset()
             return
         if faults:
+            self.refused += 1
             self._tell(faults)
             return
         mended, self._faults = bool(self._faults), ()
         self._content = content
+        self.taken += 1
         logger.log(
             logging.WARNING if mended else logging.INFO,
             "The content was edited, and answers follow it from now on",

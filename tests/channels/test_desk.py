@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 
-from channels.counting import Counts, Outcome, Tally
+from channels.counting import Outcome
 from channels.desk import AT_ONCE, MARK, SHOWN, START, Desk, Handler, Incoming
 from channels.queues import Queues
 from channels.repeats import ANSWERS, REPEATED_WITHIN, Repeats, SameAnswers
@@ -175,13 +175,6 @@ async def test_follows_the_content() -> None:
 
     contents.append(STANDING.__class__(**{**STANDING.__dict__, "not_text": STANDING.no_answer}))
     assert (await desk.answer(handle, picture)).replies[0].data["id"] == "no_answer"
-
-
-def test_counts_hold_numbers_only() -> None:
-    counts = Counts()
-    for seconds in (0.5, 2.0, 1.0):
-        counts.add("rest", Outcome.answered, seconds)
-    assert dict(counts.tallies) == {("rest", Outcome.answered): Tally(3, 3.5, 2.0)}
 
 
 async def a_turn(result: str) -> str:

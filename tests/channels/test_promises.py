@@ -10,6 +10,7 @@ from channels import desk as desk_module
 from channels.counting import Outcome
 from channels.echoes import SHORT_IN_A_ROW, URGENT_IN_A_ROW
 from channels.messengers import channel as messenger_module
+from tests.channels.counted import outcomes as counted_outcomes
 from tests.channels.fake_agent import SECRET
 from tests.channels.ways import EVERY, MESSENGERS, MessengerWay, Way, way_of
 
@@ -33,7 +34,7 @@ async def messenger(request: pytest.FixtureRequest) -> AsyncIterator[MessengerWa
 
 
 def outcomes(way: Way) -> dict[Outcome, int]:
-    return {outcome: tally.messages for (_, outcome), tally in way.desk.counts.tallies.items()}
+    return {outcome: count for (_, outcome), count in counted_outcomes(way.desk.counts).items()}
 
 
 async def test_messages_are_answered_in_their_order(way: Way) -> None:
@@ -285,7 +286,9 @@ async def test_what_a_dead_provider_leaves_waiting_is_bounded(
 async def test_seconds_are_counted(way: Way) -> None:
     await way.say("slow 0.2")
     await way.told(1)
-    ((channel, outcome),) = way.desk.counts.tallies
-    tally = way.desk.counts.tallies[channel, outcome]
-    assert (channel, outcome) == (type(way).__name__.lower(), Outcome.answered)
-    assert 0.2 <= tally.longest == tally.seconds < 5
+    channel = type(way).__name__.lower()
+    assert counted_outcomes(way.desk.counts) == {(channel, Outcome.answered): 1}
+    named = {"channel": channel}
+    seconds = way.desk.counts.registry.get_sample_value("relapse_guide_turn_seconds_sum", named)
+    assert seconds is not None
+    assert 0.2 <= seconds < 5

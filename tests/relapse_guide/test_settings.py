@@ -62,3 +62,28 @@ def test_what_is_no_address_of_a_redis_is_told_without_its_password(
     with pytest.raises(SettingsError, match="REDIS_URL is set, but") as told:
         settings()
     assert "cret" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("LOG_LEVEL", "LOUD"), ("LOG_FORMAT", "xml"), ("STALE_DAYS", "0"), ("REVIEW", "perhaps")],
+)
+def test_what_cannot_be_watched_by_is_refused(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError, match=f"{variable} is '{value}'"):
+        settings()
+
+
+def test_a_short_metrics_token_is_refused_unrepeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("METRICS_TOKEN", "short")
+    with pytest.raises(SettingsError, match="METRICS_TOKEN is set"):
+        settings()
+
+
+def test_nothing_is_noted_unless_it_is_switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings().review is False
+    settings.cache_clear()
+    monkeypatch.setenv("REVIEW", "on")
+    assert settings().review is True

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.channels.counted import counted
 from tests.channels.fake_agent import BrokenStore, FakeAgent
 from tests.channels.serving import STANDING, Served, serving
 
@@ -347,10 +348,10 @@ def test_counts_whether_an_answer_was_clear() -> None:
             assert (reply.status, reply.body) == (204, b"")
         assert served.request("POST", CLEAR, {"entry": "introduction", "clear": True}).status == 204
 
-        assert served.desk.clear.votes == {
-            (entry, True): 2,
-            (entry, False): 1,
-            ("introduction", True): 1,
+        assert counted(served.desk.counts.clear) == {
+            (entry, "yes"): 2,
+            (entry, "no"): 1,
+            ("introduction", "yes"): 1,
         }
 
 
@@ -373,7 +374,7 @@ def test_an_opinion_on_nothing_is_refused_and_not_counted(body: dict[str, Any]) 
 
         assert reply.status == 400
         assert "Wilhelmina" not in reply.json()["error"]
-        assert not served.desk.clear.votes
+        assert not counted(served.desk.counts.clear)
 
 
 def test_opinions_are_limited_and_asked_for_by_allowed_websites_only() -> None:
