@@ -4,12 +4,14 @@ import asyncio
 import logging
 import sys
 from pathlib import Path
+from typing import Any
 
 from rasa.core.channels import channel
 from rasa.core.channels.channel import InputChannel
-from rasa.core.run import create_http_input_channels
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.exceptions import RasaException
+from rasa.shared.utils.common import class_from_module_path
+from rasa.shared.utils.io import read_config_file
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
@@ -18,6 +20,7 @@ from sanic.server.socket import bind_socket
 from channels.desk import Desk, process_desk
 from channels.replies import in_one_line
 from relapse_guide.library.faults import ContentError
+from relapse_guide.library.library import library
 from relapse_guide.settings import ROOT, Settings, SettingsError, settings
 from server.assistant import ModelError, load_assistant
 from server.databases import StoreError, open_database
@@ -41,7 +44,7 @@ REQUEST_BYTES = 512 * 1024
 
 def create_app(config: Settings, model: Path, store: SqlStore) -> Sanic:
     """The Sanic app; the model is loaded after the port is open, and /ready tells when."""
-    channels = create_http_input_channels(None, str(CREDENTIALS))
+    channels = channels_of(CREDENTIALS)
     app = compose(config, channels, process_desk())
 
     async def start_loading(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
@@ -50,6 +53,27 @@ def create_app(config: Settings, model: Path, store: SqlStore) -> Sanic:
 
     app.register_listener(start_loading, "after_server_start")
     return app
+
+
+def channels_of(credentials: Path) -> list[InputChannel]:
+    """The channels that a file names. Raises RasaException for one that cannot be had."""
+    named = read_config_file(str(credentials))
+    if all("." in name for name in named):
+        return [_channel(name, settings) for name, settings in named.items()]
+    # One of Rasa's own, whose import takes as long as all the rest.
+    from rasa.core.run import create_http_input_channels
+
+    own: list[InputChannel] = create_http_input_channels(None, str(credentials))
+    return own
+
+
+def _channel(name: str, settings: dict[str, Any] | None) -> InputChannel:
+    try:
+        kind = class_from_module_path(name)
+    except (AttributeError, ImportError) as error:
+        raise RasaException(f"{name} is no channel: correct its name or take it out") from error
+    channel: InputChannel = kind.from_credentials(settings)
+    return channel
 
 
 def compose(
@@ -112,7 +136,7 @@ def main() -> int:
     """Train if needed and serve until Ctrl-C. 1 if it cannot be served, else 0."""
     try:
         config = settings()
-        model = train_if_needed(config)
+        model = train_if_needed(config, library().content)
     except (ContentError, SettingsError, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 1

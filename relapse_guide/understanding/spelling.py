@@ -9,7 +9,7 @@ word of danger goes first: "faited" is fainted, however often something failed.
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import inf, log
 from pathlib import Path
 
@@ -56,7 +56,8 @@ class SpellingFile(BaseModel):
 
 class Spelling:
     """`words`, `pairs`: how often words, and two in a row, stand in the training sentences;
-    `dictionary`: other words that are rightly spelt; `dangers`: words of danger."""
+    `dictionary`: other words that are rightly spelt; `dangers`: words of danger; `own`: the words
+    of no dictionary that are none of the training sentences' slips, found out where not given."""
 
     def __init__(
         self,
@@ -66,6 +67,7 @@ class Spelling:
         dangers: Iterable[str],
         short_forms: Mapping[str, str],
         sounds: Sounds,
+        own: Iterable[str] | None = None,
     ) -> None:
         self._words, self._pairs = dict(words), dict(pairs)
         self._dictionary, self._dangers = frozenset(dictionary), frozenset(dangers)
@@ -78,9 +80,7 @@ class Spelling:
                 self._meant[word[0]].append(word)
         for begun in self._meant.values():
             begun.sort()
-        own = {word for word, count in words.items() if count >= KNOWN_OFTEN}
-        own -= self._dictionary | self._joined.keys()
-        self._own = {word for word in own if not self._is_slip(word)}
+        self._own = frozenset(self._own_words() if own is None else own)
 
     @classmethod
     def learned(
@@ -112,6 +112,8 @@ class Spelling:
             "pairs": self._pairs,
             "others": sorted(self._dictionary),
             "dangers": sorted(self._dangers),
+            # To find these out takes half a second, at every start.
+            "own": sorted(self._own),
         }
         (folder / FILE).write_text(json.dumps(kept), encoding="utf-8")
 
@@ -120,7 +122,7 @@ class Spelling:
         """What was kept in a folder."""
         kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
         words, pairs, others, dangers = (kept[k] for k in ("words", "pairs", "others", "dangers"))
-        return cls(words, pairs, others, dangers, short_forms, sounds)
+        return cls(words, pairs, others, dangers, short_forms, sounds, kept["own"])
 
     def corrected(self, text: str) -> str:
         """The text with its misspelt words as they were meant; all else as it is."""
@@ -138,6 +140,13 @@ class Spelling:
             parts += [text[end : match.start()], match[0] if one == word else _like(match[0], one)]
             end = match.end()
         return "".join([*parts, text[end:]])
+
+    def _own_words(self) -> Iterator[str]:
+        """Words that no dictionary has, and that stand too often to be slips."""
+        for word, count in self._words.items():
+            is_known = word in self._dictionary or word in self._joined
+            if count >= KNOWN_OFTEN and not is_known and not self._is_slip(word):
+                yield word
 
     def _often(self, word: str) -> int:
         return self._words.get(self._joined.get(word, word), 0)
