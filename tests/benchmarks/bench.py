@@ -23,8 +23,9 @@ TURNS = {"ours": 500, "floor": 500, "stock": 200}
 """Of a long conversation; one of 500 turns with stock takes many minutes."""
 
 
-def measure(bots: Sequence[Bot], scale: float) -> dict[str, Measured]:
-    """All but the starts. `scale`: 1 for the whole, less for fewer turns."""
+def measure(bots: Sequence[Bot], scale: float, whole: bool = True) -> dict[str, Measured]:
+    """All but the starts. `scale`: 1 for all turns, less for fewer; `whole`: the long conversations
+    are as long as they should be all the same."""
     found = {bot.name: Measured(ready_megabytes=bot.megabytes) for bot in bots}
     print("Short messages …", flush=True)
     for name, (times, work) in short_turns(bots, _some(50, scale)).items():
@@ -33,7 +34,7 @@ def measure(bots: Sequence[Bot], scale: float) -> dict[str, Measured]:
     for name, long in long_turns(bots, long_message(), _some(20, scale)).items():
         found[name].long = long
     print("Long conversations …", flush=True)
-    turns = {name: _some(turns, scale) for name, turns in TURNS.items()}
+    turns = {name: _some(turns, 1 if whole else scale) for name, turns in TURNS.items()}
     for name, each in long_conversations(bots, turns).items():
         found[name].turns = each
     for at_once in LOADS:
@@ -56,7 +57,9 @@ def started(names: Sequence[str], folder: Path) -> Iterator[list[Bot]]:
 def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0, help="less than 1: fewer turns")
+    parser.add_argument(
+        "--scale", type=float, default=1.0, help="less than 1: fewer turns, less sure"
+    )
     parser.add_argument("--starts", type=int, default=3, help="starts of each")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmarks.md")
     options = parser.parse_args()
