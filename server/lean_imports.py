@@ -91,7 +91,7 @@ class _Channels(Loader):
             if hasattr(common, name):
                 return getattr(common, name)
             if "__getattr__" in vars(module):
-                del module.__getattr__  # type: ignore[attr-defined]
+                del module.__getattr__
                 self._loader.exec_module(module)
             return getattr(module, name)
 

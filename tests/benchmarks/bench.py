@@ -30,9 +30,11 @@ def measure(bots: Sequence[Bot], scale: float, whole: bool = True) -> dict[str, 
     print("Short messages …", flush=True)
     for name, (times, work) in short_turns(bots, _some(50, scale)).items():
         found[name].short, found[name].work = times, work
+        print(f"  {name}: {times.percentile(50):.1f} ms, {work:.1f} ms of processor time")
     print("Long messages …", flush=True)
     for name, long in long_turns(bots, long_message(), _some(20, scale)).items():
         found[name].long = long
+        print(f"  {name}: {long.percentile(50):.1f} ms")
     print("Long conversations …", flush=True)
     turns = {name: _some(turns, 1 if whole else scale) for name, turns in TURNS.items()}
     for name, each in long_conversations(bots, turns).items():
@@ -42,6 +44,7 @@ def measure(bots: Sequence[Bot], scale: float, whole: bool = True) -> dict[str, 
         each_asks = _some(max(4, 48 // at_once), scale)
         for name, load in under_load(bots, at_once, each_asks, _some(2, scale)).items():
             found[name].loads.append(load)
+            print(f"  {name}: {load.per_second:.1f} turns a second")
     for bot in bots:
         found[bot.name].megabytes = bot.megabytes
     return found
@@ -73,6 +76,8 @@ def main() -> None:
             folder.mkdir()
             with started(list(STARTERS), folder) as bots:
                 for bot in bots:
+                    told = f"{bot.start_seconds:.1f} s, {bot.start_work:.1f} s of processor time"
+                    print(f"  {bot.name}: {told}, {bot.megabytes:.0f} MB")
                     starts[bot.name].append(bot.start_seconds)
                     works[bot.name].append(bot.start_work)
                 if attempt == options.starts - 1:

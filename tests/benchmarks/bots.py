@@ -18,7 +18,7 @@ from relapse_guide.settings import ROOT
 from tests.evaluation.questions import QUESTIONS, read_questions
 from tests.server.slow.running import environment, free_port
 
-STOCK = ROOT / "reports" / "stock-rasa-init"
+STOCK = ROOT / ".cache" / "stock-rasa-init"
 """Where the bot of `rasa init` is trained, once."""
 START_SECONDS = 300
 """So long a server may take to start on a busy machine."""
@@ -170,7 +170,8 @@ def _served(
             while not bot.is_ready():
                 late = time.monotonic() - started > START_SECONDS
                 if late or process.poll() is not None:
-                    raise RuntimeError(f"{name} did not start: see {log}")
+                    logged = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+                    raise RuntimeError(f"{name} did not start:\n{logged}")
                 time.sleep(0.05)
             bot.start_seconds = time.monotonic() - started
             bot.start_work = bot.work

@@ -3,13 +3,13 @@
 `HOST`, `PORT` and the like as of the server itself.
 """
 
-from types import SimpleNamespace
-
 from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.domain import Domain
 
 from channels.desk import process_desk
 from relapse_guide.settings import settings
 from server.app import CREDENTIALS, channels_of, compose
+from server.tracker_store import RecentEventsTrackerStore
 
 SAID = "This is said to everything."
 
@@ -17,7 +17,9 @@ SAID = "This is said to everything."
 class Echo:
     """Answers as an agent does, without understanding anything."""
 
-    tracker_store = SimpleNamespace()
+    def __init__(self) -> None:
+        # The web channel asks for a store, and nothing is put into it.
+        self.tracker_store = RecentEventsTrackerStore(Domain.empty())
 
     async def handle_message(self, message: UserMessage) -> None:
         """Say the same again."""
