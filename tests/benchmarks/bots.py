@@ -20,7 +20,7 @@ from tests.server.slow.running import environment, free_port
 
 STOCK = ROOT / ".cache" / "stock-rasa-init"
 """Where the bot of `rasa init` is trained, once."""
-START_SECONDS = 300
+START_SECONDS = 900
 """So long a server may take to start on a busy machine."""
 TURN_SECONDS = 120
 LONG = 900
