@@ -1,7 +1,7 @@
 # Every command sets up what it needs itself; see scripts/setup.
 .DEFAULT_GOAL := help
 export Q
-.PHONY: help run shell ask train quick test test-services check content answers review evaluate format lock clean
+.PHONY: help run shell ask train quick test test-services check content answers review evaluate bench format lock clean
 venv := @scripts/with-venv
 
 help:      ## List these commands
@@ -45,6 +45,10 @@ review:    ## Show what was not understood or not clear, where the server notes 
 
 evaluate:  ## Measure how well questions are understood
 	$(venv) python -m tests.evaluation.evaluate
+
+bench:     ## Measure speed and memory beside the bot of `rasa init`, in about ten minutes
+	$(venv) python -m server.train
+	$(venv) python -m tests.benchmarks.bench $(ARGS)
 
 format:    ## Format the code and fix what lint can fix
 	$(venv) ruff format .

@@ -3,8 +3,11 @@
 import warnings
 
 from server import rasa_environment  # noqa: F401  # isort: skip  (before anything of Rasa's)
+from server.lean_imports import import_leanly  # isort: skip
 
-import sanic  # noqa: F401
+import_leanly()
+
+import sanic  # noqa: E402, F401
 
 # Sanic switches deprecation warnings on when it is imported, and the libraries below Rasa have
 # many: twenty lines about other people's code, before a user reads the first of ours.

@@ -13,6 +13,7 @@ from rasa.shared.core.domain import Domain, SessionConfig
 from relapse_guide.settings import settings
 from server.conversations import TrackerConversations
 from server.in_process_actions import InProcessActions, validate_with_one_validator
+from server.lean_processor import LeanAgent
 from server.tracker_store import RecentEventsTrackerStore
 
 WARM_UP = "warm-up"
@@ -32,7 +33,7 @@ def load_assistant(model: Path, store: TrackerStore | None = None) -> Agent:
     model's file is broken, or of another version.
     """
     validate_with_one_validator()
-    agent = Agent(
+    agent = LeanAgent(
         action_endpoint=InProcessActions(),
         tracker_store=RecentEventsTrackerStore(Domain.empty()),
         lock_store=InMemoryLockStore(),

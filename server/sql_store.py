@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from itertools import takewhile
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
 from sqlalchemy import text
 from sqlalchemy.engine import Connection, Engine
 
@@ -79,7 +81,7 @@ class SqlStore(TrackerStore):
     async def said(self, conversation_id: str) -> list[Event]:
         """What the user and the assistant said in all of a conversation."""
         rows = await self._in_thread(lambda: self._read_all(conversation_id, SAID))
-        return [Event.from_parameters(json.loads(row)) for row in rows]
+        return [_event(row) for row in rows]
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Add the events that are new. A tracker without events leaves no trace.
@@ -173,7 +175,7 @@ class SqlStore(TrackerStore):
             return _answers_to(connection, key, row.turn_from, mark) if row else []
 
     def _tracker(self, key: str, slots: dict[str, Any], rows: list[str]) -> DialogueStateTracker:
-        events = [Event.from_parameters(json.loads(row)) for row in rows]
+        events = [_event(row) for row in rows]
         if slots and events:
             events = [*opening_of(slots, events[0].timestamp), *events]
         tracker = DialogueStateTracker.from_events(key, events, slots=self.domain.slots)
@@ -319,6 +321,17 @@ def _marks(events: list[Event]) -> list[str]:
 def _ids_from(connection: Connection, key: str, start: int) -> list[int]:
     query = text("SELECT id FROM events WHERE sender_id = :key AND id >= :start ORDER BY id")
     return [row[0] for row in connection.execute(query, {"key": key, "start": start})]
+
+
+@cache
+def _classes() -> dict[str, type[Event]]:
+    return {kind.type_name: kind for kind in all_subclasses(Event)}
+
+
+def _event(row: str) -> Event:
+    """As Event.from_parameters, which looks through all classes of Python for each event."""
+    written = json.loads(row)
+    return _classes()[written["event"]]._from_parameters(written)
 
 
 def _row(key: str, event: Event) -> dict[str, Any]:

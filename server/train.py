@@ -56,14 +56,15 @@ def model_path(config: Settings, content: Content, root: Path = ROOT) -> Path:
     return config.models_folder / f"{fingerprint(root, content)}.tar.gz"
 
 
-def train_if_needed(config: Settings) -> Path:
-    """The model for the present files; trained now if it is not there.
+def train_if_needed(config: Settings, content: Content | None = None) -> Path:
+    """The model for the present files; trained now if it is not there. `content`: of the content's
+    folder, if it was read already.
 
     Raises ContentError if the content is wrong, LanguageError if what is known of English is,
     RuntimeError if training fails.
     """
     language()
-    path = model_path(config, load_content(config.content_folder))
+    path = model_path(config, content or load_content(config.content_folder))
     if path.is_file():
         # Where the files may not be changed, as in a container, no old model is dropped either.
         with suppress(OSError):

@@ -40,7 +40,8 @@ class Encoder:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Embeddings of texts, all at once: float32, texts x width."""
-        return self._vectors(self._tokenizer.encode_batch(list(texts)))
+        # One by one: to share out these few among threads takes longer than the work.
+        return self._vectors([self._tokenizer.encode(text) for text in texts])
 
     def encode_in_batches(self, texts: Sequence[str], size: int) -> dict[str, Floats]:
         """Text to embedding; up to `size` texts of like length at once."""

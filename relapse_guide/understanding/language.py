@@ -157,9 +157,14 @@ def languages() -> list[str]:
     return sorted(path.parent.name for path in FOLDER.glob("*/roles.yml"))
 
 
-@cache
 def language(code: str = ENGLISH) -> Language:
     """A language of the project, read once. Raises LanguageError."""
+    # `cache` would read it again for a code that is named than for one that is left out.
+    return _language(code)
+
+
+@cache
+def _language(code: str) -> Language:
     return load_language(FOLDER / code)
 
 

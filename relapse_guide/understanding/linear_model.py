@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 Floats = npt.NDArray[np.float32]
@@ -39,6 +38,9 @@ class LinearModel:
         longer: it would have the `vectors` (texts x width) in one sparse matrix with the
         `letters` (texts x n-grams). `weights`: what each text counts.
         """
+        # Not needed to serve, and slow to import.
+        from scipy.optimize import minimize
+
         names = sorted(set(labels))
         loss = _Loss(vectors, letters, np.searchsorted(names, labels), weights, strength)
         start = np.zeros((loss.features + 1) * len(names))

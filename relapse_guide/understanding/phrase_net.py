@@ -8,8 +8,8 @@ sequences of content/safety.yml are found in hardly any calm sentence of data/nl
 import itertools
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -67,8 +67,13 @@ class PhraseNet:
             if len(phrase.replace(" ", "")) >= MIN_LETTERS and " " in phrase.strip()
         ]
         self._joined = ["".join(phrase) for phrase in self._tolerant]
+        self._begun: dict[str, list[list[str]]] = defaultdict(list)
+        for phrase in self._tolerant:
+            self._begun[phrase[0]].append(phrase)
         self._words = sorted({word for phrase in self._tolerant for word in phrase})
-        self._sounds = [self._language.sounds.of(word) for word in self._words]
+        self._sounding: dict[str, list[str]] = defaultdict(list)
+        for word in self._words:
+            self._sounding[self._language.sounds.of(word)].append(word)
 
     def holds(self, text: str) -> bool:
         """Whether one of the sequences stands in a text."""
@@ -89,32 +94,24 @@ class PhraseNet:
     def _holds_misspelled(self, words: list[str]) -> bool:
         distinct = list(dict.fromkeys(words))
         scores = process.cdist(distinct, self._words, scorer=OSA.normalized_similarity)
-        alike = {word: self._alike(word, row) for word, row in zip(distinct, scores, strict=True)}
+        alike = {word: self._sound_alike(word) for word in distinct}
+        for row, column in zip(*(scores >= WORD_LIKE).nonzero(), strict=True):
+            word, other = distinct[row], self._words[column]
+            if self._may_be(word, other) and self._language.sounds.may_start(word, other):
+                alike[word].setdefault(other, float(scores[row, column]))
         likeness = [alike[word] for word in words]
         return any(
             _is_phrase(likeness[start : start + len(phrase)], phrase)
-            for phrase in self._tolerant
-            for start in range(len(words) - len(phrase) + 1)
-            if phrase[0] in likeness[start]
+            for start, begins in enumerate(likeness)
+            for first in begins
+            for phrase in self._begun.get(first, ())
+            if start + len(phrase) <= len(words)
         )
 
-    def _alike(self, word: str, scores: Any) -> dict[str, float]:
-        """The sequences' words that a word may be, each with the likeness, 0 to 1.
-
-        `scores`: the word's similarity to each of the sequences' words.
-        """
-        sounds = self._language.sounds
-        heard = sounds.of(word)
-        found = {
-            other: 1.0
-            for other, other_sound in zip(self._words, self._sounds, strict=True)
-            if word == other or (heard == other_sound and self._may_be(word, other))
-        }
-        for position in (scores >= WORD_LIKE).nonzero()[0]:
-            other = self._words[position]
-            if self._may_be(word, other) and sounds.may_start(word, other):
-                found.setdefault(other, float(scores[position]))
-        return found
+    def _sound_alike(self, word: str) -> dict[str, float]:
+        """The sequences' words that a word is to the ear, each with the likeness 1."""
+        heard = self._sounding.get(self._language.sounds.of(word), ())
+        return {other: 1.0 for other in heard if word == other or self._may_be(word, other)}
 
     def _may_be(self, word: str, other: str) -> bool:
         """Short words have too many neighbours; but "ded" may be "dead". "Can" is never "cant",

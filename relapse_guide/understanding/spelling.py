@@ -9,7 +9,7 @@ word of danger goes first: "faited" is fainted, however often something failed.
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import inf, log
 from pathlib import Path
 from typing import NamedTuple
@@ -64,7 +64,8 @@ class SpellingFile(BaseModel):
 
 class Spelling:
     """`words`, `pairs`: how often words, and two in a row, stand in the training sentences;
-    `dictionary`: other words that are rightly spelt."""
+    `dictionary`: other words that are rightly spelt; `own`: the words of no dictionary that are
+    none of the training sentences' slips, found out where not given."""
 
     def __init__(
         self,
@@ -73,6 +74,7 @@ class Spelling:
         dictionary: Iterable[str],
         cues: SpellingFile,
         sounds: Sounds,
+        own: Iterable[str] | None = None,
     ) -> None:
         self._words, self._pairs = dict(words), dict(pairs)
         self._dictionary, self._dangers = frozenset(dictionary), frozenset(cues.dangers)
@@ -85,9 +87,7 @@ class Spelling:
                 self._meant[word[0]].append(word)
         for begun in self._meant.values():
             begun.sort()
-        own = {word for word, count in words.items() if count >= KNOWN_OFTEN}
-        own -= self._dictionary | self._joined.keys()
-        self._own = {word for word in own if not self._is_slip(word)}
+        self._own = frozenset(self._own_words() if own is None else own)
 
     @classmethod
     def learned(
@@ -110,6 +110,8 @@ class Spelling:
             "words": self._words,
             "pairs": self._pairs,
             "others": sorted(self._dictionary),
+            # To find these out takes half a second, at every start.
+            "own": sorted(self._own),
         }
         (folder / FILE).write_text(json.dumps(kept), encoding="utf-8")
 
@@ -117,7 +119,8 @@ class Spelling:
     def restored(cls, folder: Path, cues: SpellingFile, sounds: Sounds) -> "Spelling":
         """What was kept in a folder."""
         kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return cls(kept["words"], kept["pairs"], kept["others"], cues, sounds)
+        words, pairs, others, own = (kept[key] for key in ("words", "pairs", "others", "own"))
+        return cls(words, pairs, others, cues, sounds, own)
 
     def slips(self, text: str) -> list[Slip]:
         """The misspelt words of a text as they were meant, in their order."""
@@ -135,6 +138,13 @@ class Spelling:
             for match, word, one in zip(found, said, meant, strict=True)
             if one != word
         ]
+
+    def _own_words(self) -> Iterator[str]:
+        """Words that no dictionary has, and that stand too often to be slips."""
+        for word, count in self._words.items():
+            is_known = word in self._dictionary or word in self._joined
+            if count >= KNOWN_OFTEN and not is_known and not self._is_slip(word):
+                yield word
 
     def _often(self, word: str) -> int:
         return self._words.get(self._joined.get(word, word), 0)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
 
 Floats = npt.NDArray[np.float32]
 
@@ -55,6 +54,9 @@ class TopicModel:
     @classmethod
     def fitted(cls, vectors: Floats, topics: Sequence[str]) -> "TopicModel":
         """From sentences (sentences x width, of length 1) and the topic of each, or GENERAL."""
+        # Not needed to serve, and slow to import.
+        from sklearn.linear_model import LogisticRegression
+
         labels = sorted(set(topics))
         targets = np.searchsorted(labels, list(topics))
         # One column a label for two labels as well, which scikit-learn would write as one.

@@ -13,6 +13,7 @@ from rasa.shared.core.domain import Domain, SessionConfig
 from relapse_guide.settings import ROOT, settings
 from server import app, shell
 from server.assistant import ModelError, end_sessions, load_assistant
+from server.lean_processor import LeanAgent
 from tests.channels.serving import a_desk
 
 
@@ -41,7 +42,7 @@ def test_no_room_is_not_the_models_fault(tmp_path: Path, monkeypatch: pytest.Mon
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Agent, "load_model", full)
+    monkeypatch.setattr(LeanAgent, "load_model", full)
     with pytest.raises(ModelError, match=r"No space left on device\): make room there") as raised:
         load_assistant(tmp_path / "model.tar.gz")
     assert "delete" not in str(raised.value)
@@ -75,7 +76,7 @@ async def test_server_is_stopped_as_failed(
     made = app.compose(settings(), [], a_desk(), "broken_model")
     stopped = []
     monkeypatch.setattr(type(made), "stop", lambda _: stopped.append(True))
-    monkeypatch.setattr(Agent, "load_model", lambda *_: 1 / 0)
+    monkeypatch.setattr(LeanAgent, "load_model", lambda *_: 1 / 0)
     await app._load(made, settings(), tmp_path / "model.tar.gz")
     assert stopped
     assert made.ctx.failed
