@@ -51,6 +51,15 @@ MOST_ENTRIES = 5000
 """Answers whose clearness is counted; those on several drugs at once are answers, too."""
 
 
+GUESS = "barely_understood"
+"""The phrase that says that an answer is to a guess."""
+
+
+def is_guess(data: Mapping[str, Any]) -> bool:
+    """Whether an answer, as data, says of itself that the question was a guess."""
+    return GUESS in (data.get("uses") or ())
+
+
 class Counts:
     """What a desk has counted since it was made. `labels`: of the content as it is now."""
 
@@ -102,7 +111,7 @@ class Counts:
         self.answers.labels(labels.entry(str(reply.data.get("id"))), kind).inc()
         if kind == Kind.clarify.value:
             self.asked_back.labels("question").inc()
-        elif reply.data.get("doubt"):
+        elif is_guess(reply.data):
             self.asked_back.labels("guess").inc()
         if told := urgency_told(reply.data):
             level, danger = told

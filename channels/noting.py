@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from channels.counting import is_guess
 from channels.replies import Reply
 from relapse_guide.answers.answer import Kind
 from relapse_guide.answers.labels import labels_of, urgency_told
@@ -59,4 +60,4 @@ def _doubt_of(content: Content, answer: Reply) -> Doubt | None:
         return Doubt.not_understood
     if answer.data.get("kind") == Kind.clarify:
         return Doubt.asked_back
-    return Doubt.guessed if answer.data.get("doubt") else None
+    return Doubt.guessed if is_guess(answer.data) else None

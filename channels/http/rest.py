@@ -116,7 +116,7 @@ class RestChannel(HttpChannel):
     async def _delete(self, request: Request, sender: str) -> HTTPResponse:
         """Nothing of the conversation is kept, whether there was any or not: whoever guesses
         names learns nothing."""
-        with self.counting_refusals(request):
+        async with self.counting_refusals(request):
             person = self._person(request)
         if person:
             await self.limit_address(request)

@@ -71,8 +71,10 @@ def test_a_danger_is_counted_by_level_and_kind(answer: Reply, label: tuple[str, 
 
 def test_asking_back_and_guessing_are_counted_apart() -> None:
     made = counts()
-    made.add("web", Outcome.answered, 0.1, [reply(TOPIC, kind="clarify", doubt="…")])
-    made.add("web", Outcome.answered, 0.1, [reply(TOPIC, doubt="…")])
+    made.add(
+        "web", Outcome.answered, 0.1, [reply(TOPIC, kind="clarify", uses=["barely_understood"])]
+    )
+    made.add("web", Outcome.answered, 0.1, [reply(TOPIC, uses=["barely_understood"])])
     assert counted(made.asked_back) == {("question",): 1, ("guess",): 1}
 
 

@@ -23,7 +23,7 @@ def noted(asked: str, **changed: object) -> Note | None:
     [
         ("nlu_fallback", {"kind": "clarify"}, Doubt.not_understood),
         ("ask_explain", {"kind": "clarify"}, Doubt.asked_back),
-        ("ask_explain", {"doubt": "A guess."}, Doubt.guessed),
+        ("ask_explain", {"uses": ["barely_understood"]}, Doubt.guessed),
     ],
 )
 def test_a_doubt_is_noted(asked: str, changed: dict[str, object], doubt: Doubt) -> None:

@@ -31,8 +31,6 @@ DOCKERFILE = DEPLOY / "Dockerfile"
 COMPOSE = DEPLOY / "compose.yml"
 KUBERNETES = DEPLOY / "kubernetes"
 VARIABLES = {field.field_info.extra["env"] for field in Settings.__fields__.values()}
-MEANT = {"REDIS_URL"}
-"""Named already, and read once limits and order are shared between replicas."""
 SYSTEM = {"PATH", "HOME", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
 """What the image sets for Python and its packages."""
 USER = 10001
@@ -214,8 +212,8 @@ def test_every_variable_is_a_setting() -> None:
     of_pod = {one["name"] for one in container()["env"]} | set(of_kind("ConfigMap")[0]["data"])
 
     assert set(set_in_image()) - SYSTEM <= VARIABLES
-    assert set(compose()["services"]["assistant"]["environment"]) <= VARIABLES | MEANT
-    assert of_pod <= VARIABLES | MEANT
+    assert set(compose()["services"]["assistant"]["environment"]) <= VARIABLES
+    assert of_pod <= VARIABLES
 
 
 def test_the_settings_that_are_set_are_taken() -> None:

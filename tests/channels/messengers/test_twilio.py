@@ -12,11 +12,11 @@ from rasa.shared.exceptions import InvalidConfigException
 from twilio.request_validator import RequestValidator
 
 from channels import echoes
-from channels.limits import Limiter
 from channels.messengers.choices import choices_text
 from channels.messengers.short_first import helpings
 from channels.messengers.sms_parts import parts
 from channels.messengers.twilio import Short, TwilioChannel
+from channels.shared import InThisProcess
 from relapse_guide.answers.answer import NUMBERS
 from server.conversations import TrackerConversations
 from tests.channels.fake_agent import FakeAgent as KeepingAgent
@@ -252,7 +252,7 @@ async def test_a_more_that_is_refused_loses_nothing(twilio: FakeTwilio) -> None:
             await send(bot, fields(text, f"SM{number}"))
             await asyncio.sleep(0.05)
         assert "Too many messages" in (await twilio.received(3))[2].body["Body"]
-        desk._of_conversation = Limiter(100)  # As after a minute.
+        desk._of_conversation = InThisProcess().limits("later", 100)  # As after a minute.
         await send(bot, fields("more", "SM9"))
         bodies = [call.body["Body"] for call in await twilio.received(4)]
         assert bodies[:2] + bodies[3:] == [first.text, second.text, third.text]

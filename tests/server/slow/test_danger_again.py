@@ -102,5 +102,9 @@ async def test_it_is_answered_though_there_are_too_many(
 
 
 def outcomes(desk: Desk) -> dict[Outcome, int]:
-    tallies = desk.counts.tallies
-    return {outcome: tally.messages for (_, outcome), tally in tallies.items()}
+    samples = [one for family in desk.counts.turns.collect() for one in family.samples]
+    return {
+        Outcome(one.labels["outcome"]): int(one.value)
+        for one in samples
+        if one.name.endswith("_total") and one.value
+    }
