@@ -37,7 +37,7 @@ content:   ## Show every text: the questions that reach it, source, date, readin
 evaluate:  ## Measure how well questions are understood
 	$(venv) python -m tests.evaluation.evaluate
 
-bench:     ## Measure speed and memory beside the bot of `rasa init`, in about ten minutes
+bench:     ## Measure speed and memory beside the bot of `rasa init`; writes docs/benchmarks.md
 	$(venv) python -m server.train
 	$(venv) python -m tests.benchmarks.bench $(ARGS)
 
