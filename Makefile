@@ -46,7 +46,7 @@ review:    ## Show what was not understood or not clear, where the server notes 
 evaluate:  ## Measure how well questions are understood
 	$(venv) python -m tests.evaluation.evaluate
 
-bench:     ## Measure speed and memory beside the bot of `rasa init`, in about ten minutes
+bench:     ## Measure speed and memory beside the bot of `rasa init`; writes docs/benchmarks.md
 	$(venv) python -m server.train
 	$(venv) python -m tests.benchmarks.bench $(ARGS)
 
