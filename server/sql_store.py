@@ -107,7 +107,7 @@ class SqlStore(TrackerStore):
 
     async def delete(self, conversation_id: str) -> None:
         """Forget a conversation; nothing of it is kept, and its id opens none again."""
-        await self._in_thread(lambda: self._delete([conversation_id]))
+        await self._in_thread(lambda: self._delete([conversation_id], for_good=True))
 
     async def empty(self, conversation_id: str) -> None:
         """Forget what a conversation holds; under its name another can begin."""
@@ -228,14 +228,17 @@ class SqlStore(TrackerStore):
             connection.execute(text("DELETE FROM deleted WHERE at < :oldest"), oldest)
         return gone
 
-    def _delete(self, keys: list[str], before: float | None = None) -> int:
-        """Delete all of these, so that they do not come back; or those among them that are silent
-        since this time, for which somebody may have written meanwhile. How many there were."""
+    def _delete(self, keys: list[str], before: float | None = None, for_good: bool = False) -> int:
+        """Delete these, `for_good` so that they do not come back; or, `before` a time, those among
+        them that are silent since then: somebody may have written meanwhile. How many there were.
+        """
         gone = 0
         with self._engine.begin() as connection:
             _alone_with(connection, keys)
             for key in keys:
                 gone += _delete_one(connection, key, before)
+                if for_good:
+                    _remember_deleted(connection, key)
         if self._engine.dialect.name == "sqlite":
             try:
                 self._empty_log()
@@ -271,18 +274,19 @@ def lock_of(name: str) -> int:
 
 
 def _delete_one(connection: Connection, key: str, before: float | None) -> int:
-    named = {"key": key, "digest": _digest(key), "at": time.time(), "before": before}
-    rows = "DELETE FROM conversations WHERE sender_id = :key"
-    if before is not None:
-        found = connection.execute(text(f"{rows} AND active < :before"), named).rowcount
-        if not found:
-            return 0
-    else:
-        found = connection.execute(text(rows), named).rowcount
-        remember = "INSERT INTO deleted (digest, at) VALUES (:digest, :at) ON CONFLICT DO NOTHING"
-        connection.execute(text(remember), named)
-    connection.execute(text("DELETE FROM events WHERE sender_id = :key"), named)
+    named = {"key": key, "before": before}
+    silent = "" if before is None else " AND active < :before"
+    rows = f"DELETE FROM conversations WHERE sender_id = :key{silent}"
+    found = connection.execute(text(rows), named).rowcount
+    if found or before is None:
+        connection.execute(text("DELETE FROM events WHERE sender_id = :key"), named)
     return int(found)
+
+
+def _remember_deleted(connection: Connection, key: str) -> None:
+    named = {"digest": _digest(key), "at": time.time()}
+    remember = "INSERT INTO deleted (digest, at) VALUES (:digest, :at) ON CONFLICT DO NOTHING"
+    connection.execute(text(remember), named)
 
 
 def _conversation(connection: Connection, key: str) -> Any:

@@ -46,7 +46,9 @@ def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, port: str) -> N
         settings()
 
 
-@pytest.mark.parametrize("url", ["redis://host", "rediss://u:9fk2m7qx41vd@host:6379/0", "redis://[::1]:6379"])
+@pytest.mark.parametrize(
+    "url", ["redis://host", "rediss://u:9fk2m7qx41vd@host:6379/0", "redis://[::1]:6379"]
+)
 def test_an_address_of_a_redis(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("REDIS_URL", url)
 

@@ -60,14 +60,14 @@ async def test_notes_are_counted_and_hold_no_person(
     for sender in ("a", "b"):
         await talk(store, sender, range(1))
         notes.write(asked(sender))
-    notes.write(Note(Doubt.asked_back, "about_what", "a", "hm"))
+    notes.write(Note(Doubt.asked_back, "about_what", "a", "so what"))
     notes.write(Note(Doubt.not_clear, "explain_bortezomib"))
 
     assert listed(store, content) == [
         "not understood (2)",
         "     2  unsure_first  can i call _ on _",
         "asked back (1)",
-        "     1  about_what  hm",
+        "     1  about_what  so what",
         "not clear (1)",
         "     1  explain_bortezomib",
     ]
