@@ -22,6 +22,7 @@ import yaml
 from relapse_guide.known_secrets import password_in
 from relapse_guide.settings import ROOT, Settings
 from relapse_guide.version import version
+from server.metrics import PATH
 from server.train import TRAINED_FROM
 from tests.server.slow.running import START_LIMIT, TURN_LIMIT, free_port, trained_model
 from tests.test_rooms import IMPORTS
@@ -308,7 +309,7 @@ def test_resources_are_asked_for_and_limited() -> None:
 
 
 def test_one_caller_and_one_messenger_are_led_to_one_replica() -> None:
-    """As long as the order of a conversation's messages is in one process's memory."""
+    """As long as what docs/operating-many.md lists is in one process's memory."""
     ways = {one["metadata"]["name"]: one for one in of_kind("Ingress")}
     hashed = {
         name: one["metadata"]["annotations"]["nginx.org/lb-method"] for name, one in ways.items()
@@ -319,6 +320,33 @@ def test_one_caller_and_one_messenger_are_led_to_one_replica() -> None:
     hosts = [one["spec"]["rules"][0]["host"] for one in ways.values()]
     assert len(set(hosts)) == len(hosts), "F5's controller takes a host from one Ingress only"
     assert of_kind("Service")[0]["spec"]["sessionAffinity"] == "ClientIP"
+
+
+def test_no_ingress_leads_to_the_metrics() -> None:
+    """What Kubernetes does with a path: the longest prefix of it that is listed counts."""
+    [nowhere] = [one for one in of_kind("Service") if "selector" not in one["spec"]]
+    for ingress in of_kind("Ingress"):
+        [rule] = ingress["spec"]["rules"]
+        listed = rule["http"]["paths"]
+        assert {one["pathType"] for one in listed} == {"Prefix"}
+        leading = [one for one in listed if f"{PATH}/".startswith(one["path"].rstrip("/") + "/")]
+        taken = max(leading, key=lambda one: len(one["path"]), default=None)
+        if taken:
+            assert taken["backend"]["service"]["name"] == nowhere["metadata"]["name"]
+
+
+def test_what_only_some_need_can_be_left_out_of_the_secret() -> None:
+    keys = {one["name"]: one["valueFrom"]["secretKeyRef"] for one in container()["env"]}
+
+    optional = {name for name, key in keys.items() if key.get("optional")}
+    assert set(keys) - optional == {"DATABASE_URL"}
+    assert optional == {"METRICS_TOKEN", "REDIS_URL", "REST_TOKEN"}
+    assert optional <= set(compose()["services"]["assistant"]["environment"])
+
+
+def test_logs_are_for_programs() -> None:
+    assert of_kind("ConfigMap")[0]["data"]["LOG_FORMAT"] == "json"
+    assert compose()["services"]["assistant"]["environment"]["LOG_FORMAT"] == "json"
 
 
 def test_every_manifest_is_listed_and_every_one_listed_exists() -> None:
