@@ -77,7 +77,7 @@ class Settings(BaseModel):
             raise ValueError(f"its password {REFUSED}")
         return known
 
-    @validator("rest_token")
+    @validator("rest_token", "metrics_token")
     def _is_a_secret(cls, token: str) -> str:
         if is_an_example(token):
             raise ValueError(f"it {REFUSED}")
