@@ -58,12 +58,12 @@ class UrgencyReader(KeptComponent):
         that says how messages are read."""
         return {
             "urgent": {kind.value: f"report_{kind.value}" for kind in Danger},
-            "sure": 0.5,
-            "sentence_sure": 0.85,
-            "crisis_sentence_sure": 0.7,
+            "sure": 0.6,
+            "sentence_sure": 0.9,
+            "crisis_sentence_sure": 0.85,
             "part_sure": 0.9,
             "possible": 0.1,
-            "long_possible": 0.3,
+            "long_possible": 0.4,
             "long_words": 20,
             "part_possible": 0.4,
             "alarming": 0.3,

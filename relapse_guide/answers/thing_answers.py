@@ -41,8 +41,9 @@ def said_to_be_missing(draft: Draft, question: Question) -> Draft:
     if question.part or not _asks(draft.content, question):
         return draft
     things = [draft.content.things[thing] for thing in missed(draft, question.things)]
-    unknown = [thing.name for thing in things if not (thing.answered_by or thing.near)]
-    known = [thing.name for thing in things if thing.name not in unknown]
+    elsewhere = {thing.name: thing.answered_by or thing.near for thing in things}
+    known = [name for name, topic in elsewhere.items() if topic and topic != draft.id]
+    unknown = [name for name in elsewhere if name not in known]
     if unknown:
         draft.doubt = draft.phrase("nothing_on", things=any_of(unknown[:MOST_NAMED]))
     elif known:

@@ -91,6 +91,15 @@ def test_small_talk_is_not_told_what_it_lacks(with_things: Content, things: list
     assert (told.doubt, told.meant) == ("", "")
 
 
+def test_the_nearest_topic_says_what_it_has_no_word_of(with_things: Content) -> None:
+    near = Thing(id="harp", name="harps", words=["harp"], near=next(iter(with_things.topics)))
+    content = replace(with_things, things={"harp": near})
+    intent = content.topics[str(near.near)].intents[0]
+    told = answer_question(content, Question(intent=intent, topic=near.near, things=["harp"]))
+    assert "harps" in told.doubt
+    assert told.meant == ""
+
+
 def test_of_a_guess_what_its_story_names_decides(with_things: Content) -> None:
     told = asked(with_things, around=["zither", "gong"])
     assert topic_instead(with_things, told) is None

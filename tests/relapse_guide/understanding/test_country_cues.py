@@ -12,6 +12,9 @@ SAID = [
     ("uk", "my consultant in Leeds wants to stop"),
     ("uk", "should I ring 999 or 111"),
     ("uk", "Hello from Scotland"),
+    ("uk", "how do i claim PIP for this"),
+    ("uk", "our attendance allowance appeal"),
+    ("uk", "I was sick in the car park at Tesco"),
     ("canada", "is it covered in Canada"),
     ("canada", "I'm Canadian, does OHIP pay"),
     ("canada", "we live in Nova Scotia"),
@@ -31,6 +34,7 @@ NOT_SAID = [
     "my insurance consultant said no",
     "is a canadian mint okay with pills",
     "I take 999 mg",
+    "Pip is my cat",
     "I am in pain and in bed",
 ]
 
