@@ -42,28 +42,28 @@ class UrgencyReader(KeptComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`urgent`: of each danger, the intent that asks for its answer. `sure`, `possible`: the
-        probability from which on a whole message is so; `part_sure`, `part_possible`: the same of
-        a clause; `sentence_sure`, `crisis_sentence_sure`: of a whole sentence, which says more, and
-        of one that speaks of a crisis, which stands in the midst of a long story more often;
-        `long_possible`: in the place of `possible` from `long_words` words on, where some likeness
-        to despair is in most stories; `alarming`: from where on a part is looked at, whether it
-        speaks of now; `lowered`: the probability from which on one that is lately over, or
-        despair that is denied, is worth a line. `C`, `max_iter`: as of scikit-learn's
-        LogisticRegression;
-        `parts_weight`, `possible_weight`: what a part of a calm message and a message of a possible
-        danger weigh beside other messages; `lighter`: intents whose calm sentences weigh less,
-        since their answers name 988 anyway.
-        `letters_weight` and the n-grams: as of EmbeddingIntentClassifier. `content_folder`: where
-        safety.yml is, "" for the project's own content. `language`: the folder below `language/`
-        that says how messages are read."""
+        probability from which on a whole message is so; `crisis_sure`: in the place of `sure` for a
+        crisis, as calm people speak of dying more than of chest pain; `part_sure`, `part_possible`:
+        the same of a clause; `sentence_sure`, `crisis_sentence_sure`: of a whole sentence, which
+        says more, and of one that speaks of a crisis, which stands in the midst of a long story
+        more often; `long_possible`: in the place of `possible` from `long_words` words on, where
+        some likeness to despair is in most stories; `alarming`: from where on a part is looked at,
+        whether it speaks of now; `lowered`: the probability from which on one that is lately over,
+        or despair that is denied, is worth a line. `C`, `max_iter`: as of scikit-learn's
+        LogisticRegression; `parts_weight`, `possible_weight`: what a part of a calm message and a
+        message of a possible danger weigh beside other messages; `lighter`: intents whose calm
+        sentences weigh less, since their answers name 988 anyway. `letters_weight` and the n-grams:
+        as of EmbeddingIntentClassifier. `content_folder`: where safety.yml is, "" for the project's
+        own content. `language`: the folder below `language/` that says how messages are read."""
         return {
             "urgent": {kind.value: f"report_{kind.value}" for kind in Danger},
-            "sure": 0.6,
-            "sentence_sure": 0.9,
+            "sure": 0.5,
+            "crisis_sure": 0.7,
+            "sentence_sure": 0.85,
             "crisis_sentence_sure": 0.85,
             "part_sure": 0.9,
             "possible": 0.1,
-            "long_possible": 0.4,
+            "long_possible": 0.25,
             "long_words": 20,
             "part_possible": 0.4,
             "alarming": 0.3,

@@ -156,9 +156,9 @@ class Nets(NamedTuple):
 class UrgencyReading:
     """Weighs what the model, the phrases and the temperatures say of one message.
 
-    `config`: `sure`, `sentence_sure`, `crisis_sentence_sure`, `part_sure`, `possible`,
-    `long_possible`, `long_words`, `part_possible`, `alarming`, `lowered`, as the component
-    UrgencyReader explains them.
+    `config`: `sure`, `crisis_sure`, `sentence_sure`, `crisis_sentence_sure`, `part_sure`,
+    `possible`, `long_possible`, `long_words`, `part_possible`, `alarming`, `lowered`, as the
+    component UrgencyReader explains them.
     """
 
     def __init__(
@@ -256,10 +256,12 @@ class UrgencyReading:
         ]
 
     def _level(self, kind: Danger, whole: "_Scored", parts: Sequence["_Scored"]) -> Level:
-        of_sentence = "crisis_sentence_sure" if kind is Danger.CRISIS else "sentence_sure"
+        is_crisis = kind is Danger.CRISIS
+        of_whole = "crisis_sure" if is_crisis else "sure"
+        of_sentence = "crisis_sentence_sure" if is_crisis else "sentence_sure"
         enough = {True: self._config[of_sentence], False: self._config["part_sure"]}
         told = any(part.sure >= enough[part.is_sentence] for part in parts)
-        if whole.sure >= self._config["sure"] or told:
+        if whole.sure >= self._config[of_whole] or told:
             return Level.SURE
         part = max((part.any for part in parts), default=0.0)
         is_long = len(whole.text.split()) >= self._config["long_words"]

@@ -33,9 +33,11 @@ class Turn(BaseModel):
     def differences(self, understood: Understood, answer: dict[str, Any], text: str) -> list[str]:
         """What is not as written, a sentence each."""
         first = answer["lead"]
+        # By its own sentences, or by a thing that the message names.
+        topic = answer["id"] if answer["id"] == self.topic else understood.topic or NONE
         compared = [
             ("question", self.question, understood.intent),
-            ("topic", self.topic, understood.topic or NONE),
+            ("topic", self.topic, topic),
             ("names", self.names and " | ".join(self.names), _names(understood)),
             ("answer", self.answer, answer["id"]),
             ("begins", self.begins, first[: len(self.begins or "")]),

@@ -32,6 +32,7 @@ LEVELS: dict[str, Any] = {
     "part_sure": 0.9,
     "sentence_sure": 0.8,
     "crisis_sentence_sure": 0.6,
+    "crisis_sure": 0.5,
     "possible": 0.2,
     "long_possible": 0.5,
     "long_words": 20,
