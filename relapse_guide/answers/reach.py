@@ -180,7 +180,9 @@ def _besides(content: Content) -> Iterator[Question]:
     about = Mention(entity="drug", value=next(iter(content.drugs)))
     doubted = Question(intent=intent, mentions=[about], guesses=guessable, doubtful=True)
     yield from (doubted, doubted.copy(update={"guessed": True}))
-    yield Question(intent=intent, mentions=[about], things=list(content.things))
+    known = [thing.id for thing in content.things.values() if thing.answered_by]
+    for things in (list(content.things), known):
+        yield Question(intent=intent, mentions=[about], things=things)
     for named in (None, about):
         also = AskedAlso(intent=other, about=named)
         yield Question(intent=intent, mentions=[about], also=also)
