@@ -239,7 +239,7 @@ class Desk:
         heard = self._hear(incoming)
         # One by one: while other processes' counts are asked, no message overtakes an earlier one.
         async with self._arrivals.place(incoming.conversation):
-            turn = await self._at_the_door(incoming, heard)
+            turn = await self._let_in(incoming, heard)
             collector = AnswerCollector()
             if turn is None:
                 # A task: it takes its place in the conversation before the next one is let in here.
@@ -251,6 +251,14 @@ class Desk:
         if any(map(_tells_of_danger, turn.replies)):
             self._echoes.note_urgent(incoming.conversation, heard.text)
         return turn
+
+    async def _let_in(self, incoming: Incoming, heard: _Heard) -> Turn | None:
+        """The same; whatever fails there, nobody is left without an answer."""
+        try:
+            return await self._at_the_door(incoming, heard)
+        except Exception as error:
+            log_quietly(logger, "A message was let in uncounted", error)
+            return None
 
     async def _at_the_door(self, incoming: Incoming, heard: _Heard) -> Turn | None:
         """What becomes of a message that does not get to the dialogue."""

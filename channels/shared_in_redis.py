@@ -6,6 +6,7 @@ at most so many times more is let through as there are processes.
 """
 
 import asyncio
+import contextlib
 import hashlib
 import logging
 import time
@@ -111,7 +112,9 @@ class InRedis:
             kind = type(error).__name__
             logger.error("Redis does not answer (%s): each process counts for itself", kind)
         # What was connected before a restart is of no use after it.
-        await self._redis.connection_pool.disconnect(inuse_connections=False)
+        with contextlib.suppress(Exception):
+            # One that hangs says so here as well.
+            await self._redis.connection_pool.disconnect(inuse_connections=False)
 
 
 class _LimitsInRedis:

@@ -77,6 +77,11 @@ def _postgresql(url: str, options: str = "") -> Engine:
         hide_parameters=True,
         connect_args={
             "connect_timeout": PATIENCE,
+            # Of a database that went silent the kernel would tell after a quarter of an hour.
+            "keepalives_idle": PATIENCE,
+            "keepalives_interval": 2,
+            "keepalives_count": 2,
+            "tcp_user_timeout": PATIENCE * 1000,
             "options": f"-c statement_timeout={PATIENCE * 1000} -c lock_timeout={PATIENCE * 1000}"
             f" {options}",
         },

@@ -102,7 +102,8 @@ export class Chat {
 
   async #connect() {
     this.panel.tell(this.say("connecting"), "working");
-    const find = await this.#join();
+    // What stalls there must not hold up a message.
+    const find = await Promise.race([this.#join(), new Promise((go) => setTimeout(go, 2000))]);
     const known = this.memory.recall("id") || (await find?.());
     const resumed = known ? await this.server.resume(known) : null;
     if (resumed) this.#takeUp(known, resumed);

@@ -122,10 +122,6 @@ def _how_it_works(draft: Draft, subject: Subject) -> Said | None:
     return does.with_text(text)
 
 
-def _effects(draft: Draft, subject: Subject) -> Said | None:
-    return drug_words.effects(draft, subject) if isinstance(subject, Drug | DrugClass) else None
-
-
 def _given(draft: Draft, subject: Subject) -> Said | None:
     if isinstance(subject, DrugClass) and subject.given:
         plural = subject.plural[:1].upper() + subject.plural[1:]
@@ -175,5 +171,5 @@ def _members(draft: Draft, subject: Subject) -> Said | None:
     )
 
 
-_SIDES: tuple[Side, ...] = (_kind, _how_it_works, _members, _given, _effects, _approved)
+_SIDES: tuple[Side, ...] = (_kind, _how_it_works, _members, _given, _approved)
 """In which respects two things are told apart, in the order of reading."""

@@ -38,7 +38,7 @@ def said_to_be_missing(draft: Draft, question: Question) -> Draft:
     """The draft with a word on what is asked and stands nowhere in it: first of all where nothing
     is known of it, in the place of a word of doubt; below, where a message of its own would tell.
     """
-    if question.part or not _asks(draft.content, question):
+    if question.part or question.danger or not _asks(draft.content, question):
         return draft
     things = [draft.content.things[thing] for thing in missed(draft, question.things)]
     elsewhere = {thing.name: thing.answered_by or thing.near for thing in things}
@@ -55,12 +55,13 @@ def said_to_be_missing(draft: Draft, question: Question) -> Draft:
 def topic_of_thing(draft: Draft, question: Question) -> str | None:
     """The topic that is about a thing, or next to it, of which an answer says nothing. Where the
     question is a guess, what its story names says more than the guess."""
-    if not question.guessed and _is_of_treatments(draft.content, question):
+    if _is_kept(draft.content, question):
         return None
     around = question.around if question.guessed and not question.things else []
     things = [draft.content.things[thing] for thing in missed(draft, question.things or around)]
     about = [thing.answered_by for thing in things] + [thing.near for thing in things]
-    return next((topic for topic in about if topic and topic != draft.id), None)
+    topics = [draft.content.topics[topic] for topic in about if topic and topic != draft.id]
+    return next((one.id for one in topics if not (one.heavy and question.guessed)), None)
 
 
 def _asks(content: Content, question: Question) -> bool:
@@ -71,10 +72,18 @@ def _asks(content: Content, question: Question) -> bool:
     return question.guessed or Trait.named in asked.traits
 
 
-def _is_of_treatments(content: Content, question: Question) -> bool:
-    """Whether what is asked is put together for treatments that are named, or small talk: a thing
-    that is named besides does not replace that."""
+def _is_kept(content: Content, question: Question) -> bool:
+    """Whether no thing takes the place of an answer: what is said to a possible danger; and, unless
+    it answers a guess, what is a rule for everybody, put together for treatments, or small talk."""
+    if question.danger:
+        safety = content.safety[question.danger]
+        if question.intent in (safety.instead, *safety.keeps):
+            return True
+    if question.guessed:
+        return False
     table = Questions(content.questions)
+    if table.has(question.intent, Trait.kept):
+        return True
     answers = bool(question.treatments) and (
         table.failure(question.intent) is not None
         or table.has(question.intent, Trait.with_lines)

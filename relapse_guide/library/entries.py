@@ -191,6 +191,7 @@ class Trait(str, Enum):
     with_lines = "with_lines"
     with_signs = "with_signs"
     forgetting = "forgetting"
+    kept = "kept"
 
 
 class QuestionKind(str, Enum):

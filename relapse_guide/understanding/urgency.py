@@ -264,7 +264,7 @@ class UrgencyReading:
         if whole.sure >= self._config[of_whole] or told:
             return Level.SURE
         part = max((part.any for part in parts), default=0.0)
-        is_long = len(whole.text.split()) >= self._config["long_words"]
+        is_long = is_crisis and len(whole.text.split()) >= self._config["long_words"]
         if (
             whole.any >= self._config["long_possible" if is_long else "possible"]
             or part >= self._config["part_possible"]

@@ -207,3 +207,18 @@ async def test_an_answer_that_does_not_last_is_forgotten() -> None:
     await asyncio.sleep(0)
 
     assert same.find("mine", "1") is None
+
+
+async def test_nobody_is_left_without_an_answer_by_what_counts() -> None:
+    """Whatever the port of what processes share does, it may not cost an answer."""
+    desk = a_desk()
+
+    async def breaks(key: str, cost: int = 1) -> int:
+        raise RuntimeError
+
+    desk._of_conversation.take = breaks  # type: ignore[method-assign]
+    messages, handler = hearing(nothing)
+    turn = await desk.answer(handler, Incoming("web", "a", "what is relapse"))
+
+    assert turn.outcome is Outcome.answered
+    assert len(messages) == 1

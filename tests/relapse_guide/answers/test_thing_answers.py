@@ -7,7 +7,7 @@ import pytest
 
 from relapse_guide.answers.answering import answer_question, topic_instead
 from relapse_guide.answers.plain_text import to_plain_text
-from relapse_guide.dialogue.conversation import Question
+from relapse_guide.dialogue.conversation import PossibleDanger, Question
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Thing
 from tests.relapse_guide.asking import mention
@@ -81,6 +81,35 @@ def test_what_is_left_after_a_failure_is_not_given_up_for_a_thing(with_things: C
     assert told.doubt == ""
     assert "gongs" in told.meant
     assert told.lead == answer_question(with_things, question.copy(update={"things": []})).lead
+
+
+@pytest.mark.parametrize("intent", ["ask_dosage", "ask_stop_treatment", "ask_prognosis"])
+def test_a_rule_for_everybody_is_not_given_up_for_a_thing(
+    with_things: Content, intent: str
+) -> None:
+    question = Question(intent=intent, things=["gong"])
+    assert topic_instead(with_things, question) is None
+    assert "gongs" in answer_question(with_things, question).meant
+
+
+@pytest.mark.parametrize("danger", ["emergency", "crisis"])
+def test_what_is_said_to_a_possible_danger_stays(
+    with_things: Content, danger: PossibleDanger
+) -> None:
+    safety = with_things.safety[danger]
+    for intent in (safety.instead, *safety.keeps):
+        told = Question(intent=intent, danger=danger, guessed=True, things=["gong"])
+        assert topic_instead(with_things, told) is None
+    asked_besides = asked(with_things, "zither", danger=danger)
+    assert answer_question(with_things, asked_besides).doubt == ""
+
+
+def test_a_heavy_topic_answers_no_guess(with_things: Content) -> None:
+    topic = str(with_things.things["gong"].answered_by)
+    heavy = with_things.topics[topic].copy(update={"heavy": True})
+    content = replace(with_things, topics={**with_things.topics, topic: heavy})
+    assert topic_instead(content, asked(content, "gong")) == topic
+    assert topic_instead(content, asked(content, "gong", guessed=True)) is None
 
 
 @pytest.mark.parametrize("things", [["zither"], ["gong"]])
