@@ -114,7 +114,7 @@ def test_as_json_each_line_is_an_object(talked: tuple[str, Server, str, list[str
 def test_stale_content_is_told_in_one_line(talked: tuple[str, Server, str, list[str]]) -> None:
     _, _, before, _ = talked
     (line,) = [line for line in before.splitlines() if "Not checked for more than" in line]
-    assert "approvals.yml" in line
+    assert ".yml: " in line
     assert "STALE_DAYS" in line
 
 
