@@ -153,7 +153,9 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
     intent = asked_besides(now, intent_of(tracker, now), danger)
     text = latest.get(AS_MEANT) or latest.get("text") or ""
     typed = "" if text.startswith("/") else text
-    things, around = things_asked(now, typed, language()), things_in(now, typed)
+    things = things_asked(now, typed, language())
+    # Only of a guess it is asked what else the message names.
+    around = things_in(now, typed) if latest.get(GUESSED) and not things else []
     return Heard(
         intent=intent,
         danger=danger,
@@ -170,7 +172,7 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
         also=also_of(tracker, now),
         history=bool(latest.get(TELLS_HISTORY)),
         things=things,
-        around=[one for one in reversed(around) if one not in things],
+        around=around[::-1],
     )
 
 

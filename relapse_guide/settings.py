@@ -72,10 +72,7 @@ class Settings(BaseModel):
         known = re.sub(r"^postgres://", "postgresql://", url)
         if not known.startswith(DATABASES):
             raise ValueError("it names neither postgresql:// nor a file as sqlite:///…")
-        password = password_in(known)
-        if password is not None and is_an_example(password):
-            raise ValueError(f"its password {REFUSED}")
-        return known
+        return _with_own_password(known)
 
     @validator("rest_token", "metrics_token")
     def _is_a_secret(cls, token: str) -> str:
@@ -87,10 +84,7 @@ class Settings(BaseModel):
     def _is_a_redis(cls, url: str) -> str:
         if not REDIS.fullmatch(url):
             raise ValueError("it does not look like redis://user:password@host:6379/0")
-        password = password_in(url)
-        if password is not None and is_an_example(password):
-            raise ValueError(f"its password {REFUSED}")
-        return url
+        return _with_own_password(url)
 
     @validator("allowed_origins", pre=True)
     def _split(cls, value: object) -> object:
@@ -107,6 +101,14 @@ class Settings(BaseModel):
         if not _ORIGIN.fullmatch(origin):
             raise ValueError(f"'{origin}' is no origin such as https://example.org")
         return origin
+
+
+def _with_own_password(url: str) -> str:
+    """The address. Raises ValueError if its password is an example that everybody can read."""
+    password = password_in(url)
+    if password is not None and is_an_example(password):
+        raise ValueError(f"its password {REFUSED}")
+    return url
 
 
 class SettingsError(Exception):

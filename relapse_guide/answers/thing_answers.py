@@ -57,7 +57,7 @@ def topic_of_thing(draft: Draft, question: Question) -> str | None:
     question is a guess, what its story names says more than the guess."""
     if _is_kept(draft.content, question):
         return None
-    around = question.around if question.guessed and not question.things else []
+    around = question.around if question.guessed else []
     things = [draft.content.things[thing] for thing in missed(draft, question.things or around)]
     about = [thing.answered_by for thing in things] + [thing.near for thing in things]
     topics = [draft.content.topics[topic] for topic in about if topic and topic != draft.id]

@@ -84,11 +84,7 @@ def _asked_by(content: Content) -> Mapping[str, list[_Phrase]]:
 
 def _split(phrase: str) -> tuple[str, ...]:
     """The words of a phrase as a text is folded, with the stars at their ends kept."""
-    return tuple(
-        folded(word).strip() + (ANY_ENDING if word.endswith(ANY_ENDING) else "")
-        for part in phrase.split()
-        for word in _parts(part)
-    )
+    return tuple(word for part in phrase.split() for word in _parts(part))
 
 
 def _parts(word: str) -> list[str]:

@@ -5,11 +5,9 @@ import contextlib
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rasa.shared.core.domain import Domain
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -20,25 +18,7 @@ from server.retention import DAY
 from server.review import ReviewNotes, report
 from server.sql_store import SqlStore
 from server.stripping import words_of_content
-from tests.server.stores import POSTGRESQL, database, opened, talk
-
-
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=pytest.mark.skipif(not POSTGRESQL, reason="no server")),
-    ]
-)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    with database(request.param, tmp_path) as address:
-        yield address
-
-
-@pytest.fixture
-def store(url: str, domain: Domain) -> Iterator[SqlStore]:
-    made = opened(url, domain)
-    yield made
-    made._engine.dispose()
+from tests.server.stores import talk
 
 
 @pytest.fixture

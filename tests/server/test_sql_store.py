@@ -4,7 +4,6 @@ import asyncio
 import stat
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,37 +20,13 @@ from server.migrations import STEPS, migrate
 from server.retention import DAY, Retention
 from server.sql_store import SqlStore
 from server.tracker_store import MAX_EVENTS, DeletedError, RepeatedError
-from tests.server.stores import POSTGRESQL, database, opened, talk, turn
+from tests.server.stores import database, opened, talk, turn
 
 OPENING = 3 + 16
 """Events put before the last turns: the session's start, a listen, and the slots."""
 SECRET = "kumquat-7531"
 PATIENCE = 10
 """Seconds for what happens at once."""
-
-
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param(
-            "postgresql",
-            marks=[
-                pytest.mark.services,
-                pytest.mark.skipif(not POSTGRESQL, reason="it needs make test-services"),
-            ],
-        ),
-    ]
-)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    with database(request.param, tmp_path) as address:
-        yield address
-
-
-@pytest.fixture
-def store(url: str, domain: Domain) -> Iterator[SqlStore]:
-    made = opened(url, domain)
-    yield made
-    made._engine.dispose()
 
 
 async def kept(store: SqlStore, sender: str) -> DialogueStateTracker:
