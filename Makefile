@@ -1,7 +1,7 @@
 # Every command sets up what it needs itself; see scripts/setup.
 .DEFAULT_GOAL := help
 export Q
-.PHONY: help run shell ask train quick test test-services check content answers review evaluate bench format lock clean
+.PHONY: help run shell ask train quick test test-services check content answers review evaluate bench soak format lock clean
 venv := @scripts/with-venv
 
 help:      ## List these commands
@@ -49,6 +49,10 @@ evaluate:  ## Measure how well questions are understood
 bench:     ## Measure speed and memory beside the bot of `rasa init`; writes docs/benchmarks.md
 	$(venv) python -m server.train
 	$(venv) python -m tests.benchmarks.bench $(ARGS)
+
+soak:      ## Talk and attack for SOAK_MINUTES (10), with bounds; writes docs/reliability.md
+	$(venv) python -m server.train
+	$(venv) python -m tests.soak.soak $(ARGS)
 
 format:    ## Format the code and fix what lint can fix
 	$(venv) ruff format .

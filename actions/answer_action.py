@@ -4,7 +4,7 @@ If it fails it still answers: it says so and names the care team.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from relapse_guide.answers.answering import answer_question, topic_instead, whol
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.answers.sign_finding import signs_told
 from relapse_guide.answers.thing_finding import things_asked, things_in
-from relapse_guide.answers.topic_answers import chat_draft, chosen_topic
+from relapse_guide.answers.topic_answers import chat_draft, chosen_topic, page_of_term
 from relapse_guide.answers.visit_list import gather
 from relapse_guide.answers.wording_of_questions import is_joined, is_turned
 from relapse_guide.dialogue.conversation import (
@@ -40,6 +40,7 @@ from relapse_guide.library.library import library
 from relapse_guide.quiet_errors import log_quietly
 from relapse_guide.understanding.dangers import Level, Urgency
 from relapse_guide.understanding.language import language
+from relapse_guide.understanding.topic_choice import CLEAR
 
 logger = logging.getLogger(__name__)
 
@@ -60,9 +61,9 @@ OTHER_LANGUAGE = "other_language"
 LISTED = "listed"
 """The key of a name that stands in one breath with others (components/role_tagger.py)."""
 ASKED_ALSO = "asked_also"
-"""The key of a message's second question (components/intent_classifier.py)."""
+"""The key of a message's further questions (components/topic_chooser.py)."""
 APART = "apart"
-"""The key of an entity that only the second question names."""
+"""The key of an entity that only a further question names."""
 TELLS_HISTORY = "tells_history"
 """The key of a message that tells what somebody has had (components/context_reader.py)."""
 AS_MEANT = "as_meant"
@@ -116,7 +117,9 @@ def taken_in(now: Content, before: Conversation, message: Heard) -> tuple[Conver
     if topic is None:
         return heard, question
     intent = now.topics[topic].intents[0]
-    asked = replace(message, intent=intent, topic=topic, guessed=False, doubtful=False)
+    named = bool(message.things)
+    # What only the story names is as much a guess as what was understood.
+    asked = replace(message, intent=intent, topic=topic, guessed=not named, doubtful=not named)
     by_thing = before.hear(asked, table)
     # A topic for other names than the message's is not chosen.
     return by_thing if chosen_topic(now, by_thing[1]) else (heard, question)
@@ -149,8 +152,13 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
     spoken = language_of(tracker)
     if spoken:
         return Heard(intent=intent_of(tracker, now), language=spoken)
-    danger = danger_of(tracker)
-    intent = asked_besides(now, intent_of(tracker, now), danger)
+    urgency = possible_danger(tracker)
+    danger: PossibleDanger | None = urgency.kind.value if urgency.kind else None
+    mentions = mentions_of(tracker, now)
+    understood = intent_of(tracker, now)
+    topic = topic_of(latest, now, understood, [mention.value for mention in mentions])
+    unclear = urgency.likely and bool(latest.get(DOUBTFUL)) and topic is None
+    intent = asked_besides(now, understood, danger, unclear=unclear)
     text = latest.get(AS_MEANT) or latest.get("text") or ""
     typed = "" if text.startswith("/") else text
     things = things_asked(now, typed, language())
@@ -159,10 +167,13 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
     return Heard(
         intent=intent,
         danger=danger,
-        doubtful=bool(latest.get(DOUBTFUL)),
-        guessed=bool(latest.get(GUESSED)),
-        mentions=mentions_of(tracker, now),
-        topic=topic_of(tracker, now),
+        danger_likely=urgency.likely,
+        # What is answered instead of an unclear question is no guess.
+        doubtful=bool(latest.get(DOUBTFUL)) and not unclear,
+        guessed=bool(latest.get(GUESSED)) and not unclear,
+        mentions=mentions,
+        topic=topic,
+        topic_clear=is_clear(latest),
         # A message without a letter has one guess, and that is none.
         guesses=[guess["name"] for guess in latest.get("intent_ranking") or [] if guess["name"]],
         signs=_signs(text, intent, now, danger),
@@ -176,11 +187,21 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
     )
 
 
-def topic_of(tracker: Tracker, now: Content) -> str | None:
-    """The topic of the latest message; a heavy one only where the question is no guess."""
-    name = (tracker.latest_message.get(TOPIC) or {}).get("name")
-    is_heavy = name in now.topics and now.topics[name].heavy
-    return None if is_heavy and tracker.latest_message.get(GUESSED) else name
+def topic_of(
+    latest: Mapping[str, Any], now: Content, intent: str, subjects: Sequence[str]
+) -> str | None:
+    """The topic of the latest message, which asks this of these subjects; a heavy one only where
+    the question is no guess, and one that is not clear only where no term has a page of its own."""
+    name = (latest.get(TOPIC) or {}).get("name")
+    if name in now.topics and now.topics[name].heavy and latest.get(GUESSED):
+        return None
+    is_weak = not is_clear(latest) and not latest.get(DOUBTFUL)
+    return None if is_weak and page_of_term(now, intent, subjects) else name
+
+
+def is_clear(latest: Mapping[str, Any]) -> bool:
+    """Whether a message asks for its topic beyond doubt."""
+    return float((latest.get(TOPIC) or {}).get("confidence", 0.0)) >= CLEAR
 
 
 def country_of(tracker: Tracker, now: Content) -> str | None:
@@ -189,23 +210,24 @@ def country_of(tracker: Tracker, now: Content) -> str | None:
     return str(code) if code in now.countries else None
 
 
-def also_of(tracker: Tracker, now: Content) -> AskedAlso | None:
-    """The second question of the latest message, and what it is about."""
-    also = tracker.latest_message.get(ASKED_ALSO)
-    if not also or also["name"] not in now.questions:
-        return None
-    about = also.get("about")
-    known = about and is_known(about["entity"], str(about["value"]), now)
-    mention = Mention(entity=about["entity"], value=str(about["value"])) if known else None
-    return AskedAlso(intent=also["name"], about=mention)
+def also_of(tracker: Tracker, now: Content) -> list[AskedAlso]:
+    """The further questions of the latest message, and what they are about."""
+    others = tracker.latest_message.get(ASKED_ALSO) or []
+    return [_asked_also(other, now) for other in others if other["name"] in now.questions]
 
 
-def danger_of(tracker: Tracker) -> PossibleDanger | None:
-    """The kind of a danger that the latest message may tell of; a sure one is its intent."""
+def _asked_also(other: Mapping[str, Any], now: Content) -> AskedAlso:
+    about = other.get("about")
+    mention = Mention(entity=about["entity"], value=str(about["value"])) if about else None
+    if mention and not is_known(mention.entity, mention.value, now):
+        mention = None
+    return AskedAlso(intent=other["name"], about=mention, topic=other.get("topic"))
+
+
+def possible_danger(tracker: Tracker) -> Urgency:
+    """A danger that the latest message may tell of; a sure one is its intent."""
     urgency = Urgency.from_data(tracker.latest_message.get(URGENCY))
-    if urgency.level is not Level.POSSIBLE or urgency.kind is None:
-        return None
-    return urgency.kind.value
+    return urgency if urgency.level is Level.POSSIBLE else Urgency()
 
 
 def _signs(text: str, intent: str, now: Content, danger: PossibleDanger | None) -> list[str]:
@@ -218,7 +240,7 @@ def _signs(text: str, intent: str, now: Content, danger: PossibleDanger | None) 
 def mentions_of(tracker: Tracker, now: Content) -> list[Mention]:
     """What the latest message names, in the order of the text."""
     entities = tracker.latest_message.get("entities") or []
-    # What only a second question names is not what the first one asks about.
+    # What only a further question names is not what the first one asks about.
     entities = [entity for entity in entities if entity.get("role") or not entity.get(APART)]
     mentions = []
     for entity in entities:

@@ -36,7 +36,7 @@ class Outcome(str, Enum):
     full = "full"
     """Too many messages of the conversation are waiting for their answers."""
     quiet = "quiet"
-    """A reaction, or what a program or a phone sent again: nobody waits for an answer."""
+    """A reaction, what a program or a phone sent again, or what a human is to answer."""
     repeated = "repeated"
     """Delivered before, and not answered anew."""
 

@@ -25,6 +25,7 @@ from channels.repeats import SameAnswers
 from channels.replies import AnswerCollector, Reply
 from channels.shared import InThisProcess, Limits, Shared
 from channels.shared_in_redis import InRedis
+from channels.signs import signs
 from channels.turn_budget import within_budget
 from relapse_guide.answers.answer import Answer, Kind
 from relapse_guide.answers.labels import labels_of
@@ -78,7 +79,7 @@ class Incoming:
     if anything does; it is asked once the message is let through, as what it gives waits no more.
     `deletion`: the message asks to delete the conversation, and this does it. `can_be_automatic`:
     programs write there in a person's name, and phones send reactions as text. `sticker`: a picture
-    that says no more than a smile.
+    that says no more than a smile. `aside`: a human has the conversation.
     """
 
     channel: str
@@ -94,6 +95,7 @@ class Incoming:
     deletion: Callable[[], Awaitable[None]] | None = None
     can_be_automatic: bool = False
     sticker: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,13 +117,15 @@ class _Heard:
     """A message for the dialogue, and the answer to the call for help that it holds, if any.
 
     `was_urgent`: the same was answered as a call for help before, though no words of the content
-    tell it: the dialogue can see a danger that is told by signs.
+    tell it: the dialogue can see a danger that is told by signs. `signs`: what was typed, if it was
+    emoji alone, for which `text` is the question.
     """
 
     text: str
     is_too_long: bool = False
     urgent: Answer | None = None
     was_urgent: bool = False
+    signs: str = ""
 
 
 class Desk:
@@ -142,6 +146,7 @@ class Desk:
         self._of_conversation = self.limits("conversation", config.messages_per_minute)
         self._of_person = self.limits("person", config.address_messages_per_minute)
         self._notices = self.limits("notice", NOTICES_PER_MINUTE)
+        self._human_seconds = config.human_minutes * 60
         self.clear = ClearCounts(self.counts)
         self.note: Noting | None = None
         """Told what editors may look at, where the operator has switched that on."""
@@ -187,6 +192,36 @@ class Desk:
         """Keep nothing of a conversation that was deleted."""
         self._same.forget(conversation)
         self._echoes.drop(conversation)
+
+    async def leave_to_human(self, conversation: str) -> None:
+        """A human answers there: for some time, only calls for help are."""
+        await self._shared.hold(_of_human(conversation), self._human_seconds)
+
+    async def take_back(self, conversation: str) -> None:
+        """No human answers there any more."""
+        await self._shared.hold(_of_human(conversation), 0)
+
+    async def has_human(self, conversation: str) -> bool:
+        """Whether a human has answered there of late."""
+        return await self._shared.is_held(_of_human(conversation))
+
+    async def stand_aside(self, incoming: Incoming) -> Turn:
+        """What is said to a message while a human has its conversation: nothing, but to a call for
+        help that the content's words tell.
+
+        Nobody knows whether that human looks now, or at all tonight. To be told of 911 twice harms
+        nobody, not to be told can kill. What only the dialogue would suspect is left to the human:
+        there a wrong alarm, in the middle of their talk, would be likelier than a right one, and
+        what they talk of is nothing for the dialogue to keep.
+        """
+        turn = Turn(Outcome.repeated)
+        if not await self._is_repeat(incoming):
+            heard = self._hear(incoming)
+            turn = Turn(Outcome.quiet)
+            if heard.urgent and not self._is_idle(incoming, heard):
+                turn = Turn(Outcome.urgent, [Reply.of(heard.urgent)])
+        self.counts.add(incoming.channel, turn.outcome, 0, turn.replies)
+        return turn
 
     async def refuse(self, incoming: Incoming) -> Turn:
         """What is said to a message for which its channel has no room."""
@@ -249,7 +284,7 @@ class Desk:
         if turn.outcome in TO_SEND_AGAIN:
             self._echoes.forget(incoming.conversation)
         if any(map(_tells_of_danger, turn.replies)):
-            self._echoes.note_urgent(incoming.conversation, heard.text)
+            self._echoes.note_urgent(incoming.conversation, heard.signs or heard.text)
         return turn
 
     async def _let_in(self, incoming: Incoming, heard: _Heard) -> Turn | None:
@@ -334,9 +369,10 @@ class Desk:
 
     def _is_idle(self, incoming: Incoming, heard: _Heard) -> bool:
         """Whether nobody waits for an answer; never so for a button, nor for what waits."""
-        if not incoming.can_be_automatic or incoming.rest or heard.text.startswith("/"):
+        said = heard.signs or heard.text
+        if not incoming.can_be_automatic or incoming.rest or said.startswith("/"):
             return False
-        said, urgent = heard.text, heard.urgent is not None or heard.was_urgent
+        urgent = heard.urgent is not None or heard.was_urgent
         return self._echoes.is_idle(
             incoming.conversation, said, sticker=incoming.sticker, urgent=urgent
         )
@@ -352,6 +388,9 @@ class Desk:
             return _Heard(incoming.payload)
         words = words_of(incoming.text) or words_of(incoming.payload)
         was_urgent = self._echoes.was_urgent(incoming.conversation, words)
+        if asked := signs().question(words):
+            urgent = standing.urgent_question(asked)
+            return _Heard(f"/{asked}", False, urgent, was_urgent, words)
         urgent = standing.urgent_answer(words)
         return _Heard(words, len(words) > TEXT_LIMIT, urgent, was_urgent)
 
@@ -388,6 +427,11 @@ class Desk:
 def _tells_of_danger(reply: Reply) -> bool:
     """Whether a reply answers a call for help, or what may be one."""
     return reply.data.get("kind") == Kind.safety or bool(reply.data.get("alert"))
+
+
+def _of_human(conversation: str) -> str:
+    """The key of a conversation that a human may have."""
+    return f"human {conversation}"
 
 
 def _marked(incoming: Incoming) -> str:

@@ -4,10 +4,13 @@ How much somebody has asked, and what a provider has delivered. In one process i
 (here), in several in Redis (channels/shared_in_redis.py).
 """
 
+import time
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Protocol
 
 from channels.limits import Limiter
+from channels.remembered import Remembered
 from channels.repeats import Repeats
 
 
@@ -30,6 +33,12 @@ class Shared(Protocol):
     async def was_delivered(self, channel: str, mark: str) -> bool:
         """Whether a delivery of this mark came before; it is remembered from now on."""
 
+    async def hold(self, key: str, seconds: int) -> None:
+        """Hold something for so many seconds from now on; 0: hold it no more."""
+
+    async def is_held(self, key: str) -> bool:
+        """Whether it is held now."""
+
     async def close(self) -> None:
         """At the end of the process."""
 
@@ -43,10 +52,12 @@ class _LimitsHere:
 
 
 class InThisProcess:
-    """For a single process: in memory."""
+    """For a single process: in memory. `clock` in seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._repeats: defaultdict[str, Repeats] = defaultdict(Repeats)
+        self._held: Remembered[float] = Remembered()
 
     def limits(self, name: str, per_minute: int) -> Limits:
         """Each has its own counts, whatever its name."""
@@ -55,6 +66,14 @@ class InThisProcess:
     async def was_delivered(self, channel: str, mark: str) -> bool:
         """Whether this process took a delivery of this mark before."""
         return self._repeats[channel].has(mark)
+
+    async def hold(self, key: str, seconds: int) -> None:
+        """In memory."""
+        self._held.put(key, self._clock() + seconds)
+
+    async def is_held(self, key: str) -> bool:
+        """Whether this process holds it."""
+        return (self._held.get(key) or 0) > self._clock()
 
     async def close(self) -> None:
         """Nothing is open."""

@@ -74,6 +74,20 @@ class InRedis:
         )
         return not is_new
 
+    async def hold(self, key: str, seconds: int) -> None:
+        """For every process with this Redis, as far as it can be told."""
+        await self._here.hold(key, seconds)
+        name = _key("held", "", key)
+        if seconds:
+            await self.ask(lambda: self._redis.set(name, "1", ex=seconds), None)
+        else:
+            await self.ask(lambda: self._redis.delete(name), None)
+
+    async def is_held(self, key: str) -> bool:
+        """Whether any process holds it; while Redis is away, this one."""
+        name = _key("held", "", key)
+        return bool(await self.ask(lambda: self._redis.exists(name), await self._here.is_held(key)))
+
     async def left(self, key: str, most: float, per_second: float, needed: float) -> float | None:
         """What is left in a bucket where that is too little; None: it was taken out.
 

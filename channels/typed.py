@@ -10,7 +10,7 @@ from functools import cache, cached_property
 
 from pydantic import BaseModel, Extra
 
-from relapse_guide.understanding.language import ENGLISH, FOLDER, LanguageError, LanguageFiles
+from channels.words import words_of
 
 LONGEST = 60
 """Characters of the longest text that is taken for a choice or a keyword."""
@@ -126,11 +126,7 @@ class Typed:
 @cache
 def typed() -> Typed:
     """The words of English. Raises LanguageError."""
-    reader = LanguageFiles(FOLDER / ENGLISH / "channels")
-    file = reader.file("typed", TypedFile)
-    if file is None or reader.faults:
-        raise LanguageError(reader.faults)
-    return Typed(file)
+    return Typed(words_of("typed", TypedFile))
 
 
 def _plain(text: str) -> str:

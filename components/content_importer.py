@@ -19,6 +19,8 @@ from relapse_guide.library.content import Content
 from relapse_guide.library.library import library
 
 ACTION = "action_answer"
+TOPIC_INTENTS = "topic_intents"
+"""Message attribute in training: all intents under which that topic is asked for."""
 TOPIC = "topic"
 """Message attribute: in training the id of the topic that a sentence asks for, in use the topic
 that was chosen, as {"name": …, "confidence": …}."""
@@ -62,7 +64,14 @@ def stories_of(content: Content) -> StoryGraph:
 def asked_sentences(content: Content) -> list[Message]:
     """The sentences under `asked` of each topic, as examples of its first intent."""
     return [
-        Message({TEXT: sentence, INTENT: topic.intents[0], TOPIC: topic.id})
+        Message(
+            {
+                TEXT: sentence,
+                INTENT: topic.intents[0],
+                TOPIC: topic.id,
+                TOPIC_INTENTS: list(topic.intents),
+            }
+        )
         for topic in content.topics.values()
         for sentence in topic.asked
     ]

@@ -1,6 +1,7 @@
 """Rasa graph component: which intent a message has; see relapse_guide/understanding/intents.py."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,11 @@ GUESSED = "guessed"
 """Message attribute: whether that is so likely that it is to be said first."""
 NOTHING = {"name": None, "confidence": 0.0}
 ASKED_ALSO = "asked_also"
-"""Message attribute: the intent of a second question, and what that is about,
-`{"name": …, "about": {"entity": …, "value": …}}`."""
+"""Message attribute: of several questions that are clear, each one's intent, what it is about and
+its place among them, `[{"name": …, "about": {"entity": …, "value": …}, "place": 0}]`. The topic
+chooser adds topics, and leaves those that its answer does not answer."""
 APART = "apart"
-"""Key of an entity that only the second question names."""
+"""Key of an entity that only a further question names."""
 CERTAIN = 1.0
 
 
@@ -48,13 +50,14 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
         doubtful; `guessed`, `guessed_margin`: the same for one that is a guess, of which more than
         a third are wrong (on dev.jsonl).
         `question_sure`: from this confidence on, a sentence that asks tells what it asks;
-        `question_weight`: the share of its scores then. `unsure_below`: under this confidence,
+        `question_weight`: the share of its scores then; `also_sure`: the same for what is answered
+        besides. `unsure_below`: under this confidence,
         what a message asks as a follow-up comes first."""
         return {
             "C": 10.0,
             "max_iter": 60,
             "balance": 0.5,
-            "letters_weight": 0.5,
+            "letters_weight": 1.0,
             "pieces_weight": 0.5,
             "word_ngrams": [1, 2],
             "word_min_count": 2,
@@ -67,7 +70,8 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
             "guessed": 0.4,
             "guessed_margin": 0.1,
             "question_sure": 0.5,
-            "question_weight": 0.25,
+            "also_sure": 0.7,
+            "question_weight": 0.4,
             "unsure_below": 0.6,
         }
 
@@ -105,8 +109,8 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
             # Rasa's form of intents with confidences.
             ranking = [guess._asdict() for guess in asking.ranking] or [NOTHING]
             ranking = self._as_follow_up(message, ranking)
-            if asking.also is not None:
-                self._tell_second(message, asking.also.name, asking.place)
+            if asking.clear:
+                self._tell_questions(message, asking.clear, str(ranking[0]["name"]))
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING, ranking, add_to_output=True)
             guesses = [Guess(one["name"], one["confidence"]) for one in ranking]
@@ -140,8 +144,10 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
             return Asking([])
         return self._model.asking(pieces)
 
-    def _tell_second(self, message: Message, intent: str, place: int) -> None:
-        """Note the second question of a message, and which names belong to it alone."""
+    def _tell_questions(
+        self, message: Message, clear: Sequence[tuple[Guess, int]], intent: str
+    ) -> None:
+        """Note the questions of a message, and which names belong to further ones alone."""
         spans = [tuple(span) for span in message.get(ASKED) or []]
         pieces = message.get(PIECES_IN_CONTEXT) or message.get(PIECES)
         if len(spans) != len(pieces.asking):
@@ -149,12 +155,17 @@ class EmbeddingIntentClassifier(KeptComponent, IntentClassifier):
             spans = []
         entities = message.get(ENTITIES) or []
         theirs = [_within(entities, span) for span in spans]
-        own = theirs[place] if place < len(theirs) else []
-        if own and any(found for found in theirs[:place]):
-            for entity in own:
-                entity[APART] = True
-        about = {key: own[0][key] for key in ("entity", "value")} if own else None
-        message.set(ASKED_ALSO, {"name": intent, "about": about}, add_to_output=True)
+        told = []
+        for asked, place in clear:
+            if asked.name != intent and asked.confidence < self._config["also_sure"]:
+                continue
+            own = theirs[place] if place < len(theirs) else []
+            if place and asked.name != intent and own and any(theirs[:place]):
+                for entity in own:
+                    entity[APART] = True
+            about = {key: own[0][key] for key in ("entity", "value")} if own else None
+            told.append({"name": asked.name, "about": about, "place": place})
+        message.set(ASKED_ALSO, told, add_to_output=True)
 
 
 def _within(entities: list[dict[str, Any]], span: tuple[int, int]) -> list[dict[str, Any]]:

@@ -1,9 +1,12 @@
-"""Rasa graph component: the topic that a message asks for below its intent. Put it last.
+"""Rasa graph component: the topic that a message asks for. Put it last.
 
-`intent.name` stays the parent; what was chosen stands in the message's attribute `topic`.
+What was chosen stands in the message's attribute `topic`, and of further questions beside each of
+them. Where it stands below another intent than the one that was understood, the message gets that
+intent; those that are certain, as an emergency, stay.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,34 +14,73 @@ import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.base import KeptComponent
-from components.content_importer import TOPIC
+from components.content_importer import TOPIC, TOPIC_INTENTS
+from components.intent_classifier import ASKED_ALSO, CERTAIN, DOUBTFUL, GUESSED
 from components.sentence_encoder import PIECES, PIECES_IN_CONTEXT
 from relapse_guide.understanding.pieces import Pieces
 from relapse_guide.understanding.topic_choice import (
+    CLEAR,
+    FOUND,
+    FOUND_ELSEWHERE,
+    KEPT,
+    KEPT_TOGETHER,
     SURE_OF_A_STORY,
     Choice,
+    Floats,
     TopicChoice,
     TopicModel,
+    of_both,
 )
 
 ARRAYS_FILE = "topics.npz"
 TOPICS_FILE = "topics.json"
+INTENTS_FILE = "intents.json"
+ACROSS = ""
+"""In these files the name of the model of all intents."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicChooser(KeptComponent):
     """Adds `topic` to a message whose intent has topics with sentences of their own."""
 
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`outweighs`: the least share of a topic of another intent, in shares of how sure the
+        message's intent is; `outweighs_intent`: the same for single intents. What is not of this
+        assistant's field holds many words of its topics; who is not understood is told whom to
+        call; who asks for options tells what a drug did, which is a topic as well; and a feeling
+        stands in many questions, whose topic says more than the answer to the feeling.
+        `least_elsewhere`: the least share where that intent was understood, in the place of
+        FOUND_ELSEWHERE.
+        `unmistaken`: an intent without a topic that is as sure as this is no guess, and none of
+        `for_all`, whose words fit whatever was told."""
+        return {
+            "outweighs": 0.9,
+            "outweighs_intent": {
+                "out_of_scope": 1.5,
+                "nlu_fallback": 2.6,
+                "ask_intolerance_options": 1.3,
+                "ask_options_by_prior_lines": 1.3,
+                "ask_resistance_options": 1.3,
+                "express_distress": 0.5,
+            },
+            "least_elsewhere": {"express_distress": 0.48},
+            "unmistaken": 0.9,
+            "for_all": ["express_distress"],
+        }
+
     def __init__(
         self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource
     ) -> None:
         super().__init__(config, name, model_storage, resource)
         self._choice = TopicChoice()
+        self._intents: dict[str, list[str]] = {}
+        """Of each topic, the intents under which it is asked for."""
 
     def learn(self, training_data: TrainingData) -> None:
         """Learn to tell the topics of each intent that has some."""
@@ -49,47 +91,155 @@ class TopicChooser(KeptComponent):
         topics = [example.get(TOPIC) for example in examples]
         vectors = np.vstack([_pieces(example).vectors[0] for example in examples])
         self._choice = TopicChoice.learned(intents, topics, vectors)
+        self._intents = {
+            str(example.get(TOPIC)): list(example.get(TOPIC_INTENTS) or [example.get(INTENT)])
+            for example in examples
+            if example.get(TOPIC)
+        }
 
     def keep(self, folder: Path) -> None:
+        models = dict(self._choice.models)
+        if self._choice.across is not None:
+            models[ACROSS] = self._choice.across
         numbers: dict[str, Any] = {}
-        for intent, model in self._choice.models.items():
-            numbers[f"{intent}/coefficients"] = model.coefficients
-            numbers[f"{intent}/offsets"] = model.offsets
+        for name, model in models.items():
+            numbers[f"{name}/coefficients"] = model.coefficients
+            numbers[f"{name}/offsets"] = model.offsets
         np.savez(folder / ARRAYS_FILE, **numbers)
-        topics = {intent: model.topics for intent, model in self._choice.models.items()}
+        topics = {name: model.topics for name, model in models.items()}
         (folder / TOPICS_FILE).write_text(json.dumps(topics), encoding="utf-8")
+        (folder / INTENTS_FILE).write_text(json.dumps(self._intents), encoding="utf-8")
 
     def restore(self, folder: Path) -> None:
         topics = json.loads((folder / TOPICS_FILE).read_text(encoding="utf-8"))
+        self._intents = json.loads((folder / INTENTS_FILE).read_text(encoding="utf-8"))
         with np.load(folder / ARRAYS_FILE, allow_pickle=False) as numbers:
-            self._choice = TopicChoice(
-                {
-                    intent: TopicModel(
-                        names, numbers[f"{intent}/coefficients"], numbers[f"{intent}/offsets"]
-                    )
-                    for intent, names in topics.items()
-                }
-            )
+            models = {
+                name: TopicModel(
+                    labels, numbers[f"{name}/coefficients"], numbers[f"{name}/offsets"]
+                )
+                for name, labels in topics.items()
+            }
+        across = models.pop(ACROSS, None)
+        self._choice = TopicChoice(models, across)
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if message.get(PIECES) is None:
                 continue
             pieces = _pieces(message)
-            intent = (message.get(INTENT) or {}).get("name")
-            found = self._chosen(intent, pieces)
+            asked = message.get(INTENT) or {}
+            # Of several questions, one that is clear is answered before one for a topic.
+            stays = len(pieces.asking) > 1 and message.get(DOUBTFUL) is False
+            found = self._chosen(asked, pieces, stays)
             if found:
                 topic = {"name": found.topic, "confidence": found.confidence}
                 message.set(TOPIC, topic, add_to_output=True)
+                if not self._is_asked_under(asked.get("name"), found):
+                    _ask(message, found)
+                elif found.confidence >= CLEAR:
+                    message.set(GUESSED, False, add_to_output=True)
+            elif self._is_other(asked, pieces):
+                message.set(DOUBTFUL, True, add_to_output=True)
+                message.set(GUESSED, True, add_to_output=True)
+            if len(pieces.asking) > 1 and not _is_certain(asked):
+                others = self._others(message, found, pieces)
+                message.set(ASKED_ALSO, others, add_to_output=True)
         return messages
 
-    def _chosen(self, intent: str | None, pieces: Pieces) -> Choice | None:
+    def _is_other(self, asked: Mapping[str, Any], pieces: Pieces) -> bool:
+        """Whether a message of an intent with topics asks for something in particular that is none
+        of them."""
+        intent = asked.get("name")
+        if intent not in self._choice.models or intent in self._config["for_all"]:
+            return False
+        if asked["confidence"] >= self._config["unmistaken"]:
+            return False
+        return not self._choice.is_general(intent, pieces.vectors[[0, *pieces.asking]])
+
+    def _others(
+        self, message: Message, answered: Choice | None, pieces: Pieces
+    ) -> list[dict[str, Any]]:
+        """The questions of a message that are others than the one which is answered."""
+        intent = (message.get(INTENT) or {}).get("name")
+        topics = {None, answered.topic if answered else None}
+        told = {asked["place"]: asked for asked in message.get(ASKED_ALSO) or []}
+        others: list[dict[str, Any]] = []
+        for place, row in enumerate(pieces.asking):
+            asked = told.get(place)
+            found = self._of_question(asked and asked["name"], pieces.vectors[[row]])
+            own = found.topic if found else None
+            name = found.intent if found else asked and asked["name"]
+            if name is None or (name == intent and own in topics) or (own and own in topics):
+                continue
+            others.append({"name": name, "about": asked and asked["about"], "topic": own})
+            topics.add(own)
+        return others
+
+    def _of_question(self, intent: str | None, vectors: Floats) -> Choice | None:
+        """The topic of one of several questions; of any intent where its own is not clear."""
+        if intent is None:
+            return self._choice.find(vectors, SURE_OF_A_STORY)
+        return self._choice.choose(intent, vectors, SURE_OF_A_STORY)
+
+    def _chosen(self, asked: Mapping[str, Any], pieces: Pieces, stays: bool) -> Choice | None:
         """By the questions of a message, else by the whole of it; by all its sentences where none
-        of them asks."""
+        of them asks. A topic of another intent only where the intent is not certain, nor `stays`.
+        """
+        intent = asked.get("name")
+        whole = pieces.vectors[:1]
         if not pieces.asking:
-            return self._choice.choose(intent, pieces.vectors[: pieces.sentences])
-        asked = self._choice.choose(intent, pieces.vectors[list(pieces.asking)])
-        return asked or self._choice.choose(intent, pieces.vectors[:1], SURE_OF_A_STORY)
+            below = self._choice.choose(intent, pieces.vectors[: pieces.sentences])
+            return of_both(below, self._anywhere(asked, whole), self._agreed(below, whole))
+        questions = pieces.vectors[list(pieces.asking)]
+        below = self._choice.choose(intent, questions)
+        below = below or self._choice.choose(intent, whole, SURE_OF_A_STORY)
+        anywhere = self._anywhere(asked, questions)
+        anywhere = anywhere or self._anywhere(asked, whole, SURE_OF_A_STORY)
+        if anywhere and stays and not self._is_asked_under(intent, anywhere):
+            anywhere = None
+        return of_both(below, anywhere, self._agreed(below, np.vstack([whole, questions])))
+
+    def _agreed(self, below: Choice | None, vectors: Floats) -> float:
+        """The share among all topics of the one below the message's intent, where that counts."""
+        counts = below is not None and KEPT_TOGETHER <= below.confidence < KEPT
+        return self._choice.share(below.topic, vectors) if below and counts else 0.0
+
+    def _is_asked_under(self, intent: str | None, found: Choice) -> bool:
+        """Whether a message of this intent can ask for a topic."""
+        return intent in self._intents.get(found.topic, [found.intent])
+
+    def _anywhere(
+        self, asked: Mapping[str, Any], vectors: Floats, sure: float = FOUND
+    ) -> Choice | None:
+        """A topic of any intent, unless the message's intent is certain or much surer."""
+        if asked.get("name") is None or _is_certain(asked):
+            return None
+        found = self._choice.find(vectors, sure)
+        if found is None or found.intent == asked["name"]:
+            return found
+        share = self._config["outweighs_intent"].get(asked["name"], self._config["outweighs"])
+        least = self._config["least_elsewhere"].get(asked["name"], FOUND_ELSEWHERE)
+        needed = max(least, share * asked["confidence"])
+        return found if found.confidence >= needed else None
+
+
+def _ask(message: Message, found: Choice) -> None:
+    """Make a message ask for a topic of another intent, with what was understood next to it."""
+    asked = {"name": found.intent, "confidence": found.confidence}
+    others = [
+        guess
+        for guess in message.get(INTENT_RANKING_KEY) or []
+        if guess["name"] not in (None, found.intent)
+    ]
+    message.set(INTENT, asked, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, [asked, *others], add_to_output=True)
+    message.set(DOUBTFUL, found.confidence < CLEAR, add_to_output=True)
+    message.set(GUESSED, False, add_to_output=True)
+
+
+def _is_certain(asked: Mapping[str, Any]) -> bool:
+    return float(asked.get("confidence") or 0) >= CERTAIN
 
 
 def _pieces(message: Message) -> Pieces:

@@ -47,7 +47,8 @@ class UrgencyReader(KeptComponent):
         the same of a clause; `sentence_sure`, `crisis_sentence_sure`: of a whole sentence, which
         says more, and of one that speaks of a crisis, which stands in the midst of a long story
         more often; `long_possible`: in the place of `possible` from `long_words` words on, where
-        some likeness to despair is in most stories; `alarming`: from where on a part is looked at,
+        some likeness to despair is in most stories; `likely`: the probability from which on what is
+        not sure is rather there than not; `alarming`: from where on a part is looked at,
         whether it speaks of now; `lowered`: the probability from which on one that is lately over,
         or despair that is denied, is worth a line. `C`, `max_iter`: as of scikit-learn's
         LogisticRegression; `parts_weight`, `possible_weight`: what a part of a calm message and a
@@ -63,9 +64,10 @@ class UrgencyReader(KeptComponent):
             "crisis_sentence_sure": 0.85,
             "part_sure": 0.9,
             "possible": 0.1,
-            "long_possible": 0.25,
+            "long_possible": 0.35,
             "long_words": 20,
-            "part_possible": 0.4,
+            "part_possible": 0.5,
+            "likely": 0.6,
             "alarming": 0.3,
             "lowered": 0.3,
             "C": 10.0,
@@ -73,7 +75,7 @@ class UrgencyReader(KeptComponent):
             "parts_weight": 0.6,
             "possible_weight": 1.5,
             "lighter": {"express_distress": 0.3},
-            "letters_weight": 0.5,
+            "letters_weight": 2.0,
             "word_ngrams": [1, 2],
             "word_min_count": 3,
             "letter_ngrams": [3, 5],
@@ -99,7 +101,8 @@ class UrgencyReader(KeptComponent):
     def learn(self, training_data: TrainingData) -> None:
         """Read the phrases from the content, and learn from the training sentences."""
         content = content_of(self._config)
-        signs = [words for sign in content.signs.values() for words in sign.words]
+        pressing = (sign for sign in content.signs.values() if not sign.waits)
+        signs = [words for sign in pressing for words in sign.words]
         self._nets = Nets(
             SafetyNet({kind: content.safety[kind.value].phrases for kind in Danger}),
             SafetyNet({Danger.EMERGENCY: signs}),

@@ -55,6 +55,9 @@ class Settings(BaseModel):
     """Messages of one conversation a minute."""
     address_messages_per_minute: int = Field(default=200, env="ADDRESS_MESSAGES_PER_MINUTE", ge=1)
     """Requests of one network address a minute; a clinic or a family can share one."""
+    human_minutes: int = Field(default=60, env="HUMAN_MINUTES", ge=0, le=43200)
+    """Minutes for which a messenger's conversation is left to a human who has answered there;
+    0: it never is."""
 
     review: bool = Field(default=False, env="REVIEW")
     """`on`: note for editors what was not understood, in words that are stripped of names."""

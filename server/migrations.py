@@ -45,6 +45,13 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX review_of_a_conversation ON review (sender_id)",
         "CREATE INDEX review_by_age ON review (at)",
     ),
+    (
+        # How often conversations were emptied, counted in buckets that many share
+        # (server/lives.py), so that what was on its way to one of them is not stored afterwards.
+        "CREATE TABLE emptied (bucket INTEGER PRIMARY KEY, times BIGINT NOT NULL)",
+        # What /ready writes: that a statement is allowed tells nothing of a disk that is full.
+        "CREATE TABLE probes (place INTEGER PRIMARY KEY, times BIGINT NOT NULL)",
+    ),
 )
 _TYPES = {
     "sqlite": {

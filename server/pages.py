@@ -36,6 +36,7 @@ MODULES = {
         ("views", "views.js"),
         ("place", "place.js"),
         ("tabs", "tabs.js"),
+        ("opened", "opened.js"),
         ("es", "texts/es.js"),
     )
 }

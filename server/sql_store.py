@@ -13,14 +13,22 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 from typing import Any, TypeVar
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, Event, SessionStarted, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    BotUttered,
+    Event,
+    SessionStarted,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 from sqlalchemy import text
@@ -29,6 +37,7 @@ from sqlalchemy.engine import Connection, Engine
 from channels.desk import MARK
 from relapse_guide.quiet_errors import log_quietly
 from server.databases import CONNECTIONS
+from server.lives import Life, count_emptied, life_of
 from server.migrations import OPENED
 from server.opened_ids import OPENED_SECONDS
 from server.tracker_store import (
@@ -46,10 +55,27 @@ EVENTS = SQLTrackerStore.SQLEvent.__table__
 SAID = (UserUttered.type_name, BotUttered.type_name)
 AT_ONCE = 200
 """Conversations that are deleted in one transaction."""
-_KNOWN = "_stored_events"
-"""A tracker's attribute: how many of its events the store had when it was read."""
+_READ = "_as_it_was_stored"
+"""A tracker's attribute: a _Read, of what the store had when it was read."""
 
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a tracker rests on: the conversation's life, and how many of its events are stored."""
+
+    life: Life
+    events: int
+
+
+@dataclass(frozen=True)
+class _Turns:
+    """What a turn needs of a conversation: its last events, and the slots before these."""
+
+    life: Life
+    slots: dict[str, Any]
+    rows: list[str]
 
 
 class SqlStore(TrackerStore):
@@ -71,12 +97,27 @@ class SqlStore(TrackerStore):
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The last turns of a conversation, and the slots as they are."""
         found = await self._in_thread(lambda: self._read_turns(sender_id))
-        return found and self._tracker(sender_id, *found)
+        return self._tracker(sender_id, found) if found.rows else None
+
+    async def get_or_create_tracker(
+        self,
+        sender_id: str,
+        max_event_history: int | None = None,
+        append_action_listen: bool = True,
+    ) -> DialogueStateTracker:
+        """The same, or a tracker of a conversation that has yet to begin."""
+        self.max_event_history = max_event_history
+        found = await self._in_thread(lambda: self._read_turns(sender_id))
+        tracker = self._tracker(sender_id, found)
+        if not found.rows and append_action_listen:
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+            await self.save(tracker)
+        return tracker
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """All of a conversation."""
-        rows = await self._in_thread(lambda: self._read_all(conversation_id))
-        return self._tracker(conversation_id, {}, rows) if rows else None
+        found = await self._in_thread(lambda: self._read_whole(conversation_id))
+        return self._tracker(conversation_id, found) if found.rows else None
 
     async def said(self, conversation_id: str) -> list[Event]:
         """What the user and the assistant said in all of a conversation."""
@@ -86,13 +127,13 @@ class SqlStore(TrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Add the events that are new. A tracker without events leaves no trace.
 
-        Raises DeletedError for a conversation that was deleted, and RepeatedError for a message
-        that was answered before.
+        Raises DeletedError for a conversation that was deleted, or emptied since it was read, and
+        RepeatedError for a message that was answered before.
         """
         await self.stream_events(tracker)
         if tracker.events:
-            await self._in_thread(lambda: self._write(tracker))
-            setattr(tracker, _KNOWN, len(tracker.events))
+            life = await self._in_thread(lambda: self._write(tracker))
+            setattr(tracker, _READ, _Read(life, len(tracker.events)))
 
     async def answers_to(self, conversation_id: str, mark: str) -> list[Event]:
         """What the assistant said to the message of this mark, if that was one of the last; else
@@ -153,14 +194,28 @@ class SqlStore(TrackerStore):
     def _try_to_write(self) -> None:
         with self._engine.begin() as connection:
             connection.execute(text("DELETE FROM conversations WHERE 1 = 0"))
+            connection.execute(
+                text(
+                    "INSERT INTO probes (place, times) VALUES (0, 1)"
+                    " ON CONFLICT (place) DO UPDATE SET times = probes.times + 1"
+                )
+            )
 
-    def _read_turns(self, key: str) -> tuple[dict[str, Any], list[str]] | None:
+    def _read_turns(self, key: str) -> _Turns:
         """The slots before the last turns, and the events of these."""
         with self._readers.begin() as connection:
+            # First of all: what is emptied from here on is noticed when the turn is written.
+            life = life_of(connection, key)
             row = _conversation(connection, key)
             if row is None:
-                return None
-            return json.loads(row.turn_slots), _events_from(connection, key, row.turn_from)
+                return _Turns(Life(None, life.emptied), {}, [])
+            rows = _events_from(connection, key, row.turn_from)
+            return _Turns(life, json.loads(row.turn_slots), rows)
+
+    def _read_whole(self, key: str) -> _Turns:
+        with self._readers.begin() as connection:
+            life = life_of(connection, key)
+            return _Turns(life, {}, _events_from(connection, key, 0))
 
     def _read_all(self, key: str, types: tuple[str, ...] = ()) -> list[str]:
         query = EVENTS.select().where(EVENTS.c.sender_id == key).order_by(EVENTS.c.id)
@@ -174,33 +229,36 @@ class SqlStore(TrackerStore):
             row = _conversation(connection, key)
             return _answers_to(connection, key, row.turn_from, mark) if row else []
 
-    def _tracker(self, key: str, slots: dict[str, Any], rows: list[str]) -> DialogueStateTracker:
-        events = [_event(row) for row in rows]
-        if slots and events:
-            events = [*opening_of(slots, events[0].timestamp), *events]
-        tracker = DialogueStateTracker.from_events(key, events, slots=self.domain.slots)
-        setattr(tracker, _KNOWN, len(events))
+    def _tracker(self, key: str, found: _Turns) -> DialogueStateTracker:
+        events = [_event(row) for row in found.rows]
+        if found.slots and events:
+            events = [*opening_of(found.slots, events[0].timestamp), *events]
+        if events:
+            tracker = DialogueStateTracker.from_events(key, events, slots=self.domain.slots)
+        else:
+            tracker = self.init_tracker(key)
+        setattr(tracker, _READ, _Read(found.life, len(events)))
         return tracker
 
-    def _write(self, tracker: DialogueStateTracker) -> None:
+    def _write(self, tracker: DialogueStateTracker) -> Life:
+        """Add what is new. The conversation's life, which may begin by this."""
         events = list(tracker.events)
-        known = min(getattr(tracker, _KNOWN, 0), len(events))
         key = tracker.sender_id
         with self._engine.begin() as connection:
             _alone_with(connection, [key])
-            gone = text("SELECT 1 FROM deleted WHERE digest = :digest")
-            if connection.execute(gone, {"digest": _digest(key)}).first():
+            now = life_of(connection, key)
+            # A tracker that was not read from here is one of a conversation that begins.
+            read: _Read = getattr(tracker, _READ, _Read(Life(None, now.emptied), 0))
+            if read.life.is_over(now) or _is_deleted(connection, key):
                 raise DeletedError
+            new = events[min(read.events, len(events)) :]
             old = _conversation(connection, key)
-            # What was silent for too long and went meanwhile is begun anew.
-            known = known if old else 0
             if old and any(
-                _answers_to(connection, key, old.turn_from, mark) for mark in _marks(events[known:])
+                _answers_to(connection, key, old.turn_from, mark) for mark in _marks(new)
             ):
                 raise RepeatedError
-            if events[known:]:
-                rows = [_row(key, event) for event in events[known:]]
-                connection.execute(EVENTS.insert(), rows)
+            if new:
+                connection.execute(EVENTS.insert(), [_row(key, event) for event in new])
             ids = _ids_from(connection, key, old.turn_from if old else 0)
             start, slots = _last_turns(tracker, events, ids)
             connection.execute(
@@ -217,6 +275,7 @@ class SqlStore(TrackerStore):
                     "slots": slots if slots is not None else (old.turn_slots if old else "{}"),
                 },
             )
+            return Life(ids[0] if now.first is None else now.first, now.emptied)
 
     def _expire(self, before: float) -> int:
         query = "SELECT sender_id FROM conversations WHERE active < :before LIMIT :most"
@@ -239,6 +298,9 @@ class SqlStore(TrackerStore):
                 gone += _delete_one(connection, key, before)
                 if for_good:
                     _remember_deleted(connection, key)
+                elif before is None:
+                    # What expires was stored, so that what was read of it tells that it is gone.
+                    count_emptied(connection, key)
         if self._engine.dialect.name == "sqlite":
             try:
                 self._empty_log()
@@ -281,6 +343,11 @@ def _delete_one(connection: Connection, key: str, before: float | None) -> int:
     if found or before is None:
         connection.execute(text("DELETE FROM events WHERE sender_id = :key"), named)
     return int(found)
+
+
+def _is_deleted(connection: Connection, key: str) -> bool:
+    gone = text("SELECT 1 FROM deleted WHERE digest = :digest")
+    return connection.execute(gone, {"digest": _digest(key)}).first() is not None
 
 
 def _remember_deleted(connection: Connection, key: str) -> None:

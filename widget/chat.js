@@ -6,25 +6,24 @@ import { Panel } from "./panel.js";
 import { tellsWho } from "./private-details.js";
 import { Queue, newMark } from "./queue.js";
 import { Trouble, toldOf } from "./server.js";
-import { hush } from "./speech.js";
 import { Transcript } from "./transcript.js";
 import { LIMIT } from "./writing.js";
 
 /**
  * `say` gives a text of the interface in `language`; `resize` makes the text larger or smaller by
  * steps and returns its size in percent; `tellHost` tells the website of an event, without text.
- * What is not private is for tabs.js and views.js.
+ * What is not private is for the files that are fetched later.
  */
 export class Chat {
-  #id = null; // The conversation, known to this browser and the server only.
+  id = null; // The conversation, known to this browser and the server only.
+  removing = false;
   #started = null;
   #given;
   #messages;
-  #views = null;
   #tabs = null;
+  #parts = {}; // What was fetched, by the names of its files.
   #opening = [];
   #warned = "";
-  #removing = false;
 
   constructor(given) {
     const { server, memory, say, language } = given;
@@ -32,6 +31,7 @@ export class Chat {
     this.server = server;
     this.memory = memory;
     this.say = say;
+    this.language = language;
     this.transcript = new Transcript(memory);
     this.queue = new Queue(memory, {
       deliver: (message) => this.#deliver(message),
@@ -43,6 +43,7 @@ export class Chat {
       language,
       choose: ({ payload, title }) => this.#chosen(payload, textOf(title)),
       judge: (entry, clear) => this.#judge(entry, clear),
+      read: (button, body) => this.#use("opened", "read", button, body),
     });
   }
 
@@ -66,18 +67,21 @@ export class Chat {
 
   #actions(size) {
     return {
-      open: () => this.#startQuietly(),
-      close: () => hush(this.say),
+      open: () => {
+        this.#startQuietly();
+        this.#fetch("opened").catch(() => {}); // Tried again where it is used.
+      },
+      close: () => this.#parts.opened?.hush(),
       submit: () => this.#submit(),
       draft: (words) => this.#draft(words),
       shrink: size(-1),
       enlarge: size(1),
       wide: () => this.memory.keep("wide", this.panel.widen(), true),
-      list: () => this.#view("list"),
+      list: () => this.#use("views", "list"),
       starters: () => this.#offerStarters(),
-      save: () => this.#view("save"),
-      privacy: () => this.#view("privacy"),
-      remove: () => this.#confirm(),
+      save: () => this.#use("views", "save"),
+      privacy: () => this.#use("views", "privacy"),
+      remove: () => this.#use("opened", "remove"),
     };
   }
 
@@ -135,7 +139,7 @@ export class Chat {
   }
 
   know(id) {
-    this.#id = id;
+    this.id = id;
     this.memory.keep("id", id);
   }
 
@@ -150,7 +154,7 @@ export class Chat {
     if (!words) return this.panel.tell(this.say("empty"));
     const length = [...words].length;
     if (length > LIMIT) {
-      const tooLong = this.say("long", length.toLocaleString(this.#given.language));
+      const tooLong = this.say("long", length.toLocaleString(this.language));
       return this.panel.tell(`${tooLong} ${this.say("help")}`, "trouble");
     }
     if (tellsWho(words) && this.#warned !== words) return this.#warn(words);
@@ -190,15 +194,15 @@ export class Chat {
   /** Post to the conversation, or to a new one if the server knows it no more. */
   async #post(body, item) {
     try {
-      return await this.server.send(this.#id, body);
+      return await this.server.send(this.id, body);
     } catch (error) {
       // What waited while the chat was deleted is not said in a new one.
-      if (error.status !== 404 || this.#removing) throw error;
+      if (error.status !== 404 || this.removing) throw error;
     }
     const opening = await this.server.open();
     this.know(opening.id);
     item.before(this.#messages.note(this.say("fresh")));
-    return this.server.send(this.#id, body);
+    return this.server.send(this.id, body);
   }
 
   #answered({ shown, item }, replies) {
@@ -247,43 +251,19 @@ export class Chat {
     this.server.judge(entry, clear);
   }
 
-  /** Show a view, or print; what does so is fetched when it is first asked for. */
-  async #view(name) {
-    this.#views ??= this.server
-      .fetch("views")
-      .then(({ makeViews }) => makeViews({ ...this.#given, ...this }));
+  /** Do what a part of the chat does that is fetched when it is first needed. */
+  async #use(part, deed, ...more) {
     try {
-      (await this.#views)[name]();
+      // Browsers let a page speak at a press of a button only: no waiting where none is needed.
+      (this.#parts[part] ?? (await this.#fetch(part)))[deed](...more);
     } catch (error) {
-      this.#views = null;
-      this.#tellTrouble(error, () => this.#view(name));
+      this.#tellTrouble(error, () => this.#use(part, deed, ...more));
     }
   }
 
-  #confirm() {
-    this.panel.leaveView();
-    this.panel.ask(this.say("ask"), this.say("no"), this.say("yes"), () => this.#remove());
-  }
-
-  async #remove() {
-    this.#removing = true;
-    this.panel.focusInput();
-    try {
-      if (this.#id) await this.server.remove(this.#id);
-    } catch (error) {
-      if (error.status !== 404) {
-        this.#removing = false;
-        return this.panel.offer(this.say("kept"), this.say("retry"), () => this.#remove());
-      }
-    }
-    this.forget();
-    this.#removing = false;
-    try {
-      await this.start();
-      this.panel.tell(this.say("deleted"));
-    } catch {
-      // Told by start.
-    }
+  async #fetch(part) {
+    const { equip } = await this.server.fetch(part);
+    return (this.#parts[part] ??= equip(this));
   }
 
   forget() {

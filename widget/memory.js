@@ -1,3 +1,13 @@
+/** A value as JSON, whatever an old library of the website (Prototype.js) has JSON make of it. */
+export function jsonOf(value) {
+  const kinds = [Array, String, Number].map((kind) => kind.prototype);
+  const theirs = kinds.map((kind) => kind.toJSON);
+  for (const kind of kinds) delete kind.toJSON;
+  const json = JSON.stringify(value);
+  for (const [at, own] of theirs.entries()) if (own) kinds[at].toJSON = own;
+  return json;
+}
+
 /**
  * What this tab remembers and, of how the chat looks, this browser. A browser may forbid it; then
  * a reload starts anew.
@@ -14,7 +24,7 @@ export class Memory {
     try {
       const store = lasting ? localStorage : sessionStorage;
       if (value === null) store.removeItem(this.#key(name));
-      else store.setItem(this.#key(name), JSON.stringify(value));
+      else store.setItem(this.#key(name), jsonOf(value));
     } catch {
       // Nothing to do: see above.
     }

@@ -2,26 +2,26 @@
 
 import { cited, dial } from "./citing.js";
 import { listOf, make, makeButton, textOf, webAddress } from "./elements.js";
-import { makeReader } from "./speech.js";
 
 const ANSWERS = "en"; // The language of the answers, in every language of the interface.
-const EMERGENCY = /911|988/;
 
 /**
  * Makes the element of a message. `choose` is called with the suggestion that was pressed, `judge`
- * with an answer's id and whether it was clear.
+ * with an answer's id and whether it was clear, `read` with a button and the body to read aloud.
  */
 export class Messages {
   #say;
   #language;
   #choose;
   #judge;
+  #read;
 
-  constructor({ say, language, choose, judge }) {
+  constructor({ say, language, choose, judge, read }) {
     this.#say = say;
     this.#language = language;
     this.#choose = choose;
     this.#judge = judge;
+    this.#read = read;
   }
 
   fromUser(words) {
@@ -38,8 +38,9 @@ export class Messages {
     const sources = listOf(answer.sources).map((source) => this.#source(source));
     const replies = this.#suggestions(listOf(answer.buttons || message.buttons));
     const asks = answer.kind === "clarify";
+    const numbers = numbersOf(answer);
     const parts = message.answer
-      ? this.#parts(answer, (words) => cited(words, sources), asks ? replies : null)
+      ? this.#parts(answer, (words) => cited(words, sources, numbers), asks ? replies : null)
       : [make("p", { class: "text" }, ...cited(message.text, []))];
     const language = textOf(answer.language) || ANSWERS;
     const body = make("div", { class: "body", lang: language, dir: "auto" }, ...parts);
@@ -69,6 +70,7 @@ export class Messages {
     const calls = this.#calls(listOf(answer.phones));
     const early = answer.alert || levelOf(answer) === "safety";
     const part = (words, kind = "") => (words ? make("p", { class: kind }, ...cite(words)) : null);
+    const groups = (some) => listOf(some).map((group) => this.#group(group, cite));
     const lead = make("strong", { class: "lead" }, ...cite(answer.lead));
     return [
       part(answer.alert, "alert box"),
@@ -80,9 +82,10 @@ export class Messages {
       part(answer.country_note),
       ...listOf(answer.paragraphs).map((words) => part(words)),
       part(answer.warning, "warning box"),
-      ...listOf(answer.groups).map((group) => this.#group(group, cite)),
+      ...groups(answer.groups),
       early ? null : calls,
       part(answer.page_note, "page-note"),
+      ...groups(answer.besides),
       part(answer.care_team, "care"),
       part(answer.meant),
     ];
@@ -169,12 +172,22 @@ export class Messages {
       makeButton(this.#say("clearNo"), judge(false)),
     );
     const judged = entry && entry !== "introduction" && answer.kind !== "safety";
-    return make("div", { class: "acts" }, makeReader(body, this.#say), judged ? asked : null);
+    const read = makeButton(this.#say("read"), () => this.#read(read, body));
+    const canSpeak = window.speechSynthesis;
+    return make("div", { class: "acts" }, canSpeak ? read : null, judged ? asked : null);
   }
 }
 
 /** How urgent an answer is: `safety` for an emergency, `urgent` below it, else nothing. */
 function levelOf(answer) {
   if (answer.kind !== "safety") return "";
-  return EMERGENCY.test(answer.lead) ? "safety" : "urgent";
+  const numbers = ["911", "988", ...numbersOf(answer)];
+  return numbers.some((number) => answer.lead.includes(number)) ? "safety" : "urgent";
+}
+
+/** The numbers to call that an answer comes with, as they are written. */
+function numbersOf(answer) {
+  return listOf(answer.phones)
+    .map((phone) => textOf(phone.number))
+    .filter(Boolean);
 }

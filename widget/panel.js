@@ -4,8 +4,8 @@ import { dial, withPhones } from "./citing.js";
 import { make, makeButton } from "./elements.js";
 import { makeHeader } from "./header.js";
 import { seal } from "./sealing.js";
-import { spoken } from "./speech.js";
-import { Writing } from "./writing.js";
+import { spoken } from "./spoken.js";
+import { Writing, byTouch } from "./writing.js";
 
 /**
  * Builds both into `root`. `actions`: what the buttons of the header do, `open` and `close` when
@@ -13,7 +13,6 @@ import { Writing } from "./writing.js";
  * is the organisation's own number, if it has one.
  */
 export class Panel {
-  #root;
   #frame;
   #launcher;
   #panel;
@@ -30,7 +29,6 @@ export class Panel {
   #actions;
 
   constructor(root, say, actions, phone) {
-    this.#root = root;
     this.#say = say;
     this.#actions = actions;
     this.#launcher = makeButton(say("launcher"), () => this.open(), {
@@ -144,7 +142,7 @@ export class Panel {
     this.#launcher.textContent = this.#say("launcher");
     this.#launcher.setAttribute("aria-expanded", "true");
     // On a touch screen the keyboard would hide the first message.
-    if (matchMedia("(pointer: coarse)").matches) this.#title.focus();
+    if (byTouch()) this.#title.focus();
     else this.focusInput();
     this.#actions.open();
     this.#lookBelow();
@@ -162,34 +160,27 @@ export class Panel {
     return this.#panel.hidden;
   }
 
+  /** The element that is as large as the window. */
+  get frame() {
+    return this.#frame;
+  }
+
   #key(event) {
     // An input method's own Escape and Enter; Safari tells of them by the number 229 only.
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === "Escape") this.#escape();
-    // A panel that covers the page keeps the focus, which would be out of sight behind it.
-    if (event.key === "Tab" && this.#frame.classList.contains("full")) this.#stay(event);
+    if (event.key !== "Escape") return;
+    event.preventDefault(); // It is no second Back: see phone.js.
+    this.goBack();
   }
 
-  #escape() {
+  /** Close what was opened last: the menu, a view, else the panel. */
+  goBack() {
     const menu = this.#panel.querySelector(".menu[open]");
     if (menu) {
       menu.open = false;
       menu.firstChild.focus();
     } else if (this.#view.hidden) this.close();
     else this.leaveView();
-  }
-
-  #stay(event) {
-    const every = "button,a,textarea,input,summary,[tabindex='0']";
-    const stops = [...this.#panel.querySelectorAll(every)].filter(
-      (stop) => stop.getClientRects().length && getComputedStyle(stop).visibility === "visible",
-    );
-    const [first, last] = [stops[0], stops[stops.length - 1]];
-    const [from, to] = event.shiftKey ? [first, last] : [last, first];
-    if (this.#root.activeElement === from) {
-      event.preventDefault();
-      to.focus();
-    }
   }
 
   /** What stands in the input. */

@@ -53,7 +53,9 @@ export class RelapseGuide extends HTMLElement {
 
   #build(root, server, language, texts, place) {
     const say = (key, number, more) => textFor(key, number, this.dataset, texts, more);
-    const given = { lang: language, role: "region", "aria-label": say("title") };
+    // Turbo keeps what is permanent where it changes a page in place.
+    const given = { lang: language, role: "region", "data-turbo-permanent": "" };
+    given["aria-label"] = say("title");
     for (const [name, value] of Object.entries(given)) this.setAttribute(name, value);
     this.#takeColors();
     this.#memory = new Memory(server);

@@ -1,6 +1,7 @@
 /* The HTTP client of the web channel, as docs/web-channel.md describes it. */
 
 import { listOf } from "./elements.js";
+import { jsonOf } from "./memory.js";
 
 const WAIT = 20_000; // Milliseconds that an answer may take.
 
@@ -62,7 +63,7 @@ export class Server {
   /** Count whether an answer was clear, without a word of the conversation. Never fails. */
   judge(entry, clear) {
     const headers = { "Content-Type": "application/json" };
-    const body = JSON.stringify({ entry, clear });
+    const body = jsonOf({ entry, clear });
     const how = { credentials: "omit", referrerPolicy: "no-referrer", keepalive: true };
     fetch(`${this.#home}/clear`, { method: "POST", headers, body, ...how }).catch(() => {});
   }
@@ -74,7 +75,7 @@ export class Server {
 
   async #request(method, path, body) {
     const headers = { "Content-Type": "application/json" };
-    const content = body && { body: JSON.stringify(body), headers };
+    const content = body && { body: jsonOf(body), headers };
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), WAIT);
     try {

@@ -26,10 +26,11 @@ function place() {
   else document.body.append(placed);
 }
 
-// Turbo and the like replace the whole body: the chat goes along, open and with all that was said.
-new MutationObserver(() => placed && place()).observe(document.documentElement, {
-  childList: true,
-});
+// Turbo and the like replace the whole body, or what is in it: the chat goes along, open and with
+// all that was said.
+const follow = () => placed && place();
+new MutationObserver(follow).observe(document.documentElement, { childList: true });
+addEventListener("turbo:render", follow);
 
 if (document.body) place();
 else addEventListener("DOMContentLoaded", place);

@@ -9,7 +9,7 @@ import { VIEWS_EN } from "./texts/views-en.js";
 import { VisitList } from "./visit-list.js";
 
 /** The views of a chat, by the names of their buttons. */
-export function makeViews(chat) {
+export function equip(chat) {
   const say = (key, number) => chat.say(key, number, VIEWS_EN);
   const list = new VisitList({ ...chat, say });
   return {

@@ -4,6 +4,11 @@ import { make } from "./elements.js";
 
 export const LIMIT = 1_000; // Characters that the assistant reads of one message.
 
+/** Whether somebody works with a finger: then what types is a keyboard on the screen. */
+export function byTouch() {
+  return matchMedia("(pointer: coarse)").matches;
+}
+
 /** The form, with a button `beside`. `submit` is called to send, `draft` with every new text. */
 export class Writing {
   #input;
@@ -17,7 +22,7 @@ export class Writing {
       id: "input",
       rows: "1",
       autocomplete: "off",
-      enterkeyhint: "send",
+      enterkeyhint: byTouch() ? "enter" : "send",
       dir: "auto",
       oninput: () => {
         this.#grow();
@@ -25,7 +30,9 @@ export class Writing {
       },
       onkeydown: (event) => {
         const composing = event.isComposing || event.keyCode === 229; // 229: in Safari.
-        if (event.key === "Enter" && !event.shiftKey && !composing) send(event);
+        // Keyboards on a screen have no Shift+Enter: there Enter is the only way to a new line.
+        const breaks = event.shiftKey || (byTouch() && !event.ctrlKey && !event.metaKey);
+        if (event.key === "Enter" && !breaks && !composing) send(event);
       },
     });
     this.form = make(

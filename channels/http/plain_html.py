@@ -7,7 +7,7 @@ from html import escape
 from string import Template
 from urllib.parse import urlsplit
 
-from relapse_guide.answers.answer import Answer, AnswerButton, Kind, SourceNote
+from relapse_guide.answers.answer import Answer, AnswerButton, BulletGroup, Kind, SourceNote
 from relapse_guide.settings import ROOT
 from relapse_guide.written import read_yaml
 
@@ -135,15 +135,22 @@ def _parts(answer: Answer, words: dict[str, str]) -> Iterator[Markup]:
     for text in (answer.country_note, *answer.paragraphs, answer.warning):
         yield from [tag("p", text)] if text else []
     for group in answer.groups:
-        yield from [tag("h3", group.heading)] if group.heading else []
-        yield tag("ul", *(tag("li", bullet) for bullet in group.bullets))
+        yield from _group(group)
     if not urgent and not answer.alert:
         yield from calls
-    for text in (answer.page_note, answer.care_team, answer.meant):
+    yield from [tag("p", answer.page_note)] if answer.page_note else []
+    for group in answer.besides:
+        yield from _group(group)
+    for text in (answer.care_team, answer.meant):
         yield from [tag("p", text)] if text else []
     if answer.sources:
         yield tag("h3", answer.heading_sources)
         yield tag("ol", *(_source(source) for source in answer.sources))
+
+
+def _group(group: BulletGroup) -> Iterator[Markup]:
+    yield from [tag("h3", group.heading)] if group.heading else []
+    yield tag("ul", *(tag("li", bullet) for bullet in group.bullets))
 
 
 def _source(source: SourceNote) -> Markup:

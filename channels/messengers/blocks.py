@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from channels.messengers.splitting import pieces
-from relapse_guide.answers.answer import NUMBERS, Answer, SourceNote
+from relapse_guide.answers.answer import NUMBERS, Answer, BulletGroup, SourceNote
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,10 @@ def answer_blocks(answer: Answer, markup: Markup, longest: int) -> list[Block]:
     for text in (answer.country_note, *answer.paragraphs, answer.warning):
         blocks += text_blocks(text, markup, longest)
     for group in answer.groups:
-        points = _points(group.bullets, markup, longest)
-        blocks += _list(group.heading, points, markup, longest)
+        blocks += _group(group, markup, longest)
     blocks += text_blocks(answer.page_note, markup, longest)
+    for group in answer.besides:
+        blocks += _group(group, markup, longest)
     blocks.append(Block(markup.strong(answer.care_team), essential=True))
     blocks += text_blocks(answer.meant, markup, longest)
     notes = [markup.source(number, note) for number, note in enumerate(answer.sources, 1)]
@@ -61,6 +62,11 @@ def answer_blocks(answer: Answer, markup: Markup, longest: int) -> list[Block]:
         listed = _list(answer.heading_sources, notes, markup, longest)
         blocks += [replace(block, is_sources=True) for block in listed]
     return blocks
+
+
+def _group(group: BulletGroup, markup: Markup, longest: int) -> list[Block]:
+    points = _points(group.bullets, markup, longest)
+    return _list(group.heading, points, markup, longest)
 
 
 def text_blocks(text: str, markup: Markup, longest: int) -> list[Block]:

@@ -71,6 +71,13 @@ class MessengerChannel(InputChannel):
         """The messages in a request of the provider. Raises Unreadable."""
         raise NotImplementedError
 
+    async def note(self, request: Request) -> None:
+        """Take in what a request tells beside its messages, before these are served."""
+
+    async def has_human(self, incoming: Incoming) -> bool:
+        """Whether a human answers in that conversation, where a messenger has such."""
+        return False
+
     def acknowledge(self, request: Request) -> HTTPResponse:
         """What the provider gets at once, so that it has no reason to repeat itself."""
         return text("")
@@ -97,6 +104,7 @@ class MessengerChannel(InputChannel):
                 received = list(self.read(request))
             except Unreadable:
                 return text("Bad Request", status=400)
+            await self.note(request)
             for incoming, output in received:
                 told = self._told(incoming, request.app.ctx.agent)
                 self.in_background(self._serve(on_new_message, told, output))
@@ -141,7 +149,9 @@ class MessengerChannel(InputChannel):
 
     async def _serve(self, handler: Handler, incoming: Incoming, output: MessengerOutput) -> None:
         """Answer a message. Delivery has its own order and patience, outside the desk's time."""
-        if self._deliveries.length(incoming.conversation) < MAX_WAITING:
+        if not incoming.deletion and await self.has_human(incoming):
+            turn = await self.desk.stand_aside(incoming)
+        elif self._deliveries.length(incoming.conversation) < MAX_WAITING:
             turn = await self.desk.answer(handler, incoming)
         else:
             turn = await self.desk.refuse(incoming)

@@ -13,6 +13,7 @@ from sanic.response import HTTPResponse, text
 from channels.desk import START, Desk, Handler, Incoming, process_desk
 from channels.messengers.blocks import Block
 from channels.messengers.channel import MessengerChannel, forbidden
+from channels.messengers.facebook_humans import OWN, Change, PassedControl, is_human, passed
 from channels.messengers.output import MessengerOutput
 from channels.messengers.provider_calls import Outcome, ProviderCalls, can_pass
 from channels.messengers.reading import json_object, required, same
@@ -49,6 +50,9 @@ class FacebookMessage(BaseModel):
     mid: str
     text: str = ""
     is_echo: bool = False
+    app_id: str | None = None
+    """Of an echo: the app that sent it."""
+    metadata: str | None = None
     is_deleted: bool = False
     is_unsupported: bool = False
     quick_reply: QuickReply | None = None
@@ -92,10 +96,14 @@ class FacebookEvent(BaseModel):
     """https://developers.facebook.com/docs/messenger-platform/reference/webhook-events"""
 
     sender: _Party
+    recipient: _Party | None = None
     timestamp: int = 0
     message: FacebookMessage | None = None
     postback: Postback | None = None
     message_edit: MessageEdit | None = None
+    pass_thread_control: PassedControl | None = None
+    take_thread_control: dict[str, Any] | None = None
+    """Another app has taken the conversation."""
 
 
 class FacebookOutput(MessengerOutput):
@@ -109,7 +117,7 @@ class FacebookOutput(MessengerOutput):
         self._person = person
 
     async def deliver(self, blocks: Sequence[Block], buttons: Sequence[AnswerButton]) -> None:
-        message: dict[str, Any] = {"text": joined(blocks)}
+        message: dict[str, Any] = {"text": joined(blocks), "metadata": OWN}
         if buttons:
             message["quick_replies"] = [
                 {"content_type": "text", "title": button.title, "payload": button.payload}
@@ -130,11 +138,18 @@ class FacebookChannel(MessengerChannel):
     """Batches of events, signed with SHA-256."""
 
     def __init__(
-        self, verify: str, secret: str, access_token: str, desk: Desk, api_url: str = API_URL
+        self,
+        verify: str,
+        secret: str,
+        access_token: str,
+        desk: Desk,
+        api_url: str = API_URL,
+        own_app: str = "",
     ) -> None:
         super().__init__(ProviderCalls("facebook", api_url, can_pass=_can_pass), desk)
         self._verify = verify
         self._secret = secret
+        self._own_app = own_app
         self._access = {
             "access_token": access_token,
             "appsecret_proof": _digest(secret, access_token.encode()),
@@ -155,6 +170,7 @@ class FacebookChannel(MessengerChannel):
             given["page-access-token"],
             process_desk(),
             given.get("api_url", API_URL),
+            given.get("app-id", ""),
         )
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
@@ -179,13 +195,43 @@ class FacebookChannel(MessengerChannel):
         return same(request.headers.get(SIGNATURE_HEADER) or "", expected)
 
     def read(self, request: Request) -> Iterator[tuple[Incoming, FacebookOutput]]:
-        for event in _events(json_object(request.body)):
+        for event, standby in _events(json_object(request.body)):
             said = self._said(event)
             if said:
                 person = event.sender.id
-                conversation = conversation_id("facebook", self._secret, person)
-                incoming = Incoming(self.name(), conversation, person=conversation, **said)
+                conversation = self._conversation(person)
+                incoming = Incoming(
+                    self.name(), conversation, person=conversation, aside=standby, **said
+                )
                 yield incoming, FacebookOutput(self.calls, self._access, person)
+
+    async def note(self, request: Request) -> None:
+        """Note where a human has begun to answer, or does so no more."""
+        for event, _ in _events(json_object(request.body)):
+            message = event.message
+            if message and message.is_echo:
+                # The page has spoken, to the recipient.
+                if event.recipient and is_human(message.metadata, message.app_id, self._own_app):
+                    await self.desk.leave_to_human(self._conversation(event.recipient.id))
+                continue
+            change = self._change(event)
+            if change is Change.human:
+                await self.desk.leave_to_human(self._conversation(event.sender.id))
+            elif change is Change.assistant:
+                await self.desk.take_back(self._conversation(event.sender.id))
+
+    async def has_human(self, incoming: Incoming) -> bool:
+        return incoming.aside or await self.desk.has_human(incoming.conversation)
+
+    def _change(self, event: FacebookEvent) -> Change | None:
+        if event.take_thread_control is not None:
+            return Change.human
+        if event.pass_thread_control is not None:
+            return passed(event.pass_thread_control, self._own_app)
+        return None
+
+    def _conversation(self, person: str) -> str:
+        return conversation_id("facebook", self._secret, person)
 
     def acknowledge(self, request: Request) -> HTTPResponse:
         return text("EVENT_RECEIVED")
@@ -213,14 +259,16 @@ class FacebookChannel(MessengerChannel):
         return {"text": button.title, "payload": payload, "delivery": mark}
 
 
-def _events(body: dict[str, Any]) -> Iterator[FacebookEvent]:
-    """Every readable event of a batch, whatever stands beside it."""
+def _events(body: dict[str, Any]) -> Iterator[tuple[FacebookEvent, bool]]:
+    """Every readable event of a batch, whatever stands beside it, and whether it is told only by
+    the way, as another app has the conversation."""
     for entry in _list(body.get("entry")):
-        for event in _list(entry.get("messaging") if isinstance(entry, dict) else None):
-            try:
-                yield FacebookEvent.parse_obj(event)
-            except ValidationError:
-                continue
+        for kind in ("messaging", "standby"):
+            for event in _list(entry.get(kind) if isinstance(entry, dict) else None):
+                try:
+                    yield FacebookEvent.parse_obj(event), kind == "standby"
+                except ValidationError:
+                    continue
 
 
 def _list(found: Any) -> list[Any]:

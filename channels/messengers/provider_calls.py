@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import aiohttp
@@ -23,19 +24,25 @@ Reply = dict[str, Any]
 class Patience:
     """How long one call may take: `tries` of `timeout` seconds with pauses between them.
 
-    The pauses double from `first_pause` seconds. What the provider asks for (Retry-After)
-    goes before that, up to `longest_pause` seconds.
+    The pauses double from `first_pause` up to `longest_pause` seconds. A provider that says how
+    long it wants to be left alone (Retry-After, as in Telegram's flood control) is left alone so
+    long, without counting tries, as long as all of that takes no more than `longest_wait` seconds:
+    a late answer is better than none, and an early try makes such a provider ask for more.
     """
 
     tries: int = 4
     timeout: float = 5.0
     first_pause: float = 0.5
     longest_pause: float = 10.0
+    longest_wait: float = 300.0
 
-    def pause(self, tried: int, asked: float | None) -> float:
-        """Seconds to wait after so many tries."""
-        own = self.first_pause * 2.0 ** (tried - 1)
-        return min(own if asked is None else max(own, asked), self.longest_pause)
+    def pause(self, tried: int, asked: float | None, waited: float) -> float | None:
+        """Seconds to wait after so many tries and seconds; None: it is given up."""
+        own = min(self.first_pause * 2.0 ** (tried - 1), self.longest_pause)
+        if asked is None:
+            return own if tried < self.tries else None
+        pause = max(own, asked)
+        return pause if waited + pause <= self.longest_wait else None
 
 
 @dataclass(frozen=True)
@@ -79,17 +86,19 @@ class ProviderCalls:
         """Post to a path below the provider's address; `request` as aiohttp takes it.
 
         Returns the reply's JSON object, empty if it is none. Raises ProviderError when the
-        call is refused or its tries are used up; its words hold no address, as an address
-        can hold a secret.
+        call is refused or its tries or its time are used up; its words hold no address, as an
+        address can hold a secret.
         """
-        for tried in range(1, self.patience.tries + 1):
+        waited = 0.0
+        for tried in count(1):
             outcome = await self._try(path, request)
             if 200 <= outcome.status < 300:
                 return outcome.reply
-            if not self._can_pass(outcome):
+            pause = self.patience.pause(tried, outcome.retry_after, waited)
+            if pause is None or not self._can_pass(outcome):
                 break
-            if tried < self.patience.tries:
-                await asyncio.sleep(self.patience.pause(tried, outcome.retry_after))
+            waited += pause
+            await asyncio.sleep(pause)
         self.on_failure()
         raise ProviderError(f"{self.provider} gave {outcome.status or 'no answer'}, {tried} tries")
 

@@ -12,7 +12,7 @@ from enum import IntEnum
 from channels.messengers.blocks import Markup
 from channels.messengers.sms_parts import MOST_PARTS, in_gsm, parts
 from channels.messengers.splitting import PARAGRAPH_END, pieces
-from relapse_guide.answers.answer import NUMBERS, Answer, Kind
+from relapse_guide.answers.answer import NUMBERS, Answer, BulletGroup, Kind
 
 LONGEST = 380
 """Characters of a piece in GSM-7: three parts hold 459, and brackets count twice."""
@@ -125,9 +125,10 @@ def _pieces(answer: Answer, markup: Markup) -> Iterator[_Piece]:
         yield from _paragraph(text, _Rank.details, markup)
     yield from _sentences(answer.warning, _Rank.warning, markup)
     for group in answer.groups:
-        bullets = [markup.bullet + markup.text(bullet) for bullet in group.bullets]
-        yield from _list(markup.text(group.heading), bullets)
+        yield from _group(group, markup)
     yield from _paragraph(answer.page_note, _Rank.details, markup)
+    for group in answer.besides:
+        yield from _group(group, markup)
     yield from _paragraph(answer.care_team, _Rank.always, markup)
     yield from _paragraph(answer.meant, _Rank.beside, markup)
     notes = [markup.source(number, note) for number, note in enumerate(answer.sources, 1)]
@@ -148,6 +149,11 @@ def _sentences(text: str, rank: _Rank, markup: Markup) -> Iterator[_Piece]:
     for sentence in filter(None, _SENTENCE_END.split(text)):
         yield from _paragraph(sentence, rank, markup, between)
         between = " "
+
+
+def _group(group: BulletGroup, markup: Markup) -> Iterator[_Piece]:
+    bullets = [markup.bullet + markup.text(bullet) for bullet in group.bullets]
+    return _list(markup.text(group.heading), bullets)
 
 
 def _list(heading: str, lines: Sequence[str]) -> Iterator[_Piece]:

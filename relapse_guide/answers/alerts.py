@@ -11,12 +11,17 @@ LONGEST_REPEAT = 20
 """Words; a longer statement with the number says more than the line."""
 
 
-def asked_besides(content: Content, intent: str, danger: PossibleDanger | None) -> str:
+def asked_besides(
+    content: Content, intent: str, danger: PossibleDanger | None, *, unclear: bool = False
+) -> str:
     """What is answered below the line on a danger: the question, or the entry's own where a
-    message asks nothing but small talk, or was not understood."""
+    message asks nothing but small talk, or was not understood. `unclear`: the danger is likelier
+    than that this was asked."""
     if danger is None:
         return intent
     entry, asked = content.safety[danger], content.questions.get(intent)
+    if unclear and intent not in entry.keeps:
+        return entry.instead
     asks = asked is not None and asked.kind not in (QuestionKind.talk, QuestionKind.program)
     return intent if asks or intent in entry.keeps else entry.instead
 
@@ -27,14 +32,20 @@ def alerted(draft: Draft, question: Question) -> Draft:
     if question.danger is None or draft.kind is Kind.safety:
         return draft
     entry = draft.content.safety[question.danger]
-    draft.alert = (
-        draft.phrase("alert_crisis") if question.danger == CRISIS else _of_signs(draft, question)
-    )
+    draft.alert = _line(draft, question)
     draft.help_lines = list(dict.fromkeys([*entry.call, *draft.help_lines]))
     for part in draft.parts:
         # The line has said it.
         part.details = [said for said in part.details if not _same_number(said.text, draft.alert)]
     return draft
+
+
+def _line(draft: Draft, question: Question) -> str:
+    if question.danger != CRISIS:
+        return _of_signs(draft, question)
+    if question.danger_likely:
+        return draft.phrase("alert_crisis_likely")
+    return draft.phrase("alert_crisis")
 
 
 def _of_signs(draft: Draft, question: Question) -> str:

@@ -20,6 +20,8 @@ MOST_SOURCES = 4
 """Sources under one answer; more are not read (the project's own rule)."""
 MOST_BUTTONS = 4
 """Three suggestions, and the one that goes on."""
+MOST_SOURCES_BESIDES = 7
+"""Sources where further questions are answered, too."""
 INTERNAL = frozenset({"uses", "listed", "awaits"})
 """What an answer holds for the dialogue only."""
 NUMBERS = re.compile(r" \[\d(?:, \d)*\]")
@@ -96,15 +98,16 @@ def payload_of(intent: str, entity: str | None = None, value: str | None = None)
 class Answer(_Data):
     """Everything that one bot message says, in the order in which it is read.
 
-    `alert`: goes before all else where the message may tell of a danger; it names 911 or 988.
-    `doubt`: goes before the lead where what was asked is a guess. `lead`: one sentence that answers
-    what was asked. `follow` stands in the same paragraph. `country_note`: for somebody outside the
-    US. `paragraphs`: conditions and details. `page_note`: what the IMF page says of it, with its
-    year. `meant`: offers a second question, and others where it was not quite clear which one was
-    asked. Statements end in the numbers of their sources, as
-    ` [1]` counts in `sources`. `uses` lists the content ids whose words it shows. `listed` are the
-    regimens or drugs that "which of them" can mean afterwards; `awaits` names what a bare reply
-    will be. `language`: what it is written in, as browsers and screen readers call it.
+    `alert`: goes before all else where the message may tell of a danger; it names 911 or 988, or
+    what is called in the writer's country. `doubt`: goes before the lead where what was asked is a
+    guess. `lead`: one sentence that answers what was asked. `follow` stands in the same
+    paragraph. `country_note`: for somebody outside the US. `paragraphs`: conditions and details.
+    `page_note`: what the IMF page says of it, with its year. `besides`: further questions, answered
+    in short. `meant`: offers others where it was not quite clear which one was asked. Statements
+    end in the numbers of their sources, as ` [1]` counts in `sources`. `uses` lists the content ids
+    whose words it shows. `listed` are the regimens or drugs that "which of them" can mean
+    afterwards; `awaits` names what a bare reply will be. `language`: what it is written in, as
+    browsers and screen readers call it.
     """
 
     id: str
@@ -118,9 +121,10 @@ class Answer(_Data):
     warning: str = ""
     groups: list[BulletGroup] = []
     page_note: str = ""
+    besides: list[BulletGroup] = []
     care_team: str
     meant: str = ""
-    sources: list[SourceNote] = Field(default=[], max_items=MOST_SOURCES)
+    sources: list[SourceNote] = Field(default=[], max_items=MOST_SOURCES_BESIDES)
     phones: list[PhoneNote] = []
     buttons: list[AnswerButton] = Field(default=[], max_items=MOST_BUTTONS)
     uses: list[str] = []
@@ -137,12 +141,6 @@ class Answer(_Data):
             raise ValueError(f"the lead “{lead}” {', and '.join(wrong)}")
         return lead
 
-    @validator("alert")
-    def _names_a_number(cls, alert: str) -> str:
-        if alert and not EMERGENCY_NUMBER.search(alert):
-            raise ValueError("the line before an answer must name 911 or 988")
-        return alert
-
     @validator("care_team")
     def _refers_to_the_care_team(cls, line: str) -> str:
         if CARE_TEAM not in line.lower():
@@ -152,7 +150,10 @@ class Answer(_Data):
     @root_validator(skip_on_failure=True)
     def _emergency_number_comes_first(cls, values: dict[str, Any]) -> dict[str, Any]:
         opening = f"{values['lead']} {values['follow']}"
-        if values["kind"] is Kind.safety and not EMERGENCY_NUMBER.search(opening):
+        numbers = [phone.number for phone in values["phones"]]
+        if values["alert"] and not _names_one(values["alert"], numbers):
+            raise ValueError("the line before an answer must name 911 or 988")
+        if values["kind"] is Kind.safety and not _names_one(opening, numbers):
             raise ValueError("a safety answer must name 911 or 988 in its first paragraph")
         return values
 
@@ -173,12 +174,21 @@ class Answer(_Data):
         yield from (text for text in (*self.paragraphs, self.warning) if text)
         for group in self.groups:
             yield from (text for text in (group.heading, *group.bullets) if text)
-        yield from (text for text in (self.page_note, self.care_team, self.meant) if text)
+        yield from (text for text in (self.page_note, *self._besides()) if text)
+        yield from (text for text in (self.care_team, self.meant) if text)
+
+    def _besides(self) -> list[str]:
+        return [text for group in self.besides for text in (group.heading, *group.bullets)]
 
     def word_count(self) -> int:
         """Words of the answer itself before the sources, without the numbers of these."""
-        added = (self.alert, self.doubt, self.country_note, self.meant)
+        added = (self.alert, self.doubt, self.country_note, self.meant, *self._besides())
         return count_words(*(NUMBERS.sub("", text) for text in self.texts() if text not in added))
+
+
+def _names_one(text: str, numbers: list[str]) -> bool:
+    """Whether a text says 911 or 988, or one of these, which are called in another country."""
+    return bool(EMERGENCY_NUMBER.search(text)) or any(number in text for number in numbers)
 
 
 def public(answer: dict[str, Any]) -> dict[str, Any]:

@@ -10,12 +10,12 @@ from importlib import import_module
 
 from relapse_guide.answers.abroad import abroad
 from relapse_guide.answers.alerts import alerted
-from relapse_guide.answers.also import also_offered
 from relapse_guide.answers.answer import Answer
+from relapse_guide.answers.besides import besides_told
 from relapse_guide.answers.clarify_answers import doubted
 from relapse_guide.answers.draft import MAX_BUTTONS, Draft
 from relapse_guide.answers.presenting import present, present_all
-from relapse_guide.answers.thing_answers import said_to_be_missing, topic_of_thing
+from relapse_guide.answers.thing_answers import topic_of_thing
 from relapse_guide.answers.topic_answers import chat_draft, chosen_topic, topic_draft
 from relapse_guide.dialogue.conversation import PRIOR_LINES, Question
 from relapse_guide.dialogue.questions import Questions
@@ -43,7 +43,7 @@ def answer_question(content: Content, question: Question) -> Answer:
     if Questions(content.questions).has(question.intent, Trait.more):
         return whole(chat_draft(content, content.chat["no_more"]))
     draft = doubted(draft_of(content, question), question)
-    draft = also_offered(said_to_be_missing(draft, question), question)
+    draft = besides_told(draft, question, draft_of)
     draft = abroad(alerted(draft, question), question)
     return present(draft, question.part) or whole(_no_more(content, draft))
 

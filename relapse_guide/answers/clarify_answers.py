@@ -1,7 +1,7 @@
 """Answers when the question was not understood, and to a bare name or number."""
 
 from relapse_guide.answers.answer import AnswerButton, Kind
-from relapse_guide.answers.draft import MAX_BUTTONS, Draft, said
+from relapse_guide.answers.draft import MAX_BUTTONS, Draft, said, without_verdict
 from relapse_guide.answers.drug_answers import explain
 from relapse_guide.answers.naming import short_marks
 from relapse_guide.answers.option_answers import after_lines
@@ -60,6 +60,7 @@ def doubted(draft: Draft, question: Question) -> Draft:
         draft.meant = draft.phrase("did_you_mean", choices=titles)
         if question.guessed:
             draft.doubt = draft.phrase("barely_understood")
+            draft.first.lead = without_verdict(draft.first.lead)
             draft.meant = draft.phrase("or_did_you_mean", choices=titles)
         offered = {button.payload for button in choices}
         own = [button for button in draft.buttons if button.payload not in offered]

@@ -8,7 +8,7 @@ from relapse_guide.dialogue.conversation import Awaited
 from relapse_guide.knowledge.names import entity_of
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Button
-from relapse_guide.library.texts import NO_SOURCE, split_sources
+from relapse_guide.library.texts import NO_SOURCE, VERDICT, split_sources
 
 MAX_BUTTONS = 3
 """Suggestions beside the one that goes on."""
@@ -26,6 +26,13 @@ class Said:
     def with_text(self, text: str) -> "Said":
         """The same sources under other words."""
         return replace(self, text=text)
+
+
+def without_verdict(lead: Said) -> Said:
+    """A first sentence without the yes or no before it, for whom it may not answer."""
+    verdict = VERDICT.match(lead.text)
+    rest = lead.text[verdict.end() :].lstrip() if verdict else ""
+    return lead.with_text(rest) if rest and not rest[0].islower() else lead
 
 
 def said(text: str, *rests: Iterable[str]) -> Said:
@@ -106,7 +113,9 @@ class Draft:
     doubt: str = ""
     """What goes before the answer where what was asked is a guess."""
     meant: str = ""
-    """What goes below it where something else was asked besides, or may have been."""
+    """What goes below it where something else may have been asked."""
+    besides: list[list[Said]] = field(default_factory=list)
+    """What is told in short of further questions, a line for each."""
     country_note: str = ""
     """What goes after the first paragraph for somebody outside the US."""
     language: str = "en"

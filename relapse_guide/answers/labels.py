@@ -79,5 +79,6 @@ def urgency_told(answer: Mapping[str, Any]) -> tuple[Level, Danger] | None:
         return Level.SURE, Danger.CRISIS if is_crisis else Danger.EMERGENCY
     if not answer.get("alert"):
         return None
-    is_crisis = f"alert_{Danger.CRISIS.value}" in (answer.get("uses") or [])
+    crisis = f"alert_{Danger.CRISIS.value}"
+    is_crisis = any(used.startswith(crisis) for used in answer.get("uses") or [])
     return Level.POSSIBLE, Danger.CRISIS if is_crisis else Danger.EMERGENCY

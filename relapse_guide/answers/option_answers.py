@@ -186,6 +186,7 @@ def _first_part(
     )
     if history.lines is None:
         part.details.append(said(draft.phrase("options_tell_lines")))
+    part.details += option_words.avoided_notes(draft, history)
     remarks = option_words.relatives(draft, history, opened)
     part.listings += by_earlier_drugs(draft, [fit.approval for fit in opened], remarks)
     part.page_notes += option_words.closing_notes(draft, history, related=bool(remarks))

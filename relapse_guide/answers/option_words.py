@@ -123,6 +123,18 @@ def _trial(draft: Draft, history: History, fit: Fit) -> str:
     return draft.phrase("trial_left_out", drug=drug, what=left_out)
 
 
+def avoided_notes(draft: Draft, history: History) -> list[Said]:
+    """What is to be known of treatments without the drugs that were not tolerated."""
+    classes = draft.content.drug_classes.values()
+    avoided = [
+        family
+        for family in classes
+        if family.if_avoided and history.shunned_drugs & family.stands_for(draft.content)
+    ]
+    draft.uses += [family.id for family in avoided]
+    return [note for one in avoided for note in all_written(one.if_avoided, one.sources)]
+
+
 def closing_notes(draft: Draft, history: History, *, related: bool) -> list[Said]:
     """What relatives of a drug that failed can still do, and that trials are another way."""
     notes = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from relapse_guide.answers.answer import Answer
+from relapse_guide.answers.answer import Answer, BulletGroup
 
 BLANK_LINE = "\n \n"
 """Not two newlines: Rasa's channels cut a text there, and part of it would come alone."""
@@ -25,15 +25,21 @@ def _blocks(answer: Answer) -> Iterator[str]:
     if answer.warning:
         yield answer.warning
     for group in answer.groups:
-        heading = [group.heading] if group.heading else []
-        yield "\n".join([*heading, *(f"- {bullet}" for bullet in group.bullets)])
+        yield _listed(group)
     if answer.page_note:
         yield answer.page_note
+    for group in answer.besides:
+        yield _listed(group)
     yield answer.care_team
     if answer.meant:
         yield answer.meant
     if answer.sources:
         yield "\n".join([answer.heading_sources, *_source_lines(answer)])
+
+
+def _listed(group: BulletGroup) -> str:
+    heading = [group.heading] if group.heading else []
+    return "\n".join([*heading, *(f"- {bullet}" for bullet in group.bullets)])
 
 
 def _source_lines(answer: Answer) -> Iterator[str]:

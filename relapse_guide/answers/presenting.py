@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from relapse_guide.answers.answer import (
     NUMBERS,
@@ -45,7 +46,8 @@ def _present(draft: Draft, helpings: Sequence[Helping], place: int) -> Answer:
 
 def _answer(draft: Draft, place: int, part: Part, buttons: list[AnswerButton]) -> Answer:
     content = draft.content
-    sources = chosen(content, part.said())
+    besides = [] if place else draft.besides
+    sources = chosen(content, [*part.said(), *chain.from_iterable(besides)])
     naming = Naming(content)
 
     def text(statement: Said) -> str:
@@ -70,6 +72,7 @@ def _answer(draft: Draft, place: int, part: Part, buttons: list[AnswerButton]) -
             if listing.bullets
         ],
         page_note=" ".join(texts(part.page_notes)),
+        besides=_besides(draft, [" ".join(texts(line)) for line in besides]),
         care_team=naming.sentences(draft.care_team),
         meant="" if place else naming.sentences(draft.meant),
         id=f"{draft.id}_more_{place}" if place else draft.id,
@@ -84,6 +87,10 @@ def _answer(draft: Draft, place: int, part: Part, buttons: list[AnswerButton]) -
         heading_sources=heading_sources,
         language=draft.language,
     )
+
+
+def _besides(draft: Draft, lines: list[str]) -> list[BulletGroup]:
+    return [BulletGroup(heading=draft.phrase("also_asked"), bullets=lines)] if lines else []
 
 
 def in_paragraphs(texts: Iterable[str]) -> list[str]:

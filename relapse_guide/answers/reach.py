@@ -185,8 +185,9 @@ def _besides(content: Content) -> Iterator[Question]:
         yield Question(intent=intent, mentions=[about], things=things)
     for named in (None, about):
         also = AskedAlso(intent=other, about=named)
-        yield Question(intent=intent, mentions=[about], also=also)
+        yield Question(intent=intent, mentions=[about], also=[also])
     yield Question(intent=intent, mentions=[about], danger="crisis")
+    yield Question(intent=intent, mentions=[about], danger="crisis", danger_likely=True)
     for sign in (None, *content.signs):
         signs = [sign] if sign else []
         yield Question(intent=intent, mentions=[about], danger="emergency", signs=signs)
@@ -232,8 +233,9 @@ def reach(content: Content) -> dict[str, list[str]]:
         found[phrase_id]["other content"] = None
     for shown in (*content.languages, IN_ENGLISH):
         found[shown][BY_ANOTHER_LANGUAGE] = None
-    for shown in content.countries:
-        found[shown][BY_ANOTHER_COUNTRY] = None
+    for country in content.countries.values():
+        for shown in (country.id, *country.lines()):
+            found[shown][BY_ANOTHER_COUNTRY] = None
     for intent, answer in all_answers(content):
         for used in [*answer.uses, *(source.id for source in answer.sources)]:
             found[used][intent] = None

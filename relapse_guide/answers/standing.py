@@ -61,6 +61,12 @@ class StandingAnswers:
         signs = signs_told(self.content, text)
         return answer_question(self.content, Question(intent=intent, signs=signs))
 
+    def urgent_question(self, asked: str) -> Answer | None:
+        """The answer to a question that is an emergency or a crisis, None to any other."""
+        if not any(asked == intent for _, intent in self.urgent):
+            return None
+        return answer_question(self.content, Question(intent=asked))
+
 
 def standing() -> StandingAnswers:
     """The standing answers of this process's content as it is now.

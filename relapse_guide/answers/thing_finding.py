@@ -10,11 +10,11 @@ from relapse_guide.understanding.language import Language
 from relapse_guide.understanding.phrase_net import folded
 
 LONGEST_TOLD = 25
-"""Words; a longer message that asks nothing is a story."""
+"""Words; what a longer message names outside its questions is a story."""
 ANY_ENDING = "*"
 _PLURALS = ("", "s", "es")
 _KEY = 2
-"""Letters by which phrases are looked up; a shorter word is looked up by all of it."""
+"""Letters by which a word with any ending is looked up."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,12 @@ class _Phrase:
 
 def things_asked(content: Content, text: str, reading: Language) -> list[str]:
     """The ids of the things that a message asks about: those in its questions, or in all of a short
-    one that asks none."""
+    one whose questions name none; there what stands next to the question, at the end, comes
+    first."""
     asked = [part.of(text) for part in reading.asked_in(text)]
-    if not asked and len(text.split()) <= LONGEST_TOLD:
-        asked = [text]
-    return things_in(content, " \n ".join(asked))
+    found = things_in(content, " \n ".join(asked))
+    is_short = len(text.split()) <= LONGEST_TOLD
+    return things_in(content, text)[::-1] if is_short and not found else found
 
 
 def things_in(content: Content, text: str) -> list[str]:
@@ -67,7 +68,9 @@ def speaks_of(content: Content, thing_id: str, texts: Iterable[str]) -> bool:
 def _longest_at(
     phrases: Mapping[str, list[_Phrase]], said: list[str], place: int
 ) -> _Phrase | None:
-    begun = phrases.get(said[place][:_KEY], [])
+    word = said[place]
+    keys = [word, *(word[:length] + ANY_ENDING for length in range(1, _KEY + 1))]
+    begun = [phrase for key in dict.fromkeys(keys) for phrase in phrases.get(key, ())]
     fitting = [phrase for phrase in begun if phrase.stands_at(said, place)]
     return max(fitting, key=lambda phrase: len(phrase.words), default=None)
 
@@ -78,8 +81,16 @@ def _asked_by(content: Content) -> Mapping[str, list[_Phrase]]:
     for thing in content.things.values():
         for word in thing.words:
             phrase = _Phrase(thing.id, _split(word))
-            found[phrase.words[0][:_KEY]].append(phrase)
+            for key in _keys(phrase.words[0]):
+                found[key].append(phrase)
     return found
+
+
+def _keys(word: str) -> list[str]:
+    """What a phrase that begins with this word is looked up by."""
+    if word.endswith(ANY_ENDING):
+        return [word[:-1][:_KEY] + ANY_ENDING]
+    return [word + plural for plural in _PLURALS]
 
 
 def _split(phrase: str) -> tuple[str, ...]:

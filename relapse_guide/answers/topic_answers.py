@@ -42,7 +42,7 @@ def topic_draft(content: Content, question: Question) -> Draft:
 
     Raises KeyError if no entry has this intent.
     """
-    entry = entry_for(content, question)
+    entry = _in_country(content, entry_for(content, question), question)
     draft = _draft_of(content, entry, question)
     if isinstance(entry, Topic):
         _add_signs(draft, question)
@@ -86,13 +86,14 @@ def add_help_lines(draft: Draft, intent: str) -> None:
     if not lines:
         return
     # Whom to call comes before what to ask.
-    draft.first.listings.insert(0, Listing("", [_line_said(draft, line) for line in lines]))
+    draft.first.listings.insert(0, Listing("", [line_said(draft, line) for line in lines]))
     draft.first.go_on = draft.first.go_on or draft.phrase("more_numbers")
     draft.help_lines += [line.id for line in lines]
     draft.uses += [line.id for line in lines]
 
 
-def _line_said(draft: Draft, line: HelpLine) -> Said:
+def line_said(draft: Draft, line: HelpLine) -> Said:
+    """`IMF InfoLine: 1-800-452-CURE. Ask about myeloma by phone.`"""
     text = draft.phrase("help_line", name=line.name, phone=line.phone, says=line.says)
     return said(text, line.sources)
 
@@ -104,17 +105,29 @@ def entry_for(content: Content, question: Question) -> Topic | Boundary | Safety
     found = [
         entry for group in groups for entry in group.values() if question.intent in entry.intents
     ]
-    named = set(question.subjects)
     chosen = chosen_topic(content, question)
+    chosen = chosen or page_of_term(content, question.intent, question.subjects)
     if chosen is not None:
         return chosen
-    for entry in found:
-        if isinstance(entry, Topic) and named.intersection(entry.terms):
-            return entry
     for entry in found:
         if not (isinstance(entry, Topic) and (entry.terms or entry.asked)):
             return entry
     raise KeyError(question.intent)
+
+
+def page_of_term(content: Content, intent: str, subjects: Sequence[str]) -> Topic | None:
+    """The topic below an intent that is about a term among these subjects."""
+    below = (topic for topic in content.topics.values() if intent in topic.intents)
+    return next((topic for topic in below if not set(subjects).isdisjoint(topic.terms)), None)
+
+
+def _in_country(
+    content: Content, entry: Topic | Boundary | Safety | ChatLine, question: Question
+) -> Topic | Boundary | Safety | ChatLine:
+    """What answers in the writer's country, where the entry is about the US."""
+    country = content.countries.get(question.country or "")
+    here = country.topics.get(entry.id) if country else None
+    return content.topics[here] if here else entry
 
 
 def chosen_topic(content: Content, question: Question) -> Topic | None:
@@ -260,10 +273,11 @@ def safety_draft(content: Content, safety: Safety) -> Draft:
     part = Part(
         written(safety.lead, safety.sources),
         follow=all_written([safety.follow] if safety.follow else [], safety.sources),
-        details=all_written(safety.says, safety.sources),
+        details=all_written([*safety.says, *safety.us_says], safety.sources),
     )
-    if safety.bullets:
-        part.listings.append(Listing("", all_written(safety.bullets, safety.sources)))
+    bullets = [*safety.us_bullets, *safety.bullets]
+    if bullets:
+        part.listings.append(Listing("", all_written(bullets, safety.sources)))
     draft.parts.append(part)
     return draft
 

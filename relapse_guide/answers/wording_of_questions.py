@@ -9,7 +9,9 @@ from relapse_guide.understanding.phrase_net import folded
 def is_turned(content: Content, intent: str, text: str) -> bool:
     """Whether a yes-or-no question is asked the other way round: "was it withdrawn?"."""
     asked = content.questions.get(intent)
-    return asked is not None and _holds(text, asked.turned_by)
+    if asked is None or not _holds(text, asked.turned_by):
+        return False
+    return not set(folded(text).split()).intersection(asked.turned_back_by)
 
 
 def is_joined(content: Content, intent: str, text: str) -> bool:

@@ -4,7 +4,7 @@ Knows mentions and slots, and of intents their traits; knows no wording and no c
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic import BaseModel, Extra
@@ -60,10 +60,11 @@ class Mention(BaseModel):
 
 
 class AskedAlso(BaseModel):
-    """A second question of a message, and what it is about."""
+    """A further question of a message: what it is about, and the topic chosen below its intent."""
 
     intent: str
-    about: Mention | None
+    about: Mention | None = None
+    topic: str | None = None
 
     class Config:
         allow_mutation = False
@@ -71,26 +72,29 @@ class AskedAlso(BaseModel):
 
 @dataclass(frozen=True)
 class Heard:
-    """A message as it was understood: intent, names, the topic chosen below the intent, the intents
-    likeliest meant, best first, and the signs of danger that it tells (ids). `turned`: asked the
-    other way round ("is it withdrawn?"); `joined`: about the drugs together. `danger`: what it may
-    tell of besides; `doubtful`: something else may have been asked, `guessed`: likely so; `also`:
-    what is asked besides. `history`: it tells what somebody has had, and asks nothing. `things`:
-    what it asks about by name besides (ids); `around`: what it names where it does not ask."""
+    """A message as it was understood: intent, names, the topic chosen below the intent
+    (`topic_clear`: beyond doubt), the intents likeliest meant, best first, and the signs of danger
+    that it tells (ids). `turned`: asked the other way round ("is it withdrawn?"); `joined`: about
+    the drugs together. `danger`: what it may tell of besides, `danger_likely`: and rather does than
+    not; `doubtful`: something else may have been asked, `guessed`: likely so; `also`: what is asked
+    besides. `history`: it tells what somebody has had, and asks nothing. `things`: what it asks
+    about by name besides (ids); `around`: what it names where it does not ask."""
 
     intent: str
     mentions: Sequence[Mention] = ()
     topic: str | None = None
+    topic_clear: bool = False
     guesses: Sequence[str] = ()
     signs: Sequence[str] = ()
     turned: bool = False
     joined: bool = False
     danger: PossibleDanger | None = None
+    danger_likely: bool = False
     doubtful: bool = False
     guessed: bool = False
     language: str | None = None
     country: str | None = None
-    also: AskedAlso | None = None
+    also: Sequence[AskedAlso] = ()
     history: bool = False
     things: Sequence[str] = ()
     around: Sequence[str] = ()
@@ -100,15 +104,16 @@ class Question(BaseModel):
     """What is asked: an intent about subjects, by somebody with a history.
 
     `spared` are drugs said not to have failed, though a class that failed contains them.
-    `topic`: the content entry that was chosen below the intent. `guesses`: the intents most
-    likely meant, for when it was not understood; `unsure_before`: nor was the message before.
-    `signs`: ids of the signs of danger that the message tells; `things`: of what it asks about by
-    name besides drugs and terms, and `around` of what it names where it does not ask. `turned`: it
-    is asked the other way round, so that yes is no; `joined`: it is about the named drugs together.
-    `danger`: what the message may tell of besides; `doubtful`: another of the guesses may have been
+    `topic`: the content entry that was chosen below the intent, `topic_clear`: beyond doubt.
+    `guesses`: the intents most likely meant, for when it was not understood; `unsure_before`: nor
+    was the message before. `signs`: ids of the signs of danger that the message tells; `things`:
+    of what it asks about by name besides drugs and terms, and `around` of what it names where it
+    does not ask. `turned`: it is asked the other way round, so that yes is no; `joined`: it is
+    about the named drugs together. `danger`: what the message may tell of besides,
+    `danger_likely`: and rather does than not; `doubtful`: another of the guesses may have been
     asked, `guessed`: likely so; `also`: what is asked besides. `language`: the code of the one that
-    it is in, if not English. `country`: where the writer is, if that is not the US and is to be
-    told of now.
+    it is in, if not English. `country`: where the writer is, if that is not the US;
+    `country_told`: an answer has spoken of it, and need not again.
     """
 
     intent: str
@@ -122,6 +127,7 @@ class Question(BaseModel):
     part: int = 0
     asked_back: bool = False
     topic: str | None = None
+    topic_clear: bool = False
     guesses: list[str] = []
     signs: list[str] = []
     things: list[str] = []
@@ -129,12 +135,14 @@ class Question(BaseModel):
     turned: bool = False
     joined: bool = False
     danger: PossibleDanger | None = None
+    danger_likely: bool = False
     doubtful: bool = False
     guessed: bool = False
     unsure_before: bool = False
     language: str | None = None
     country: str | None = None
-    also: AskedAlso | None = None
+    country_told: bool = False
+    also: list[AskedAlso] = []
 
     class Config:
         extra = Extra.forbid
@@ -205,6 +213,7 @@ class Conversation(BaseModel):
         A bare answer, a correction or "tell me more" is turned into the question that it
         continues; the drugs and numbers of the message become part of what is known.
         """
+        heard = _as_told(heard, table)
         said = list(heard.mentions)
         if table.has(heard.intent, Trait.forgetting):
             return self._forget(heard.intent, said)
@@ -214,6 +223,10 @@ class Conversation(BaseModel):
         if table.has(heard.intent, Trait.more):
             return self._more_of(asked)
         subjects = self._subjects(asked, said, table)
+        # The answer to what was asked back is no guess, however few words it has.
+        answers = asked == self.last_question and any(
+            mention.entity == self.awaiting for mention in said
+        )
         known = self._learn(asked, subjects, table)
         known = known.copy(update={"country": heard.country or self.country})
         question = known._question(
@@ -221,6 +234,7 @@ class Conversation(BaseModel):
             subjects,
             asked_back=self.awaiting is not None and asked == self.last_question,
             topic=heard.topic if asked == heard.intent else None,
+            topic_clear=heard.topic_clear and asked == heard.intent,
             guesses=list(heard.guesses),
             signs=list(heard.signs),
             things=list(heard.things),
@@ -228,21 +242,22 @@ class Conversation(BaseModel):
             turned=heard.turned,
             joined=heard.joined,
             danger=heard.danger,
-            guessed=heard.guessed,
-            doubtful=heard.doubtful
+            danger_likely=heard.danger_likely,
+            guessed=heard.guessed and not answers,
+            doubtful=(heard.doubtful and not answers)
             or (asked != heard.intent and table.has(heard.intent, Trait.named)),
-            also=heard.also,
+            also=list(heard.also),
             unsure_before=self.unsure_count > 0,
             language=heard.language,
-            country=self._country_told_of(heard, table),
+            country_told=self._country_is_told(heard, table),
         )
         return known._remember(question, said, table), question
 
-    def _country_told_of(self, heard: "Heard", table: Questions) -> str | None:
-        """The country that the answer speaks of: once, and whenever somebody may call for help."""
-        now = heard.country or self.country
-        is_new = now != self.country
-        return now if is_new or table.has(heard.intent, Trait.urgent) else None
+    def _country_is_told(self, heard: "Heard", table: Questions) -> bool:
+        """An answer speaks of the country once, and whenever somebody may call for help."""
+        is_new = (heard.country or self.country) != self.country
+        is_urgent = heard.danger is not None or table.has(heard.intent, Trait.urgent)
+        return not (is_new or is_urgent)
 
     def _forget(self, intent: str, said: list[Mention]) -> tuple["Conversation", Question]:
         """Without what was told: all of it, or the drugs that are named. The question holds what
@@ -287,7 +302,9 @@ class Conversation(BaseModel):
             asked, self.last_mentions, part=part, asked_back=told, topic=self.last_topic
         )
 
-    def _question(self, intent: str, mentions: list[Mention], **more: Any) -> Question:
+    def _question(
+        self, intent: str, mentions: list[Mention], *, country_told: bool = True, **more: Any
+    ) -> Question:
         return Question(
             intent=intent,
             mentions=mentions,
@@ -297,6 +314,8 @@ class Conversation(BaseModel):
             prior_lines=self.prior_lines,
             listed=self.listed,
             doctor_questions=self.doctor_questions,
+            country=self.country,
+            country_told=country_told,
             **more,
         )
 
@@ -420,6 +439,16 @@ class Conversation(BaseModel):
                 "awaiting": None,
             }
         )
+
+
+def _as_told(heard: Heard, table: Questions) -> Heard:
+    """A bare number of lines that is likely told or asked about is told: that continues the
+    question before, or asks what there is after so many, and no doubt is left to speak of."""
+    counts = bool(heard.mentions) and all(one.entity == PRIOR_LINES for one in heard.mentions)
+    told = next((intent for intent in heard.guesses[:2] if table.has(intent, Trait.naming)), None)
+    if not (counts and told and heard.doubtful and table.has(heard.intent, Trait.counting)):
+        return heard
+    return replace(heard, intent=told, doubtful=False, guessed=False)
 
 
 def _with_failure_role(

@@ -33,7 +33,7 @@ from relapse_guide.library.needs import (
     QUESTIONS,
     TITLES,
 )
-from relapse_guide.library.reading import ReadEntry, Reading
+from relapse_guide.library.reading import SOURCES, ReadEntry, Reading
 from relapse_guide.library.references import references
 from relapse_guide.library.subjects import Subject
 from relapse_guide.library.texts import DRUG_MARK, split_sources
@@ -146,15 +146,15 @@ def _drug_marks(reading: Reading, read: ReadEntry) -> Iterator[Fault]:
 
 def _shown_source(reading: Reading, read: ReadEntry) -> Iterator[Fault]:
     """Whatever is told must rest on something that a reader can open."""
-    evidence = {
-        source.entry.id
-        for source in reading.of("sources")
-        if isinstance(source.entry, Source) and source.entry.evidence
-    }
     for key, named in _rests(read.entry):
-        if named and evidence.issuperset(named):
+        if named and all(_is_evidence(reading, source) for source in named):
             what = "rests only on records that are not shown; add a source that a patient can open"
             yield (read.fault(what, key, named[0]) if key else _fault_at_end(read, what, named[0]))
+
+
+def _is_evidence(reading: Reading, source_id: str) -> bool:
+    source = reading.entry(SOURCES, source_id)
+    return isinstance(source, Source) and source.evidence
 
 
 def _rests(entry: Entry) -> Iterator[tuple[str, list[str]]]:

@@ -209,8 +209,9 @@ class QuestionType(Entry):
 
     `title` stands on a "Did you mean" button. `failure`: what a drug named without a role has
     done. `turned_by`: words of a message that turn a yes into a no ("is it withdrawn?" for "is
-    it approved?"); `joined_by`: words that ask about drugs together. `answered_by`: what puts
-    its answer together, such as `drug_answers.explain`; None where the content holds it whole.
+    it approved?"), `turned_back_by`: into a yes again ("or is it back?"); `joined_by`: words that
+    ask about drugs together. `answered_by`: what puts its answer together, such as
+    `drug_answers.explain`; None where the content holds it whole.
     """
 
     about: str
@@ -220,6 +221,7 @@ class QuestionType(Entry):
     traits: frozenset[Trait] = frozenset()
     failure: Failure | None
     turned_by: list[str] = []
+    turned_back_by: list[str] = []
     joined_by: list[str] = []
     answered_by: str | None
 
@@ -361,6 +363,7 @@ class Boundary(Sourced):
 
 class Safety(Sourced):
     """An emergency or crisis answer where no sign of signs.yml is told. `call` are help lines.
+    `us_says` and `us_bullets` hold in the US only: nobody in another country is told them.
 
     `lead` and `follow` are its first paragraph, with 911 or 988 in it. Where the danger is only
     possible, the question is answered below a line; `instead` is answered where nothing is asked
@@ -373,6 +376,8 @@ class Safety(Sourced):
     lead: Lead
     follow: str = ""
     says: list[str] = []
+    us_says: list[str] = []
+    us_bullets: list[str] = []
     bullets: list[str] = []
     care_team: str
     call: list[str] = Field(min_items=1)
@@ -385,7 +390,8 @@ class Safety(Sourced):
         return _with_a_number(values)
 
     def texts(self) -> list[str]:
-        said = [self.lead, self.follow, *self.says, *self.bullets, self.care_team]
+        said = [self.lead, self.follow, *self.says, *self.us_says]
+        said += [*self.us_bullets, *self.bullets, self.care_team]
         return [text for text in said if text]
 
 
@@ -401,7 +407,8 @@ class Sign(Sourced):
     `words`: how people tell it. `lead` names the sign and the action; with `follow` it is the first
     paragraph, with 911 in it. `sign` and `act` say the same in the list of "when to call";
     `listed: false` leaves it out there. `drugs`: ids of the drugs or classes it belongs to; if one
-    of them is named, it leads in the place of the signs that it `covers`.
+    of them is named, it leads in the place of the signs that it `covers`. `waits`: it can wait for
+    some days, and no line on danger goes before an answer for it.
     """
 
     words: list[str] = Field(min_items=1)
@@ -414,6 +421,7 @@ class Sign(Sourced):
     drugs: list[str] = []
     covers: list[str] = []
     listed: bool = True
+    waits: bool = False
 
     _care_team = _care_team_line()
 
@@ -427,12 +435,14 @@ class Sign(Sourced):
 
 
 class HelpLine(Sourced):
-    """A number to call, listed under the answers to `intents`. Hours change: not shown."""
+    """A number to call, listed under the answers to `intents`. Hours change: not shown. `us_only`:
+    it helps people in the US, and is not listed to somebody in another country."""
 
     name: str
     phone: str
     intents: list[str] = []
     says: str
+    us_only: bool = False
 
     @validator("phone")
     def _can_be_dialled(cls, phone: str) -> str:
@@ -533,15 +543,34 @@ class LanguageReply(Sourced):
 
 
 class Country(Sourced):
-    """What is told once to somebody who is in another country than the US: whose facts these are,
-    and where to turn. `urgent`: what goes with an answer that names 911 or 988."""
+    """What somebody in another country than the US is told.
+
+    `note`, told once: whose facts these are, and where to turn. `urgent`: what goes with an answer
+    that names a number for danger. `instead`: words for help in the US, and what stands for them
+    here in every answer. Help lines: `emergency` is called instead of 911,
+    `crisis` instead of 988, `support` about myeloma. `crisis_says` goes with the answer to a
+    crisis. `topics`: of an entry that is about the US, the topic that answers in its place;
+    `topic_lines`: the numbers in these.
+    """
 
     name: str
     note: str
     urgent: str
+    instead: dict[str, str] = {}
+    emergency: str
+    crisis: str
+    support: str | None
+    crisis_says: list[str] = []
+    topics: dict[str, str] = {}
+    topic_lines: list[str] = []
+
+    def lines(self) -> list[str]:
+        """Every help line that it names."""
+        named = [self.emergency, self.crisis, *self.topic_lines]
+        return [*named, self.support] if self.support else named
 
     def texts(self) -> list[str]:
-        return [self.note, self.urgent]
+        return [self.note, self.urgent, *self.crisis_says]
 
 
 class ChatLine(Entry):

@@ -3,7 +3,7 @@
 import errno
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,7 +14,8 @@ from relapse_guide.library.faults import Fault
 from relapse_guide.written import Written, read_yaml
 
 LONGEST_FILE = 1_000_000
-"""Bytes; the longest file of the content has 25,000."""
+"""Bytes; a longer file is hard to edit, and most likely a mistake. A kind of which there is much
+has several files: `topics.yml`, `topics_money.yml`."""
 
 SOURCES = "sources"
 """The file of sources, and the key under which an entry names its own or writes them out."""
@@ -74,19 +75,31 @@ class Reading:
     ids: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in FILES})
     unread: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
+    _by_kind: dict[str, list[ReadEntry]] = field(default_factory=dict)
+    _by_id: dict[tuple[str, str], Entry] = field(default_factory=dict)
 
     def file(self, kind: str) -> str:
-        """`content/drugs.yml`."""
+        """`content/drugs.yml`: the first one, where a kind has several."""
         return f"{self.folder}/{kind}.yml"
 
     def of(self, kind: str) -> list[ReadEntry]:
-        """The entries of one file."""
-        return [read for read in self.entries if read.kind == kind]
+        """The entries of one kind."""
+        return self._by_kind.get(kind, [])
+
+    def add(self, read: ReadEntry) -> None:
+        """Take an entry in."""
+        self.entries.append(read)
+        self._by_kind.setdefault(read.kind, []).append(read)
+        self._by_id[read.kind, read.entry.id] = read.entry
+
+    def entry(self, kind: str, content_id: str) -> Entry | None:
+        """The entry of one kind with an id, if it was read."""
+        return self._by_id.get((kind, content_id))
 
     def is_whole(self, kind: str) -> bool:
-        """Whether a file was read without any fault, so that what is not there is missing."""
-        shown = self.file(kind)
-        return kind not in self.unread and all(fault.file != shown for fault in self.faults)
+        """Whether its files were read without any fault, so that what is not there is missing."""
+        faulty = {_kind_of(PurePath(fault.file).stem) for fault in self.faults}
+        return kind not in self.unread and kind not in faulty
 
     def knows(self, content_id: str, kinds: Iterable[str]) -> bool:
         """Whether an id stands in one of the files, or may do so in one that is unread."""
@@ -102,9 +115,19 @@ def read_folder(folder: Path) -> Reading:
     if reading.faults and not folder.is_dir():
         reading.unread.update(FILES)
         return reading
+    parts = sorted(path for path in folder.glob("*_*.yml") if path.stem not in FILES)
     for kind in FILES:
-        _read_file(folder / f"{kind}.yml", kind, reading)
+        for path in (folder / f"{kind}.yml", *parts):
+            if _kind_of(path.stem) == kind:
+                _read_file(path, kind, reading)
     return reading
+
+
+def _kind_of(stem: str) -> str | None:
+    """The kind of what a file holds: `topics` for `topics.yml` and for `topics_money.yml`."""
+    if stem in FILES:
+        return stem
+    return next((kind for kind in FILES if stem.startswith(f"{kind}_")), None)
 
 
 def _strange_files(folder: Path, shown: str) -> Iterator[Fault]:
@@ -117,15 +140,15 @@ def _strange_files(folder: Path, shown: str) -> Iterator[Fault]:
     for name in names:
         stem, _, ending = name.rpartition(".")
         hidden = name.startswith(".")
-        if not hidden and ending in ("yml", "yaml") and (stem not in FILES or ending == "yaml"):
+        if not hidden and ending in ("yml", "yaml") and (not _kind_of(stem) or ending == "yaml"):
             yield Fault(
                 f"{shown}/{name}", 0, f"no file has this name; use one of {', '.join(FILES)}"
-                " with '.yml', or move it elsewhere",
+                " with '.yml' (or with '_' and a word of yours before it), or move it elsewhere",
             )  # fmt: skip
 
 
 def _read_file(path: Path, kind: str, reading: Reading) -> None:
-    shown = reading.file(kind)
+    shown = f"{reading.folder}/{path.name}"
     text, fault = _text(path, shown)
     if fault:
         reading.faults.append(fault)
@@ -189,7 +212,7 @@ def _read_entry(shown: str, kind: str, item: Written, reading: Reading) -> None:
             Fault(shown, item.line_at(wrong["loc"]), _explain(wrong)) for wrong in error.errors()
         ]
         return
-    reading.entries.append(ReadEntry(shown, kind, item, entry))
+    reading.add(ReadEntry(shown, kind, item, entry))
 
 
 def _with_sources_read(shown: str, part: Written, reading: Reading) -> Any:

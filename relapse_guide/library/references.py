@@ -6,6 +6,7 @@ from relapse_guide.library.approvals import Approval
 from relapse_guide.library.content import SUBJECT_FILES
 from relapse_guide.library.entries import (
     ChatLine,
+    Country,
     Entry,
     Safety,
     Sign,
@@ -39,6 +40,11 @@ def references(entry: Entry) -> Iterator[Reference]:
         yield from (("call", value, ("help",)) for value in entry.call)
         yield from (("keeps", value, ("questions",)) for value in entry.keeps)
         yield "instead", entry.instead, ("questions",)
+    if isinstance(entry, Country):
+        yield from (("emergency", value, ("help",)) for value in entry.lines())
+        for replaced, here in entry.topics.items():
+            yield "topics", replaced, ("topics", "boundaries")
+            yield "topics", here, ("topics",)
     if isinstance(entry, Thing):
         told = {"answered_by": entry.answered_by, "near": entry.near}
         yield from ((key, value, ("topics",)) for key, value in told.items() if value)

@@ -88,7 +88,8 @@ class DrugClass(Subject):
     as `a proteasome inhibitor (such as {bortezomib:short})`. `plain`: what one of them is or
     does, after its name: `which links immune cells to myeloma cells`. `part_of`: the wider
     class that holds it. `kin`: other classes whose drugs are relatives of these. `is_helper`:
-    given beside other drugs, and never the reason for a combination (steroids). `newer`: a kind
+    given beside other drugs, and never the reason for a combination (steroids). `if_avoided`: what
+    somebody who cannot take them needs to know of treatments without them. `newer`: a kind
     that came after the IMF page. `major` marks the page's three classes.
     """
 
@@ -104,6 +105,7 @@ class DrugClass(Subject):
     part_of: str | None
     kin: list[str] = []
     is_helper: bool = False
+    if_avoided: list[str] = []
     newer: bool = False
     lead: Lead
     says: list[str] = []
@@ -148,7 +150,8 @@ class DrugClass(Subject):
 
     def texts(self) -> list[str]:
         plain = [self.plain] if self.plain else []
-        return [self.lead, *plain, *self.says, *_fact_texts(self), *self.page_says]
+        said = [self.lead, *plain, *self.says, *self.if_avoided]
+        return [*said, *_fact_texts(self), *self.page_says]
 
 
 class Drug(Subject):

@@ -15,6 +15,8 @@ from relapse_guide.understanding.role_cues import Fault, made_grammar, readable
 
 LONG_SENTENCE = 24
 """Words; in a longer sentence, the question at its end is taken out."""
+FEWEST_WORDS = 3
+"""Of a question that stands beside another in one sentence."""
 
 
 class AskingFile(BaseModel):
@@ -82,12 +84,34 @@ def asked_in(
 ) -> list[Asked]:
     """The parts of a message that ask, in the order of the text."""
     small = lowered(text)
-    found = []
+    found: list[Asked] = []
     for start, end in _sentences(small, sentence_end):
         asked = _asked_from(small, start, end, cues, clause_end)
         if asked is not None:
-            found.append(Asked(asked, end))
+            found += _each(small, asked, end, cues, clause_end)
     return found
+
+
+def _each(
+    text: str, start: int, end: int, cues: AskingCues, clause_end: re.Pattern[str]
+) -> Iterator[Asked]:
+    """The questions of a part that asks: "what does it do, and who pays for it" is two. What stands
+    before the first belongs to it."""
+
+    def begins(place: int) -> bool:
+        return _begins(text, _behind_lead_ins(text, place, end, cues), cues, at_start=True)
+
+    asks = begins(start)
+    for joint in clause_end.finditer(text, start, end):
+        there, following = text[start : joint.start()], text[joint.end() : end]
+        enough = min(len(there.split()), len(following.split())) >= FEWEST_WORDS
+        if not enough or not begins(joint.end()):
+            continue
+        if asks:
+            yield Asked(start, joint.start())
+            start = joint.end()
+        asks = True
+    yield Asked(start, end)
 
 
 def _sentences(text: str, sentence_end: re.Pattern[str]) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 
 class Level(str, Enum):
@@ -25,15 +26,18 @@ CALM = "calm"
 
 @dataclass(frozen=True)
 class Urgency:
-    """How urgent a message is, and of what kind; no kind where it is not."""
+    """How urgent a message is, and of what kind; no kind where it is not. `likely`: of a possible
+    danger, that it is rather there than not."""
 
     level: Level = Level.NONE
     kind: Danger | None = None
+    likely: bool = False
 
-    def as_data(self) -> dict[str, str]:
-        """For the parse output: `{"level": "possible", "kind": "crisis"}`."""
+    def as_data(self) -> dict[str, Any]:
+        """For the parse output: `{"level": "possible", "kind": "crisis", "likely": True}`."""
         kind = {"kind": self.kind.value} if self.kind else {}
-        return {"level": self.level.value, **kind}
+        likely = {"likely": True} if self.likely else {}
+        return {"level": self.level.value, **kind, **likely}
 
     @classmethod
     def from_data(cls, data: object) -> "Urgency":
@@ -42,6 +46,8 @@ class Urgency:
             return cls()
         try:
             level = Level(data.get("level"))
-            return cls(level, Danger(data["kind"])) if level is not Level.NONE else cls()
+            if level is Level.NONE:
+                return cls()
+            return cls(level, Danger(data["kind"]), bool(data.get("likely")))
         except (KeyError, ValueError):
             return cls()

@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +18,11 @@ Floats = npt.NDArray[np.float32]
 
 MODEL_FILE = "encoder.onnx"
 TOKENIZER_FILE = "tokenizer.json"
-LIKE_LENGTH = 2
-"""Texts are encoded together up to so many times the shortest one's length: all are filled up
-to the longest."""
+ROW_TOKENS = 96
+"""Texts share a row up to so many tokens: shorter rows cost more rounds, and in longer ones most of
+what is compared is of other texts."""
+NO_TEXT = -1
+"""The segment of what only fills up a row."""
 
 
 class Encoder:
@@ -41,14 +44,8 @@ class Encoder:
     def encode(self, texts: Sequence[str]) -> Floats:
         """Embeddings of texts, all at once: float32, texts x width."""
         # One by one: to share out these few among threads takes longer than the work.
-        return self._vectors([self._tokenizer.encode(text) for text in texts])
-
-    def encode_in_batches(self, texts: Sequence[str], size: int) -> dict[str, Floats]:
-        """Text to embedding; up to `size` texts of like length at once."""
-        vectors: dict[str, Floats] = {}
-        for batch in batches_of_like_length(texts, size):
-            vectors.update(zip(batch, self.encode(batch), strict=True))
-        return vectors
+        encoded = [self._tokenizer.encode(text) for text in texts]
+        return self._vectors(encoded, shared_rows([len(item.ids) for item in encoded]))
 
     def encode_many(self, texts: Sequence[str], size: int) -> Floats:
         """Embeddings of thousands of texts, on all cores: float32, texts x width.
@@ -66,23 +63,55 @@ class Encoder:
         ]
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             found = list(
-                pool.map(lambda batch: self._vectors([encoded[at] for at in batch]), batches)
+                pool.map(lambda batch: self._alone([encoded[at] for at in batch]), batches)
             )
         vectors: Floats = np.empty_like(np.concatenate(found))
         vectors[[at for batch in batches for at in batch]] = np.concatenate(found)
         return vectors
 
-    def _vectors(self, encoded: Sequence[Encoding]) -> Floats:
-        longest = max(len(item.ids) for item in encoded)
-        inputs = {
-            "input_ids": np.zeros((len(encoded), longest), dtype=np.int64),
-            "attention_mask": np.zeros((len(encoded), longest), dtype=np.int64),
+    def _alone(self, encoded: Sequence[Encoding]) -> Floats:
+        """Of texts of one length, each in a row of its own."""
+        return self._vectors(encoded, [[place] for place in range(len(encoded))])
+
+    def _vectors(self, encoded: Sequence[Encoding], rows: Sequence[Sequence[int]]) -> Floats:
+        """`rows`: the places of the texts that stand in each row."""
+        longest = max(sum(len(encoded[place].ids) for place in row) for row in rows)
+        shape = (len(rows), longest)
+        inputs: dict[str, npt.NDArray[Any]] = {
+            "input_ids": np.zeros(shape, dtype=np.int64),
+            "positions": np.zeros(shape, dtype=np.int64),
+            "segments": np.full(shape, NO_TEXT, dtype=np.int64),
         }
-        for row, item in enumerate(encoded):
-            inputs["input_ids"][row, : len(item.ids)] = item.ids
-            inputs["attention_mask"][row, : len(item.ids)] = 1
+        pooling = np.zeros((len(encoded), *shape), dtype=np.float32)
+        for number, row in enumerate(rows):
+            end = 0
+            for place in row:
+                ids = encoded[place].ids
+                start, end = end, end + len(ids)
+                inputs["input_ids"][number, start:end] = ids
+                inputs["positions"][number, start:end] = np.arange(len(ids))
+                inputs["segments"][number, start:end] = place
+                pooling[place, number, start:end] = 1 / len(ids)
+        inputs["pooling"] = pooling.reshape(len(encoded), -1)
         vectors: Floats = self._session.run(None, inputs)[0]
         return vectors
+
+
+def shared_rows(lengths: Sequence[int]) -> list[list[int]]:
+    """Which texts of these lengths (tokens) stand in one row: the longest first, each in the first
+    row with room for it (first fit decreasing, which is never far from the fewest rows)."""
+    room = max(ROW_TOKENS, *lengths, 0)
+    rows: list[list[int]] = []
+    left: list[int] = []
+    for place in sorted(range(len(lengths)), key=lambda at: -lengths[at]):
+        fitting = next((row for row, free in enumerate(left) if free >= lengths[place]), None)
+        if fitting is None:
+            fitting = len(rows)
+            rows.append([])
+            left.append(room)
+        rows[fitting].append(place)
+        left[fitting] -= lengths[place]
+    return rows
 
 
 def encoder_digest(folder: Path, max_tokens: int) -> str:
@@ -92,15 +121,3 @@ def encoder_digest(folder: Path, max_tokens: int) -> str:
         (folder / TOKENIZER_FILE).read_bytes(),
         f"{max_tokens} {onnxruntime.__version__}".encode(),
     )
-
-
-def batches_of_like_length(texts: Sequence[str], size: int) -> list[list[str]]:
-    """Texts in batches of at most `size`, shorter ones first."""
-    batches: list[list[str]] = []
-    for text in sorted(texts, key=len):
-        last = batches[-1] if batches else []
-        if not last or len(last) == size or len(text) > LIKE_LENGTH * len(last[0]) + 8:
-            batches.append([text])
-        else:
-            last.append(text)
-    return batches

@@ -26,12 +26,11 @@ NAME = "intents"
 
 @dataclass(frozen=True)
 class Asking:
-    """What a message asks: intents, the likeliest first; of two different questions, the second
-    one and its place among the questions of the message."""
+    """What a message asks: intents, the likeliest first; of several questions that are clear, each
+    one's intent and its place among the questions of the message, in their order."""
 
     ranking: list[Guess]
-    also: Guess | None = None
-    place: int = 0
+    clear: tuple[tuple[Guess, int], ...] = ()
 
 
 class IntentModel:
@@ -73,12 +72,12 @@ class IntentModel:
         found = self._combined(scores, [pieces.asking[place] for place in clear[:1]])
         order = np.argsort(-found)[: self._config["ranking_length"]]
         ranking = [Guess(self._model.labels[index], float(found[index])) for index in order]
-        for place in clear[1:]:
-            row = scores[pieces.asking[place]]
-            label = self._model.labels[int(row.argmax())]
-            if label != ranking[0].name:
-                return Asking(ranking, Guess(label, float(row.max())), place)
-        return Asking(ranking)
+        asked = tuple((self._likeliest(scores[pieces.asking[place]]), place) for place in clear)
+        return Asking(ranking, asked if len(asked) > 1 else ())
+
+    def _likeliest(self, row: Floats) -> Guess:
+        assert self._model is not None, "fitted or restored before use"
+        return Guess(self._model.labels[int(row.argmax())], float(row.max()))
 
     def _clear_questions(self, scores: Floats, asking: Sequence[int]) -> list[int]:
         """Which of the questions of a message tell by themselves what they ask."""

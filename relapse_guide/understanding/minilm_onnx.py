@@ -52,8 +52,11 @@ def check_weights(path: Path, expected_sha256: str) -> None:
 
 
 def build_encoder(model_folder: Path) -> bytes:
-    """The ONNX model: inputs `input_ids`, `attention_mask` (int64, batch x tokens), output
-    `embedding` (float32, batch x width, each row of length 1)."""
+    """The ONNX model. A row holds one text or several, so that little is filled up. Inputs:
+    `input_ids`, `positions` (of a token in its text) and `segments` (which text it is of; tokens of
+    other texts are not seen; all int64, rows x tokens), and `pooling` (float32, texts x rows times
+    tokens): how much each token counts for each text. Output: `embedding` (float32, texts x width,
+    each row of length 1)."""
     config = json.loads((model_folder / "config.json").read_text(encoding="utf-8"))
     shape = Shape(
         layers=config["num_hidden_layers"],
@@ -78,17 +81,19 @@ class _Graph:
         for layer in range(self._shape.layers):
             states = self._layer(f"encoder.layer.{layer}", states, bias)
         self._pool(states)
-        batch = ["batch", "tokens"]
         graph = helper.make_graph(
             self._nodes,
             "sentence_encoder",
             [
-                helper.make_tensor_value_info("input_ids", TensorProto.INT64, batch),
-                helper.make_tensor_value_info("attention_mask", TensorProto.INT64, batch),
+                *(
+                    helper.make_tensor_value_info(name, TensorProto.INT64, ["rows", "tokens"])
+                    for name in ("input_ids", "positions", "segments")
+                ),
+                helper.make_tensor_value_info("pooling", TensorProto.FLOAT, ["texts", "all"]),
             ],
             [
                 helper.make_tensor_value_info(
-                    "embedding", TensorProto.FLOAT, ["batch", self._shape.width]
+                    "embedding", TensorProto.FLOAT, ["texts", self._shape.width]
                 )
             ],
             list(self._constants.values()),
@@ -100,15 +105,8 @@ class _Graph:
 
     def _embed(self) -> str:
         words = self._node("Gather", self._weight("embeddings.word_embeddings.weight"), "input_ids")
-        length = self._node(
-            "Slice", self._node("Shape", "input_ids"), self._ints([1]), self._ints([2])
-        )
         positions = self._node(
-            "Slice",
-            self._weight("embeddings.position_embeddings.weight"),
-            self._ints([0]),
-            length,
-            self._ints([0]),
+            "Gather", self._weight("embeddings.position_embeddings.weight"), "positions"
         )
         kind = self._constant(
             "token_type", self._weights["embeddings.token_type_embeddings.weight"][0]
@@ -117,11 +115,13 @@ class _Graph:
         return self._norm("embeddings.LayerNorm", total)
 
     def _attention_bias(self) -> str:
-        """0 for tokens and a large negative number for padding, batch x 1 x 1 x tokens."""
-        mask = self._node("Cast", "attention_mask", to=TensorProto.FLOAT)
-        wide = self._node("Unsqueeze", mask, self._ints([1, 2]))
-        padding = self._node("Sub", self._float(1.0), wide)
-        return self._node("Mul", padding, self._float(-10000.0))
+        """0 between tokens of one text and a large negative number between others, rows x 1 x
+        tokens x tokens."""
+        one = self._node("Unsqueeze", "segments", self._ints([1, 3]))
+        other = self._node("Unsqueeze", "segments", self._ints([1, 2]))
+        same = self._node("Cast", self._node("Equal", one, other), to=TensorProto.FLOAT)
+        apart = self._node("Sub", self._float(1.0), same)
+        return self._node("Mul", apart, self._float(-10000.0))
 
     def _layer(self, name: str, states: str, bias: str) -> str:
         mixed = self._attention(f"{name}.attention", states, bias)
@@ -146,14 +146,9 @@ class _Graph:
         return self._node("Transpose", self._node("Reshape", states, split), perm=order)
 
     def _pool(self, states: str) -> None:
-        """The mean over the tokens that are no padding, scaled to length 1."""
-        mask = self._node("Cast", "attention_mask", to=TensorProto.FLOAT)
-        wide = self._node("Unsqueeze", mask, self._ints([2]))
-        total = self._node(
-            "ReduceSum", self._node("Mul", states, wide), self._ints([1]), keepdims=0
-        )
-        count = self._node("ReduceSum", mask, self._ints([1]), keepdims=1)
-        mean = self._node("Div", total, count)
+        """The mean over the tokens of each text, scaled to length 1."""
+        tokens = self._node("Reshape", states, self._ints([-1, self._shape.width]))
+        mean = self._node("MatMul", "pooling", tokens)
         length = self._node("ReduceL2", mean, axes=[1], keepdims=1)
         self._nodes.append(helper.make_node("Div", [mean, length], ["embedding"]))
 

@@ -24,6 +24,8 @@ SHORT_WORD = 3
 """Up to so many letters a word is short: too much is like it."""
 WORD_LIKE = 0.65
 """The least likeness, 0 to 1, of each word of a phrase."""
+SOUND_LIKE = 0.4
+"""The least likeness of a word that sounds the same: "coff" is "cough", "that" is not "dead"."""
 PHRASE_LIKE = 0.8
 """The least mean likeness, 0 to 1, of the words of a phrase of three words and more."""
 PAIR_LIKE = 0.9
@@ -60,11 +62,12 @@ class PhraseNet:
 
     def __init__(self, phrases: Iterable[str], reading: Language | None = None) -> None:
         self._language = reading or language()
-        self._exact = [folded(phrase) for phrase in phrases]
+        exact = [words for words in (folded(phrase).split() for phrase in phrases) if words]
+        self._exact: dict[str, list[list[str]]] = defaultdict(list)
+        for phrase in exact:
+            self._exact[phrase[0]].append(phrase)
         self._tolerant = [
-            phrase.split()
-            for phrase in self._exact
-            if len(phrase.replace(" ", "")) >= MIN_LETTERS and " " in phrase.strip()
+            phrase for phrase in exact if len(phrase) > 1 and sum(map(len, phrase)) >= MIN_LETTERS
         ]
         self._joined = ["".join(phrase) for phrase in self._tolerant]
         self._begun: dict[str, list[list[str]]] = defaultdict(list)
@@ -77,19 +80,24 @@ class PhraseNet:
 
     def holds(self, text: str) -> bool:
         """Whether one of the sequences stands in a text."""
-        whole = folded(text)
-        if any(phrase in whole for phrase in self._exact):
+        words = folded(text).split()
+        if self._stands_in(words):
             return True
-        words = whole.split()
         run_on = _run_on(words)
-        if any(phrase in run_on for phrase in self._joined):
+        if run_on and any(phrase in run_on for phrase in self._joined):
             return True
         return len(words) <= MAX_WORDS and self._holds_misspelled(words)
 
     def holds_exactly(self, text: str) -> bool:
         """Whether one of the sequences stands in a text just so; signs and accents aside."""
-        whole = folded(text)
-        return any(phrase in whole for phrase in self._exact)
+        return self._stands_in(folded(text).split())
+
+    def _stands_in(self, words: list[str]) -> bool:
+        return any(
+            words[start : start + len(phrase)] == phrase
+            for start, word in enumerate(words)
+            for phrase in self._exact.get(word, ())
+        )
 
     def _holds_misspelled(self, words: list[str]) -> bool:
         distinct = list(dict.fromkeys(words))
@@ -111,7 +119,12 @@ class PhraseNet:
     def _sound_alike(self, word: str) -> dict[str, float]:
         """The sequences' words that a word is to the ear, each with the likeness 1."""
         heard = self._sounding.get(self._language.sounds.of(word), ())
-        return {other: 1.0 for other in heard if word == other or self._may_be(word, other)}
+        return {
+            other: 1.0
+            for other in heard
+            if word == other
+            or (self._may_be(word, other) and OSA.normalized_similarity(word, other) >= SOUND_LIKE)
+        }
 
     def _may_be(self, word: str, other: str) -> bool:
         """Short words have too many neighbours; but "ded" may be "dead". "Can" is never "cant",

@@ -28,9 +28,10 @@ class PieceEncoder:
     def pieces_of(self, texts: Sequence[str]) -> list[Pieces]:
         """The pieces of messages."""
         cuts = [self._cut(text) for text in texts]
-        return _joined(
-            cuts, self._encoder.encode_in_batches(_distinct(cuts), self._config["batch_size"])
-        )
+        wanted = _distinct(cuts)
+        if not wanted:
+            return []
+        return _joined(cuts, dict(zip(wanted, self._encoder.encode(wanted), strict=True)))
 
     def training_pieces_of(self, texts: Sequence[str], known: KnownVectors) -> list[Pieces]:
         """The pieces of training sentences: of one in `parts_every` the parts as well, and the

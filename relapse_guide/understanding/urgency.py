@@ -28,8 +28,12 @@ NAME = "urgency"
 SIGNS = f"{string.punctuation}…”’» "
 """What may end a sentence."""
 WORTH_A_LINE = frozenset({Standing.LATELY})
-LOWERS_CRISIS = frozenset({Standing.DENIED, Standing.ASKED, Standing.QUOTED, Standing.PLANNED})
+LOWERS_CRISIS = frozenset(
+    {Standing.DENIED, Standing.ASKED, Standing.QUOTED, Standing.PLANNED, Standing.FIGURATIVE}
+)
 """Despair does not end because it is old."""
+_SAID_AS_IT_IS = (None, Standing.FIGURATIVE)
+"""What stands beside a way of speaking is meant all the same."""
 TOLD_AS_THERE = frozenset({None, Standing.NOW, Standing.DENIED, Standing.LATELY})
 """How a temperature stands that somebody has taken; "no chills" beside it denies the chills."""
 _ORDER = [Level.NONE, Level.POSSIBLE, Level.SURE]
@@ -157,8 +161,8 @@ class UrgencyReading:
     """Weighs what the model, the phrases and the temperatures say of one message.
 
     `config`: `sure`, `crisis_sure`, `sentence_sure`, `crisis_sentence_sure`, `part_sure`,
-    `possible`, `long_possible`, `long_words`, `part_possible`, `alarming`, `lowered`, as the
-    component UrgencyReader explains them.
+    `possible`, `long_possible`, `long_words`, `part_possible`, `likely`, `alarming`, `lowered`, as
+    the component UrgencyReader explains them.
     """
 
     def __init__(
@@ -195,10 +199,18 @@ class UrgencyReading:
         kind = self._net.kind_of(text)
         if kind is None:
             return Urgency(), 0.0
-        for sentence in self._sentences(text):
-            if self._net.kind_of(sentence) is kind and not self._lowered_by(kind, sentence):
-                return Urgency(Level.SURE, kind), 1.0
+        told = [one for one in self._sentences(text) if self._net.kind_of(one) is kind]
+        meant = [one for one in told if self._is_meant(kind, one)]
+        if told and not meant:
+            return Urgency(), 0.0
+        if any(self._lowered_by(kind, sentence) in _SAID_AS_IT_IS for sentence in meant):
+            return Urgency(Level.SURE, kind), 1.0
         return Urgency(Level.POSSIBLE, kind), 1.0
+
+    def _is_meant(self, kind: Danger, sentence: str) -> bool:
+        """Whether a phrase is there without what is a way of speaking."""
+        plain = self._language.urgency.without_figures(sentence)
+        return plain == sentence or self._net.kind_of(plain) is kind
 
     def _by_sign(self, text: str) -> tuple[Urgency, float]:
         """A sign of danger that is told is at least possible, whatever the model makes of it."""
@@ -243,7 +255,10 @@ class UrgencyReading:
         told = " ".join(part.text for part in alarming) or whole.text
         by = None if there else self._lowered_by(kind, told)
         level = self._level(kind, whole, there) if by is None else self._of_lowered(kind, whole, by)
-        return (Urgency(level, kind) if level is not Level.NONE else Urgency()), whole.any
+        if level is Level.NONE:
+            return Urgency(), whole.any
+        likely = level is Level.POSSIBLE and by is None and whole.any >= self._config["likely"]
+        return Urgency(level, kind, likely), whole.any
 
     def _parts(self, scores: Scores, pieces: Pieces) -> list["_Scored"]:
         natural = self._natural(pieces.texts[0])

@@ -22,6 +22,7 @@ class Standing(str, Enum):
     ASKED = "asked"
     QUOTED = "quoted"
     PLANNED = "planned"
+    FIGURATIVE = "figurative"
 
 
 class UrgencyFile(BaseModel):
@@ -35,6 +36,7 @@ class UrgencyFile(BaseModel):
     asked: list[str]
     quoted: list[str]
     planned: list[str]
+    figurative: list[str]
     now: list[str]
 
     class Config:
@@ -70,6 +72,11 @@ class UrgencyCues:
         if Standing.NOW in free:
             return Standing.NOW
         return next((standing for standing in Standing if standing in free), None)
+
+    def without_figures(self, text: str) -> str:
+        """A text without what is a way of speaking ("dying of shame"); as it is, if it has none."""
+        pattern = self.patterns[Standing.FIGURATIVE]
+        return pattern.sub(" ", lowered(text)) if pattern.search(lowered(text)) else text
 
 
 def made_urgency_cues(file: UrgencyFile, fault: Fault) -> UrgencyCues:

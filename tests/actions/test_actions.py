@@ -9,11 +9,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import answer_action
-from actions.answer_action import AnswerAction
+from actions.answer_action import AnswerAction, message_of, taken_in
 from relapse_guide.answers.answer import Answer
 from relapse_guide.answers.answering import answer_question
 from relapse_guide.answers.plain_text import to_plain_text
-from relapse_guide.dialogue.conversation import Conversation
+from relapse_guide.dialogue.conversation import Conversation, Heard, Mention
 from relapse_guide.knowledge.names import all_subjects
 from relapse_guide.library.content import Content
 from relapse_guide.library.library import library
@@ -301,7 +301,7 @@ def test_second_question_is_offered_and_its_names_are_not_the_first_ones() -> No
     ]
     about = {"entity": "drug", "value": "isatuximab"}
     also = {"name": "ask_drug_approval", "about": about}
-    messages, _ = run(tracker("ask_explain", entities, asked_also=also))
+    messages, _ = run(tracker("ask_explain", entities, asked_also=[also]))
     answer = answer_in(messages[-1])
     assert answer.id == "explain_carfilzomib"
     assert answer.buttons[0].payload == '/ask_drug_approval{"drug":"isatuximab"}'
@@ -309,6 +309,46 @@ def test_second_question_is_offered_and_its_names_are_not_the_first_ones() -> No
 
 @pytest.mark.parametrize("also", [{"name": "no_such_intent"}, {"name": "ask_cost", "about": None}])
 def test_second_question_about_nothing(also: dict[str, Any]) -> None:
-    messages, _ = run(tracker("ask_disease_course", asked_also=also))
+    messages, _ = run(tracker("ask_disease_course", asked_also=[also]))
     asked = [button["payload"] for button in messages[-1]["buttons"]]
     assert ("/ask_cost" in asked) == (also["name"] == "ask_cost")
+
+
+def test_a_thing_that_is_asked_about_goes_before_a_term_of_the_same_question() -> None:
+    now = library().content
+    seen = 0
+    for thing in now.things.values():
+        topic = now.topics.get(thing.answered_by or "")
+        if topic is None or topic.about is not None or topic.terms:
+            continue
+        intent = topic.intents[0]
+        others = [one for one in now.topics.values() if intent in one.intents and one.terms]
+        for other in others[:1]:
+            named = Mention(entity="term", value=other.terms[0])
+            heard = Heard(intent, [named], things=[thing.id])
+            _, question = taken_in(now, Conversation(), heard)
+            if question.topic == topic.id:
+                seen += 1
+                assert answer_question(now, question).id == topic.id
+    assert seen
+
+
+@pytest.mark.parametrize(
+    ("confidence", "doubtful", "named", "stays"),
+    [
+        (0.55, False, True, False),
+        (0.7, False, True, True),
+        (0.55, True, True, True),
+        (0.55, False, False, True),
+    ],
+)
+def test_a_weak_topic_gives_way_to_the_page_of_a_term(
+    confidence: float, doubtful: bool, named: bool, stays: bool
+) -> None:
+    now = library().content
+    paged = next(one for one in now.topics.values() if one.terms)
+    other = next(one for one in now.topics.values() if one.asked and not one.terms)
+    entities = [{"entity": "term", "value": paged.terms[0]}] if named else []
+    topic = {"name": other.id, "confidence": confidence}
+    asked = tracker(paged.intents[0], entities, topic=topic, doubtful=doubtful)
+    assert message_of(asked, now).topic == (other.id if stays else None)

@@ -33,10 +33,10 @@ def test_a_call_for_help(intent: str, answer_id: str) -> None:
 
 def test_a_country_is_told_of_once() -> None:
     said: dict[str, Any] = {"country": {"code": "uk"}}
-    messages, slots = run(tracker("ask_cost", **said))
+    messages, slots = run(tracker("ask_prognosis", **said))
     assert "UK" in answer_in(messages[-1]).country_note
     assert slots["country"] == "uk"
-    messages, _ = run(tracker("ask_cost", [], slots, **said))
+    messages, _ = run(tracker("ask_prognosis", [], slots, **said))
     assert answer_in(messages[-1]).country_note == ""
 
 

@@ -41,8 +41,12 @@ class _Silent(_Rest):
     answer = []
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # Five, as usual, are too few for 32 at once.
+
+
 def served(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_address[1]
         server.shutdown()

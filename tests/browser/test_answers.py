@@ -191,6 +191,27 @@ def test_help_is_one_press_away(visit: Visit, intent: str, numbers: list[str]) -
     assert first["height"] >= 44
 
 
+def test_numbers_of_another_country_can_be_called(visit: Visit) -> None:
+    numbers = {"000": "Emergency services in Australia", "13 11 14": "Lifeline"}
+    there = {
+        "kind": Kind.safety,
+        "lead": "Call 000 now.",
+        "country_note": "Call 13 11 14. In the US, call 911. No number: 5,000.",
+        "phones": [
+            PhoneNote(name=name, number=number, dial=number.replace(" ", ""))
+            for number, name in numbers.items()
+        ],
+    }
+    answer = ask_for(visit().open(), FULL.copy(update=there))
+
+    expect(answer).to_have_class(re.compile("safety"))
+    for place in (".tel", ".call"):
+        links = answer.locator(place).all()
+        found = [link.get_attribute("href") for link in links]
+        assert {"tel:000", "tel:131114"} <= set(found)
+    assert answer.locator(".tel").all_inner_texts() == ["000", "13 11 14", "911"]
+
+
 def test_help_lines_can_be_called(visit: Visit) -> None:
     chat = visit().open()
     answer = chat.ask("/request_human")

@@ -224,22 +224,26 @@ def test_whether_an_answer_was_clear_is_told_without_its_text(visit: Visit) -> N
     assert sent == [{"entry": "clinical_trials", "clear": False}]
 
 
-def test_an_answer_is_read_aloud_and_stopped(visit: Visit) -> None:
-    chat = visit(
-        route=lambda page: page.add_init_script(
-            """window.said = [];
-               Object.defineProperty(window, "speechSynthesis", { value: {
-                 speak: (speech) => said.push(speech.text), cancel: () => said.push(null) } });
-               window.SpeechSynthesisUtterance = class {
-                 constructor(text) { this.text = text } };"""
-        )
-    ).open()
-    answer = chat.ask("/ask_clinical_trials")
-    answer.get_by_role("button", name="Read aloud").click()
-    spoken = chat.page.evaluate("said.at(-1)")
-    assert "A clinical trial" in spoken
-    assert "[1]" not in spoken
-    answer.get_by_role("button", name="Stop reading").click()
+OLD_LIBRARY = """
+  for (const kind of [Array, String, Number])  // As Prototype.js 1.6 does.
+    kind.prototype.toJSON = function () { return `<${this}>`; };
+"""
 
-    assert chat.page.evaluate("said.at(-1)") is None
-    expect(answer.get_by_role("button", name="Read aloud")).to_be_visible()
+
+def test_an_old_library_of_the_website_spoils_nothing_that_is_kept(
+    visit: Visit, agent: FakeAgent
+) -> None:
+    chat = visit(route=lambda page: page.add_init_script(OLD_LIBRARY)).open()
+    agent.heard.clear()
+    chat.items.last.get_by_role("button", name=SUGGESTION.title).click()
+    expect(chat.items).to_have_count(3)
+    chat.page.route("**/messages", lambda route: route.abort())
+    send(chat, "not answered")
+    expect(chat.button("Retry")).to_be_visible()
+    chat.page.reload()
+    chat.open()
+
+    assert texts_heard(agent) == [SUGGESTION.payload]
+    expect(chat.items).to_have_count(3)
+    expect(chat.input).to_have_value("not answered")
+    assert chat.page.evaluate("JSON.stringify(['a'])") == '"<a>"'  # It is left to the website.

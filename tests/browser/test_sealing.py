@@ -124,6 +124,37 @@ def test_the_whole_body_is_replaced(host: Callable[..., Chat]) -> None:
     expect(chat.input).to_have_value("half a sen")
 
 
+MORPH = """() => {
+  // Turbo 8 changes the body that is there into the new one, and lets what is permanent be.
+  for (const child of [...document.body.children])
+    if (!child.hasAttribute("data-turbo-permanent")) child.remove();
+  document.body.append("The next page");
+  document.documentElement.dispatchEvent(new CustomEvent("turbo:render", { bubbles: true }));
+}"""
+
+
+def test_the_body_is_changed_in_place(host: Callable[..., Chat]) -> None:
+    chat = host().open()
+    chat.ask("hello")
+    chat.input.fill("half a sen")
+    chat.page.evaluate(MORPH)
+
+    expect(chat.panel).to_be_visible()
+    expect(chat.input).to_have_value("half a sen")
+    assert chat.focused()["id"] == "input"  # It never left the page.
+
+
+def test_what_was_taken_out_comes_back_with_the_next_page(host: Callable[..., Chat]) -> None:
+    chat = host().open()
+    chat.ask("hello")
+    chat.page.evaluate("document.querySelector('relapse-guide').remove()")
+    expect(chat.panel).to_have_count(0)
+    chat.page.evaluate(MORPH)
+
+    expect(chat.panel).to_be_visible()
+    expect(chat.items).to_have_count(3)
+
+
 OLD = """
   window.CSSStyleSheet = new Proxy(CSSStyleSheet, {
     construct() { throw new TypeError("Illegal constructor"); } });

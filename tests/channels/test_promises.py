@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -12,25 +11,12 @@ from channels.echoes import SHORT_IN_A_ROW, URGENT_IN_A_ROW
 from channels.messengers import channel as messenger_module
 from tests.channels.counted import outcomes as counted_outcomes
 from tests.channels.fake_agent import SECRET
-from tests.channels.ways import EVERY, MESSENGERS, MessengerWay, Way, way_of
+from tests.channels.ways import EVERY, MessengerWay, Way, way_of
 
 CRISIS = "I want to kill myself"
 FAILED = "something went wrong"
 TOO_MANY = "Too many messages"
 CALM = "I went to see my sister and we had tea. " * 40
-
-
-@pytest.fixture(params=EVERY)
-async def way(request: pytest.FixtureRequest) -> AsyncIterator[Way]:
-    async with way_of(request.param) as made:
-        yield made
-
-
-@pytest.fixture(params=MESSENGERS)
-async def messenger(request: pytest.FixtureRequest) -> AsyncIterator[MessengerWay]:
-    async with way_of(request.param) as made:
-        assert isinstance(made, MessengerWay)
-        yield made
 
 
 def outcomes(way: Way) -> dict[Outcome, int]:

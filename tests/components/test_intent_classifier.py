@@ -81,7 +81,7 @@ def test_training_without_an_encoder_is_refused(project: Project) -> None:
         project.create(EmbeddingIntentClassifier).train(data)
 
 
-def test_second_question_and_what_it_is_about(project: Project) -> None:
+def test_questions_and_what_they_are_about(project: Project) -> None:
     texts = ("which drug is kyprolis? oh hi there sarclisa", "which drug is", "oh hi there")
     message = featurized(texts[0])
     names = [
@@ -94,5 +94,7 @@ def test_second_question_and_what_it_is_about(project: Project) -> None:
     name, _ = parsed(trained_in(project), message)
     assert name == "ask_drug"
     about = {"entity": "drug", "value": "isatuximab"}
-    assert message.get(ASKED_ALSO) == {"name": "greet", "about": about}
+    first = {"name": "ask_drug", "about": {"entity": "drug", "value": "carfilzomib"}, "place": 0}
+    second = {"name": "greet", "about": about, "place": 1}
+    assert message.get(ASKED_ALSO) == [first, second]
     assert [entity.get(APART) for entity in message.get(ENTITIES)] == [None, True]

@@ -11,6 +11,7 @@ from components.intent_classifier import INTENT_RANKING
 from components.length_limit import WHOLE_TEXT
 from components.sentence_encoder import PIECES
 from components.urgency_reader import URGENCY, UrgencyReader
+from relapse_guide.library.content import Content
 from tests.components.conftest import Project
 from tests.relapse_guide.understanding.tiny import cut
 
@@ -69,6 +70,13 @@ def test_possible_keeps_the_question(component: Any) -> None:
     message = parsed(component, "what is DPd, my temp was 101.2 yesterday")
     assert message.get(URGENCY) == {"level": "possible", "kind": "emergency"}
     assert message.get(INTENT) == ASKED
+
+
+def test_a_sign_that_can_wait_is_no_danger(component: Any, content: Content) -> None:
+    waiting = [sign for sign in content.signs.values() if sign.waits]
+    assert waiting
+    told = [parsed(component, sign.words[0]).get(URGENCY)["level"] for sign in waiting]
+    assert set(told) == {"none"}
 
 
 def test_calm_message_says_so(component: Any) -> None:

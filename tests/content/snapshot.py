@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from relapse_guide.answers.answer import NUMBERS, Answer, Kind, SourceNote
+from relapse_guide.answers.answer import NUMBERS, Answer, BulletGroup, Kind, SourceNote
 from relapse_guide.answers.answering import answer_question
 from relapse_guide.answers.reach import BY_ACTION, BY_CHANNEL, all_answers
 from relapse_guide.dialogue.conversation import Question
@@ -64,9 +64,9 @@ def _in_languages(content: Content) -> Iterator[tuple[str, Answer]]:
 def _from_countries(content: Content) -> Iterator[tuple[str, Answer]]:
     """What is added for somebody outside the US, in danger or not."""
     calm = next(asked.id for asked in content.questions.values() if asked.answered_by)
-    urgent = next(iter(content.safety.values())).intents[0]
+    urgent = [entry.intents[0] for entry in content.safety.values()]
     for country in content.countries:
-        for intent in (calm, urgent):
+        for intent in (calm, *urgent):
             yield COUNTRIES, answer_question(content, Question(intent=intent, country=country))
 
 
@@ -101,11 +101,10 @@ def _lines(answer: Answer) -> list[str]:
         *answer.paragraphs,
         *_named("warning", answer.warning),
     ]
-    for group in answer.groups:
-        shown += [group.heading] if group.heading else []
-        shown += [f"- {bullet}" for bullet in group.bullets]
+    shown += _listed(answer.groups)
     shown += [
         *_named("page", answer.page_note),
+        *_listed(answer.besides),
         *_named("care team", answer.care_team),
         *_named("meant", answer.meant),
         *_named("language", "" if answer.language == "en" else answer.language),
@@ -114,6 +113,14 @@ def _lines(answer: Answer) -> list[str]:
     ]
     names = [source.id for source in answer.sources]
     return [NUMBERS.sub(lambda found: _by_name(found[0], names), line) for line in shown]
+
+
+def _listed(groups: Iterable[BulletGroup]) -> list[str]:
+    lines = []
+    for group in groups:
+        lines += [group.heading] if group.heading else []
+        lines += [f"- {bullet}" for bullet in group.bullets]
+    return lines
 
 
 def _by_name(numbers: str, names: list[str]) -> str:

@@ -62,13 +62,14 @@ def measure(pairs: Sequence[Pair]) -> Measures:
     `right`, `asked_back` and `wrong` are after fallback and add up to all messages.
     """
     return Measures(
-        top1=_share(pairs, lambda q, u: q.takes(u.best)),
+        top1=_share(pairs, lambda q, u: q.takes(u.best) or _topic_fits(q, u)),
         top3=_share(pairs, lambda q, u: any(q.takes(name) for name, _ in u.ranking[:3])),
-        right=_share(pairs, lambda q, u: q.takes(u.intent)),
+        right=_share(pairs, _is_right),
         asked_back=_share(pairs, lambda q, u: u.intent == FALLBACK),
-        wrong=_share(pairs, lambda q, u: u.intent != FALLBACK and not q.takes(u.intent)),
+        wrong=_share(pairs, lambda q, u: u.intent != FALLBACK and not _is_right(q, u)),
         boundary_as_content=_share(
-            of(pairs, BOUNDARY_INTENTS), lambda _, u: u.intent in CONTENT_INTENTS
+            of(pairs, BOUNDARY_INTENTS),
+            lambda q, u: u.intent in CONTENT_INTENTS and not _is_right(q, u),
         ),
         out_of_scope_as_content=_share(
             of(pairs, {"out_of_scope"}), lambda _, u: u.intent in CONTENT_INTENTS
@@ -86,6 +87,15 @@ def measure(pairs: Sequence[Pair]) -> Measures:
         precision={name: _found_right(pairs, name) for name in ENTITIES},
         recall={name: _labelled_found(pairs, name) for name in ENTITIES},
     )
+
+
+def _is_right(question: Labelled, found: Understood) -> bool:
+    """By the intent; or by the topic that is answered, where it is asked for under the label."""
+    return question.takes(found.intent) or _topic_fits(question, found)
+
+
+def _topic_fits(question: Labelled, found: Understood) -> bool:
+    return any(question.takes(intent) for intent in found.under)
 
 
 def of(pairs: Iterable[Pair], intents: Iterable[str]) -> list[Pair]:

@@ -20,11 +20,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import class_from_module_path
 
+from components.content_importer import TOPIC
 from components.intent_classifier import EmbeddingIntentClassifier
 from components.sentence_encoder import PIECES
 from components.urgency_reader import URGENCY, UrgencyReader
 from relapse_guide.understanding.dangers import Level, Urgency
-from tests.evaluation.questions import ROOT, URGENT_INTENTS, Labelled, Understood
+from tests.evaluation.questions import CONTENT, ROOT, URGENT_INTENTS, Labelled, Understood
 
 BUILT_IN = {"FallbackClassifier": FallbackClassifier}
 
@@ -138,8 +139,10 @@ def understood(parsed: Mapping[str, Any]) -> Understood:
         values.setdefault(entity["entity"], set()).add(str(entity["value"]))
     intent = (parsed.get(INTENT) or {}).get("name")
     told = Urgency.from_data(parsed.get(URGENCY)).level
+    topic = CONTENT.topics.get((parsed.get(TOPIC) or {}).get("name") or "")
     return Understood(
         intent=intent,
+        under=frozenset(topic.intents if topic else ()),
         ranking=tuple(
             (guess["name"], guess["confidence"])
             for guess in parsed.get("intent_ranking") or []

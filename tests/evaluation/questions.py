@@ -73,12 +73,16 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Understood:
-    """What a pipeline made of a message: intent (after fallback), ranking, entities, how urgent."""
+    """What a pipeline made of a message: intent (after fallback), ranking, entities, how urgent.
+
+    `under`: the intents under which the topic that is answered is asked for.
+    """
 
     intent: str | None
     ranking: tuple[tuple[str, float], ...]
     entities: dict[str, frozenset[str]]
     level: Level = Level.NONE
+    under: frozenset[str] = frozenset()
 
     @property
     def best(self) -> str | None:

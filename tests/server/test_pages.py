@@ -202,7 +202,7 @@ def test_says_that_it_is_still_starting() -> None:
 
 def texts(language: str) -> dict[str, str]:
     """The texts of the interface in a language, by their keys."""
-    files = {"en": ("en", "views-en"), "es": ("es",)}[language]
+    files = {"en": ("en", "views-en", "opened-en"), "es": ("es",)}[language]
     code = "".join((WIDGET / "texts" / f"{name}.js").read_text(encoding="utf-8") for name in files)
     found = re.findall(r'^  (\w+):((?:\s+"[^"\n]*"(?: \+)?)+),$', code, re.MULTILINE)
     return {key: "".join(re.findall(r'"([^"]*)"', parts)) for key, parts in found}

@@ -4,7 +4,9 @@ import asyncio
 import stat
 import threading
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rasa.shared.core.domain import Domain
@@ -16,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from channels.desk import MARK, SHOWN
 from server.conversations import ForgettingStore
 from server.databases import StoreError, open_database
+from server.lives import Life, bucket_of
 from server.migrations import STEPS, migrate
 from server.retention import DAY, Retention
 from server.sql_store import SqlStore
@@ -25,6 +28,8 @@ from tests.server.stores import database, opened, talk, turn
 OPENING = 3 + 16
 """Events put before the last turns: the session's start, a listen, and the slots."""
 SECRET = "kumquat-7531"
+STATEMENTS = 12
+"""For a turn, the beginnings of transactions counted where they are sent."""
 PATIENCE = 10
 """Seconds for what happens at once."""
 
@@ -79,6 +84,25 @@ async def test_a_turn_reads_the_same_at_turn_500_and_nothing_is_lost(store: SqlS
     whole = await store.retrieve_full_tracker("a")
     assert whole is not None
     assert len(whole.events) == 500 * 5
+
+
+async def test_a_turn_asks_the_database_as_often_at_turn_100(store: SqlStore) -> None:
+    asked_for: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
+        asked_for.append(statement)
+
+    await talk(store, "a", range(2))
+    sql_event.listen(store._engine, "before_cursor_execute", note)
+    counts = []
+    for number in range(2, 100):
+        asked_for.clear()
+        await talk(store, "a", range(number, number + 1))
+        counts.append(len(asked_for))
+
+    print(f"{max(counts)} statements for a turn on {store._engine.dialect.name}")
+    assert max(counts) <= STATEMENTS
+    assert set(counts) == {counts[0]}
 
 
 async def test_a_new_session_forgets_the_slots_and_keeps_the_history(store: SqlStore) -> None:
@@ -275,6 +299,32 @@ async def test_a_failed_turn_leaves_nothing_half_written(tmp_path: Path, domain:
         assert len(await store.said("a")) == 1
 
 
+async def test_where_there_is_no_room_nothing_is_half_stored_and_can_still_be_deleted(
+    tmp_path: Path, domain: Domain
+) -> None:
+    with database("sqlite", tmp_path) as url:
+        store = opened(url, domain)
+        await talk(store, "a", range(3))
+        await talk(store, "b", range(1))
+        pages = store._rows("PRAGMA page_count")[0][0]
+
+        def limit(connection: Any, *_: object) -> None:
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+
+        sql_event.listen(store._engine, "checkout", limit)
+        on_its_way = await kept(store, "a")
+        on_its_way.update_with_events([*turn(3), UserUttered("long " * 5000)], domain)
+        with pytest.raises(SQLAlchemyError, match="full"):
+            await store.save(on_its_way)
+        assert len(await asked(store, "a")) == 3
+        await store.delete("b")
+        assert not await store.exists("b")
+
+        pages *= 100
+        await store.save(on_its_way)
+        assert len(await asked(store, "a")) == 5
+
+
 def test_only_its_user_reads_the_files(tmp_path: Path) -> None:
     with database("sqlite", tmp_path) as url:
         open_database(url)
@@ -397,15 +447,145 @@ async def test_a_message_that_comes_again_is_stored_once(store: SqlStore) -> Non
 
 
 async def test_what_was_silent_too_long_begins_anew(store: SqlStore) -> None:
-    await talk(store, "a", range(2))
+    await talk(store, "a", range(2), SlotSet("resistant", ["bortezomib"]))
     on_its_way = await kept(store, "a")
     on_its_way.update_with_events([*turn(2)], store.domain)
     assert await store.expire(time.time() + 1) == 1
 
-    await store.save(on_its_way)
+    with pytest.raises(DeletedError):
+        await store.save(on_its_way)
+    assert await asked(store, "a") == []
 
-    assert (await asked(store, "a"))[-1] == "question 2"
-    assert (await kept(store, "a")).sender_id == "a"
+    await talk(store, "a", range(2, 3))
+    assert await asked(store, "a") == ["question 2"]
+    assert (await kept(store, "a")).get_slot("resistant") is None
+
+
+async def delete(store: SqlStore) -> None:
+    await store.delete("a")
+
+
+async def empty(store: SqlStore) -> None:
+    await store.empty("a")
+
+
+async def expire(store: SqlStore) -> None:
+    await store.expire(time.time() + 1)
+
+
+class Late:
+    """A turn that was given up while its write waited for a slow database."""
+
+    def __init__(self, store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._begun, self._going_on, self._landed = (threading.Event() for _ in range(3))
+        self.refused = False
+        write = store._write
+
+        def late(tracker: DialogueStateTracker) -> Life:
+            monkeypatch.undo()
+            self._begun.set()
+            assert self._going_on.wait(PATIENCE)
+            try:
+                return write(tracker)
+            except DeletedError:
+                self.refused = True
+                raise
+            finally:
+                self._landed.set()
+
+        self._store = store
+        monkeypatch.setattr(store, "_write", late)
+
+    async def give_up(self, number: int) -> None:
+        more = SlotSet("resistant", ["bortezomib"])
+        told = asyncio.create_task(talk(self._store, "a", range(number, number + 1), more))
+        assert await asyncio.to_thread(self._begun.wait, PATIENCE)
+        told.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await told
+
+    async def land(self) -> None:
+        self._going_on.set()
+        assert await asyncio.to_thread(self._landed.wait, PATIENCE)
+
+
+async def late_after(
+    gone: Callable[[SqlStore], Awaitable[None]],
+    store: SqlStore,
+    monkeypatch: pytest.MonkeyPatch,
+    before: int,
+) -> Late:
+    """A write to a conversation of so many turns that is on its way while that is made to go."""
+    await talk(store, "a", range(before))
+    late = Late(store, monkeypatch)
+    await late.give_up(before)
+    await gone(store)
+    return late
+
+
+@pytest.mark.parametrize(
+    ("gone", "before"), [(delete, 0), (delete, 2), (empty, 0), (empty, 2), (expire, 2)]
+)
+async def test_a_write_that_lands_late_brings_nothing_back(
+    store: SqlStore,
+    monkeypatch: pytest.MonkeyPatch,
+    gone: Callable[[SqlStore], Awaitable[None]],
+    before: int,
+) -> None:
+    late = await late_after(gone, store, monkeypatch, before)
+    await talk(store, "b", range(1))
+
+    await late.land()
+
+    assert late.refused
+    assert not await store.exists("a")
+    assert await store.retrieve_full_tracker("a") is None
+    assert await asked(store, "b") == ["question 0"]
+
+
+@pytest.mark.parametrize(("gone", "before"), [(empty, 0), (empty, 2), (expire, 2)])
+async def test_what_was_begun_anew_gets_nothing_of_what_was_deleted(
+    store: SqlStore,
+    monkeypatch: pytest.MonkeyPatch,
+    gone: Callable[[SqlStore], Awaitable[None]],
+    before: int,
+) -> None:
+    late = await late_after(gone, store, monkeypatch, before)
+    await talk(store, "a", range(7, 9))
+
+    await late.land()
+
+    assert late.refused
+    assert await asked(store, "a") == ["question 7", "question 8"]
+    assert (await kept(store, "a")).get_slot("resistant") is None
+    await talk(store, "a", range(9, 10))
+    assert await asked(store, "a") == [f"question {number}" for number in (7, 8, 9)]
+
+
+async def test_a_write_that_lands_late_and_was_not_deleted_is_kept(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await talk(store, "a", range(2))
+    await talk(store, "b", range(1))
+    late = Late(store, monkeypatch)
+    await late.give_up(2)
+    await store.empty("b")
+
+    await late.land()
+
+    assert not late.refused
+    assert await asked(store, "a") == [f"question {number}" for number in range(3)]
+
+
+async def test_what_is_remembered_of_emptying_names_nobody(store: SqlStore) -> None:
+    for number in range(3):
+        await talk(store, "twilio:+15550001", range(number))
+        await store.empty("twilio:+15550001")
+
+    assert [tuple(row) for row in store._rows("SELECT * FROM emptied")] == [
+        (bucket_of("twilio:+15550001"), 3)
+    ]
+    assert 0 <= bucket_of("twilio:+15550001") < 65_536
 
 
 @pytest.mark.parametrize("url", ["postgresql://u:p@ss:word@host/db", "sqlite", "mysql://h/db"])

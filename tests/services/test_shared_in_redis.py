@@ -58,6 +58,17 @@ async def test_a_delivery_is_taken_once(both: tuple[InRedis, InRedis]) -> None:
     assert not await both[0].was_delivered("telegram", "1")
 
 
+async def test_what_one_process_holds_every_one_holds(both: tuple[InRedis, InRedis]) -> None:
+    await both[0].hold(ADDRESS, 1)
+    assert [await shared.is_held(ADDRESS) for shared in both] == [True, True]
+    assert not await both[1].is_held(MARK)
+    await both[1].hold(ADDRESS, 0)
+    assert [await shared.is_held(ADDRESS) for shared in both] == [False, False]
+    await both[0].hold(ADDRESS, 1)
+    await asyncio.sleep(1.1)
+    assert not await both[1].is_held(ADDRESS)
+
+
 async def test_no_name_stands_in_redis_and_all_of_it_goes(
     both: tuple[InRedis, InRedis], redis: Redis
 ) -> None:
@@ -129,4 +140,8 @@ async def test_memory_is_shared_with_nobody() -> None:
     assert await one.limits("a", 1).take(ADDRESS) == 0
     assert not await one.was_delivered("slack", MARK)
     assert await one.was_delivered("slack", MARK)
+    await one.hold(MARK, 60)
+    assert await one.is_held(MARK)
+    await one.hold(MARK, 0)
+    assert not await one.is_held(MARK)
     assert not await InThisProcess().was_delivered("slack", MARK)

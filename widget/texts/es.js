@@ -1,5 +1,5 @@
-/* The interface in Spanish, with the same keys as en.js and views-en.js. It is sent as a file of
-   its own, /widget-es.js, to the websites that ask for it. */
+/* The interface in Spanish, with the same keys as en.js, views-en.js and opened-en.js. It is sent
+   as a file of its own, /widget-es.js, to the websites that ask for it. */
 export const TEXTS = {
   launcher: "¿Preguntas sobre el tratamiento?",
   unread: "Nueva respuesta",
@@ -53,7 +53,6 @@ export const TEXTS = {
   newTab: "se abre en una pestaña nueva",
   sources: "Fuentes ({n})",
   read: "Leer en voz alta",
-  stop: "Dejar de leer",
   clear: "¿Quedó claro?",
   clearYes: "Sí",
   clearNo: "No",
@@ -63,6 +62,8 @@ export const TEXTS = {
     "necesita. El chat no tiene cuenta ni cookies. Sus mensajes van solo al servidor del " +
     "asistente de este sitio, que los guarda un tiempo, también al cerrar esta pestaña. “Borrar " +
     "chat” los elimina aquí y allí.",
+  stop: "Dejar de leer",
+  mute: "La voz de este aparato no se puede oír en este momento.",
   popup: "La página fue bloqueada. Permita que este sitio abra una pestaña nueva.",
   printTitle: "Preguntas para mi equipo médico",
   printNone: "Todavía no hay preguntas. Primero pregunte algo en el chat.",

@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -37,8 +37,14 @@ from relapse_guide.dialogue.conversation import Question
 from tests.channels import sanic_once  # noqa: F401
 from tests.channels.serving import a_desk
 
-HASTE = Patience(tries=3, timeout=0.3, first_pause=0.02, longest_pause=0.1)
-"""The tests' patience with a provider: so quick that they can wait for its end."""
+HASTE = Patience(tries=3, timeout=5.0, first_pause=0.02, longest_pause=0.1, longest_wait=3.0)
+"""The tests' patience with a provider: short pauses, so that they can wait for its end.
+
+A try itself has time: on a busy machine one cut short arrives all the same, and once more.
+"""
+
+GIVES_UP = replace(HASTE, timeout=0.3)
+"""For a provider that never answers."""
 
 
 def answer(**changes: Any) -> Answer:
@@ -282,13 +288,16 @@ class Bot:
 
 @asynccontextmanager
 async def serving(
-    *channels: MessengerChannel | HttpChannel, agent: Any = None, desk: Desk | None = None
+    *channels: MessengerChannel | HttpChannel,
+    agent: Any = None,
+    desk: Desk | None = None,
+    patience: Patience = HASTE,
 ) -> AsyncIterator[Bot]:
     """The channels on a server like the project's own, answered by a fake assistant."""
     for one in channels:
         one.desk = desk or a_desk()
         if isinstance(one, MessengerChannel):
-            one.calls.patience = HASTE
+            one.calls.patience = patience
     app = Sanic(f"bot_{uuid4().hex}", configure_logging=False)
     app.ctx.agent = agent or FakeAgent()
     channel.register(list(channels), app, route="/webhooks/")

@@ -63,8 +63,14 @@ async def bot(graph: FakeGraph) -> AsyncIterator[Bot]:
         yield bot
 
 
-async def send(bot: Bot, *events: Any, secret: str = SECRET, kind: str = "sha256") -> int:
-    entry = [{"id": "page", "time": 1, "messaging": list(events)}]
+async def send(
+    bot: Bot,
+    *events: Any,
+    secret: str = SECRET,
+    kind: str = "sha256",
+    channel: str = "messaging",
+) -> int:
+    entry = [{"id": "page", "time": 1, channel: list(events)}]
     return await send_body(
         bot, json.dumps({"object": "page", "entry": entry}).encode(), secret, kind
     )

@@ -16,6 +16,7 @@ from rasa.shared.exceptions import InvalidConfigException
 
 from channels.messengers.slack import SlackChannel, as_typed
 from tests.channels.messengers.messaging import (
+    GIVES_UP,
     Bot,
     Call,
     FakeProvider,
@@ -122,10 +123,14 @@ async def slack() -> AsyncIterator[FakeSlack]:
         yield provider
 
 
+def a_channel(slack: FakeSlack) -> SlackChannel:
+    given = {"slack_token": TOKEN, "slack_signing_secret": SECRET, "api_url": f"{slack.url}/api"}
+    return SlackChannel.of(given)
+
+
 @pytest.fixture
 async def bot(slack: FakeSlack) -> AsyncIterator[Bot]:
-    given = {"slack_token": TOKEN, "slack_signing_secret": SECRET, "api_url": f"{slack.url}/api"}
-    async with serving(SlackChannel.from_credentials(given)) as bot:
+    async with serving(a_channel(slack)) as bot:
         yield bot
 
 
@@ -444,17 +449,16 @@ async def test_a_slow_slack_costs_nobody_else_anything(bot: Bot, slack: FakeSlac
     await slack.received(2)
 
 
-async def test_a_dead_slack_is_given_up(
-    bot: Bot, slack: FakeSlack, caplog: pytest.LogCaptureFixture
-) -> None:
-    slack.always = 5.0
-    await send(bot, event("hello"))
-    await slack.tried(3)
-    await asyncio.sleep(0.4)
-    assert "slack gave no answer, 3 tries" in caplog.text
-    slack.always = None
-    await send(bot, event("hello again", "2.1"))
-    await slack.received(1)
+async def test_a_dead_slack_is_given_up(slack: FakeSlack, caplog: pytest.LogCaptureFixture) -> None:
+    async with serving(a_channel(slack), patience=GIVES_UP) as bot:
+        slack.always = 5.0
+        await send(bot, event("hello"))
+        await slack.tried(3)
+        await asyncio.sleep(0.4)
+        assert "slack gave no answer, 3 tries" in caplog.text
+        slack.always = None
+        await send(bot, event("hello again", "2.1"))
+        await slack.received(1)
 
 
 @pytest.mark.parametrize("missing", ["slack_token", "slack_signing_secret"])

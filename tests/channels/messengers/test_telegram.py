@@ -1,8 +1,10 @@
 """Telegram, end to end against a fake Bot API that checks what the real one documents."""
 
+import asyncio
 import html
 import json
 import re
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from aiohttp import web
 from rasa.shared.exceptions import InvalidConfigException
 
+from channels.messengers.provider_calls import Patience
 from channels.messengers.telegram import TelegramChannel
 from tests.channels.messengers.messaging import (
     Bot,
@@ -232,6 +235,51 @@ async def test_rate_limits_are_waited_for(bot: Bot, telegram: FakeTelegram) -> N
     busy = {"ok": False, "error_code": 429, "parameters": {"retry_after": 0}}
     telegram.problems.extend([web.json_response(busy, status=429), web.Response(status=502)])
     await send(bot, written())
+    await telegram.received(1)
+
+
+def flood(seconds: float) -> web.Response:
+    """https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this"""
+    asked = {"ok": False, "error_code": 429, "parameters": {"retry_after": seconds}}
+    return web.json_response(asked, status=429)
+
+
+async def test_flood_control_costs_no_answer(bot: Bot, telegram: FakeTelegram) -> None:
+    """Longer pauses than its own, and more of them than there are tries."""
+    await telegram.tried(1)
+    telegram.problems.extend(flood(0.35) for _ in range(6))
+    started = time.monotonic()
+    await send(bot, written("i cannot breathe"))
+
+    assert "911" in (await telegram.received(1))[0].body["text"]
+    assert time.monotonic() - started > 6 * 0.35  # No sooner than it was told.
+
+
+async def test_what_waits_for_flood_control_comes_in_order(
+    bot: Bot, telegram: FakeTelegram
+) -> None:
+    await telegram.tried(1)
+    telegram.problems.append(flood(0.5))
+    await send(bot, written("/start"))
+    await asyncio.sleep(0.1)
+    await send(bot, written("made up", 2))
+
+    first, second = await telegram.received(2)
+    assert "Hello" in first.body["text"]
+    assert "These are two" in second.body["text"]
+
+
+async def test_longer_than_five_minutes_it_is_not_waited_for(
+    bot: Bot, telegram: FakeTelegram, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert Patience().pause(1, 234, 0) == 234
+    assert Patience().pause(2, 67, 234) is None
+    await telegram.tried(1)
+    telegram.problems.append(flood(3.5))
+    await send(bot, written())
+    await telegram.tried(2)
+    assert "telegram gave 429, 1 tries" in caplog.text
+    await send(bot, written("hello", 2))
     await telegram.received(1)
 
 

@@ -68,6 +68,21 @@ def test_what_is_answered_below_the_line(
     assert asked_besides(content, intent, danger) == answered  # type: ignore[arg-type]
 
 
+def test_what_is_unclear_gives_way_to_a_danger_that_is_likely(content: Content) -> None:
+    assert asked_besides(content, "ask_cost", "crisis", unclear=True) == "express_distress"
+    assert asked_besides(content, "request_human", "crisis", unclear=True) == "request_human"
+    assert asked_besides(content, "ask_cost", None, unclear=True) == "ask_cost"
+
+
+def test_the_line_on_a_likely_crisis_asks_straight_out(content: Content) -> None:
+    likely = ask(content, "ask_cost", danger="crisis", danger_likely=True)
+    assert "suicide" in likely.alert
+    assert "988" in likely.alert
+    assert "suicide" not in ask(content, "ask_cost", danger="crisis").alert
+    body = ask(content, "ask_cost", danger="emergency", danger_likely=True)
+    assert body.alert == ask(content, "ask_cost", danger="emergency").alert
+
+
 def test_line_without_a_number_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="must name 911 or 988"):
         Answer(

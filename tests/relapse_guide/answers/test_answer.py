@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from relapse_guide.answers.answer import (
     INTERNAL,
     MOST_BUTTONS,
-    MOST_SOURCES,
+    MOST_SOURCES_BESIDES,
     Answer,
     AnswerButton,
     BulletGroup,
@@ -96,6 +96,15 @@ def test_a_safety_answer_with_the_number(lead: str, follow: str) -> None:
     assert answer.opening == f"{lead} {follow}".strip()
 
 
+def test_a_safety_answer_with_a_number_of_another_country() -> None:
+    told = {"kind": "safety", "alert": "Call 999.", "lead": "Call 999 now."}
+    phones = [PhoneNote(name="Help", number="999", dial="999")]
+
+    assert Answer(**{**FITTING, **told, "phones": phones}).phones == phones
+    with pytest.raises(ValidationError):
+        Answer(**{**FITTING, **told})
+
+
 def test_few_buttons_of_fitting_size() -> None:
     button = AnswerButton.asking("x" * 20, "ask_explain", "drug", "y" * 39)
 
@@ -115,9 +124,9 @@ def test_a_payload_asks_an_intent_about_a_value() -> None:
 
 
 def test_few_sources() -> None:
-    assert Answer(**FITTING, sources=[SOURCE] * MOST_SOURCES).sources
+    assert Answer(**FITTING, sources=[SOURCE] * MOST_SOURCES_BESIDES).sources
     with pytest.raises(ValidationError):
-        Answer(**FITTING, sources=[SOURCE] * (MOST_SOURCES + 1))
+        Answer(**FITTING, sources=[SOURCE] * (MOST_SOURCES_BESIDES + 1))
 
 
 def test_no_list_without_a_bullet_and_no_number_without_digits() -> None:

@@ -89,11 +89,18 @@ def test_a_doubtful_answer_offers_what_else_may_be_meant(content: Content) -> No
 def test_a_guess_is_called_one_before_all_else(content: Content) -> None:
     guess = ask(content, "ask_prognosis", guesses=GUESSES, doubtful=True, guessed=True)
     assert to_plain_text(guess).startswith(f"{guess.doubt}\n")
-    assert "not sure" in guess.doubt
-    assert "not sure" not in guess.meant
+    assert "may have no source" in guess.doubt
+    assert "may have no source" not in guess.meant
     assert ask(content, "ask_prognosis", guesses=GUESSES, doubtful=True).doubt == ""
     # Without another guess there is nothing to pick, and the question was understood.
     assert ask(content, "ask_prognosis", doubtful=True, guessed=True).doubt == ""
+
+
+def test_a_guess_says_neither_yes_nor_no(content: Content) -> None:
+    sure = ask(content, "ask_drug_approval", "venetoclax", guesses=GUESSES)
+    unclear = {"guesses": GUESSES, "doubtful": True, "guessed": True}
+    guess = ask(content, "ask_drug_approval", "venetoclax", **unclear)
+    assert sure.lead == f"No. {guess.lead}"
 
 
 def test_kind_words_and_refusals_are_doubted_and_urgent_answers_are_not(content: Content) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from relapse_guide.answers.answer import Answer, Kind
 from relapse_guide.answers.answering import whole_answer
+from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.dialogue.conversation import Mention, Question
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.knowledge.approvals import approvals_of, for_relapse, newer_than
@@ -232,6 +233,15 @@ def test_what_works_is_left_in_a_combination_that_failed(content: Content) -> No
     answer = after(content, "resistant", "KRd", spared=["lenalidomide"])
 
     assert answer.id == "options_failure_carfilzomib"
+
+
+def test_who_cannot_take_steroids_is_told_that_some_are_given_before_other_drugs(
+    content: Content,
+) -> None:
+    note = "Some of these are still given after a steroid"
+    assert note in to_plain_text(after(content, "intolerant", "dexamethasone"))
+    assert note in to_plain_text(after(content, "intolerant", "corticosteroid"))
+    assert note not in to_plain_text(after(content, "intolerant", "lenalidomide"))
 
 
 def test_a_steroid_that_failed_by_itself_has_failed(content: Content) -> None:

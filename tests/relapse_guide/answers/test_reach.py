@@ -10,6 +10,7 @@ import pytest
 from relapse_guide.answers.answer import (
     MOST_BUTTONS,
     MOST_SOURCES,
+    MOST_SOURCES_BESIDES,
     NUMBERS,
     WORD_LIMIT,
     Answer,
@@ -64,7 +65,7 @@ def test_every_answer_is_short(answers: list[Answer]) -> None:
     for answer in answers:
         # The line, a word of doubt, the note on the country and other questions stand beside it.
         beside = ("alert", "doubt", "country_note", "meant")
-        plain = answer.copy(update=dict.fromkeys(beside, ""))
+        plain = answer.copy(update={**dict.fromkeys(beside, ""), "besides": []})
         words = re.findall(r"\S*\w\S*", told(plain))
         assert 1 <= len(words) <= WORD_LIMIT, (answer.id, len(words))
         assert answer.word_count() == len(words)
@@ -178,7 +179,8 @@ def test_no_mark_is_left_unfilled(answers: list[Answer]) -> None:
 def test_sources_stand_once_with_their_dates(content: Content, answers: list[Answer]) -> None:
     for answer in answers:
         names = [source.id for source in answer.sources]
-        assert len(names) == len(set(names)) <= MOST_SOURCES, answer.id
+        most = MOST_SOURCES_BESIDES if answer.besides else MOST_SOURCES
+        assert len(names) == len(set(names)) <= most, answer.id
         for source in answer.sources:
             assert source == source_note(content, source.id)
             assert re.fullmatch(r"(reviewed|published|read) .*\d{4}", source.date), source.id
@@ -219,7 +221,10 @@ def _pieces(answer: Answer) -> list[str]:
     pieces = [answer.opening, *answer.paragraphs, answer.warning]
     for group in answer.groups:
         pieces += [group.heading, *(f"- {bullet}" for bullet in group.bullets)]
-    pieces += [answer.page_note, answer.care_team]
+    pieces.append(answer.page_note)
+    for group in answer.besides:
+        pieces += [group.heading, *(f"- {bullet}" for bullet in group.bullets)]
+    pieces.append(answer.care_team)
     pieces += [answer.heading_sources] * bool(answer.sources)
     for number, source in enumerate(answer.sources, 1):
         pieces.append(
@@ -230,7 +235,7 @@ def _pieces(answer: Answer) -> list[str]:
 
 def test_the_heading_of_a_list_has_its_list(answers: list[Answer]) -> None:
     for answer in answers:
-        for group in answer.groups:
+        for group in [*answer.groups, *answer.besides]:
             assert group.bullets
             assert not group.heading or group.heading.endswith(":"), (answer.id, group.heading)
         others = [*answer.paragraphs[:-1], answer.warning, answer.page_note]

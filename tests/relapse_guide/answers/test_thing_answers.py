@@ -79,7 +79,7 @@ def test_what_is_left_after_a_failure_is_not_given_up_for_a_thing(with_things: C
 
     assert topic_instead(with_things, question) is None
     assert told.doubt == ""
-    assert "gongs" in told.meant
+    assert told.besides
     assert told.lead == answer_question(with_things, question.copy(update={"things": []})).lead
 
 
@@ -89,7 +89,28 @@ def test_a_rule_for_everybody_is_not_given_up_for_a_thing(
 ) -> None:
     question = Question(intent=intent, things=["gong"])
     assert topic_instead(with_things, question) is None
-    assert "gongs" in answer_question(with_things, question).meant
+    assert answer_question(with_things, question).besides
+
+
+def test_two_drugs_side_by_side_are_not_given_up_for_a_thing(with_things: Content) -> None:
+    named = [mention(with_things, drug) for drug in ("daratumumab", "isatuximab")]
+    question = Question(intent="ask_compare", mentions=named, doubtful=True, things=["gong"])
+    assert topic_instead(with_things, question) is None
+    assert answer_question(with_things, question).besides
+    assert topic_instead(with_things, question.copy(update={"guessed": True})) is not None
+
+
+def test_a_topic_that_is_clear_stays_and_the_thing_is_told_of_besides(content: Content) -> None:
+    clear, other = list(content.topics.values())[:2]
+    gong = Thing(id="gong", name="gongs", words=["gong"], answered_by=other.id)
+    known = replace(content, things={"gong": gong})
+    question = Question(intent=clear.intents[0], topic=clear.id, topic_clear=True, things=["gong"])
+    told = answer_question(known, question)
+
+    assert topic_instead(known, question) is None
+    assert told.id == clear.id
+    assert told.besides
+    assert topic_instead(known, question.copy(update={"topic_clear": False})) == other.id
 
 
 @pytest.mark.parametrize("danger", ["emergency", "crisis"])
@@ -117,7 +138,7 @@ def test_small_talk_is_not_told_what_it_lacks(with_things: Content, things: list
     thanks = Question(intent="thank", things=things)
     assert topic_instead(with_things, thanks) is None
     told = answer_question(with_things, thanks)
-    assert (told.doubt, told.meant) == ("", "")
+    assert (told.doubt, told.besides) == ("", [])
 
 
 def test_the_nearest_topic_says_what_it_has_no_word_of(with_things: Content) -> None:

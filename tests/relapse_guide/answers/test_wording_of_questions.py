@@ -14,6 +14,7 @@ ASKED = "ask_drug_approval"
         ("Was Farydak withdrawn?", True),
         ("is sarclisa still experimental", True),
         ("They took Blenrep OFF the market, or did they? Is it no longer available", True),
+        ("I thought it was pulled off the market, is it back?", False),
         ("Is Kyprolis approved?", False),
         ("", False),
     ],

@@ -94,6 +94,23 @@ class Talk:
         return {drug for listed in self.answer.listed for drug in drugs_in(self.content, listed)}
 
 
+@pytest.mark.parametrize("rival", ["inform", "express_distress"])
+def test_lines_that_are_told_or_asked_about_are_told(content: Content, rival: str) -> None:
+    heard = Heard(
+        "ask_options_by_prior_lines",
+        [lines(3)],
+        guesses=["ask_options_by_prior_lines", rival],
+        doubtful=True,
+        guessed=True,
+    )
+    before = Conversation(last_question="ask_resistance_options", resistant=["carfilzomib"])
+    _, question = before.hear(heard, Questions(content.questions))
+    told = rival == "inform"
+    assert question.doubtful != told
+    assert question.intent == ("ask_resistance_options" if told else heard.intent)
+    assert question.prior_lines == 3
+
+
 def treatments_of(*answers: Answer) -> str:
     """What the bullets are about: a treatment stands before the colon, its conditions after it."""
     return "\n".join(bullet.split(":")[0] for bullet in bullets_of(*answers))
@@ -226,6 +243,17 @@ def test_a_steroid_beside_what_failed_is_not_kept_and_not_asked_about(talk: Talk
 
     assert talk.known.avoided == ["lenalidomide"]
     assert question.subjects == ["lenalidomide", "dexamethasone"]
+
+
+def test_the_answer_to_what_was_asked_back_is_no_guess(talk: Talk) -> None:
+    talk.say("ask_resistance_options", drug("lenalidomide", "resistant"))
+    assert talk.known.awaiting == "prior_lines"
+    table = Questions(talk.content.questions)
+    unclear = Heard("inform", [lines(3)], guessed=True, doubtful=True)
+    _, question = talk.known.hear(unclear, table)
+    assert (question.guessed, question.doubtful) == (False, False)
+    _, question = talk.known.hear(Heard("ask_cost", guessed=True, doubtful=True), table)
+    assert (question.guessed, question.doubtful) == (True, True)
 
 
 def test_all_that_was_told_is_forgotten(talk: Talk) -> None:

@@ -223,6 +223,8 @@ SMALL: dict[str, str] = {
   name: Far
   note: It is far.
   urgent: Call.
+  emergency: line
+  crisis: line
   sources: [label]
 """,
 }

@@ -269,6 +269,26 @@ def test_a_missing_file_is_named(write: Write, name: str) -> None:
     )
 
 
+def test_a_kind_can_have_several_files(write: Write) -> None:
+    folder = write()
+    whole = SMALL["topics"]
+    (folder / "topics.yml").write_text("[]\n")
+    (folder / "topics_money.yml").write_text(whole.replace("lead:", "laed:"))
+
+    assert {fault.where.split(":")[0] for fault in faults_of(folder)} == {
+        "content/topics_money.yml"
+    }
+    (folder / "topics_money.yml").write_text(whole)
+    assert list(load_content(folder).topics) == ["course"]
+
+
+def test_an_entry_stands_in_one_of_several_files_only(write: Write) -> None:
+    folder = write()
+    (folder / "topics_money.yml").write_text(SMALL["topics"])
+
+    assert all(fault.where.startswith("content/topics_money.yml:") for fault in faults_of(folder))
+
+
 def test_a_renamed_file_is_told_from_both_sides(write: Write) -> None:
     folder = write()
     (folder / "drugs.yml").rename(folder / "drug.yml")

@@ -60,7 +60,11 @@ def test_what_is_shown_does_not_count(
         ("other_names", "\n  names: [", "\n  names: [Quizzolade, "),
         ("safety", "\n  phrases:\n", "\n  phrases:\n    - the roof is falling\n"),
         ("topics", "\n  asked:\n", "\n  asked:\n    - Is there a shot against it?\n"),
-        ("topics", "intents: [ask_interactions]\n  asked", "intents: [ask_cost]\n  asked"),
+        (
+            "topics_daily_life",
+            "intents: [ask_interactions]\n  asked",
+            "intents: [ask_cost]\n  asked",
+        ),
     ],
 )
 def test_names_and_safety_phrases_count(

@@ -18,6 +18,17 @@ def asked(text: str) -> list[str]:
         ("She is 70. I was wondering if a trial would help", ["wondering if a trial would help"]),
         ("what is it? and can he drive?", ["what is it?", "and can he drive?"]),
         ("kyprolis?", ["kyprolis?"]),
+        (
+            "what does this drug do, and who pays for it",
+            ["what does this drug do", "and who pays for it"],
+        ),
+        (
+            "My hair is thin, is it the drug and will it grow back?",
+            ["My hair is thin, is it the drug", "will it grow back?"],
+        ),
+        ("is it a pill and can he drive?", ["is it a pill", "can he drive?"]),
+        ("is it a pill and a shot?", ["is it a pill and a shot?"]),
+        ("why, and what now?", ["why, and what now?"]),
     ],
 )
 def test_question_is_found(text: str, found: list[str]) -> None:

@@ -1,9 +1,13 @@
 """Many texts get the vectors that each gets alone, whatever company it is encoded in."""
 
+import itertools
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from relapse_guide.understanding.encoder import Encoder, batches_of_like_length, encoder_digest
+from relapse_guide.understanding.encoder import ROW_TOKENS, Encoder, encoder_digest, shared_rows
 
 TEXTS = ["velcade", "is it a pill", "hello " * 40, "naïve 😀 “quotes”", "is it the pill", "?"]
 
@@ -12,8 +16,7 @@ def test_many_get_the_vectors_of_each(encoder: Encoder) -> None:
     alone = np.vstack([encoder.encode([text]) for text in TEXTS])
     for size in (1, 2, 64):
         assert np.abs(encoder.encode_many(TEXTS, size) - alone).max() < 1e-5
-    in_batches = encoder.encode_in_batches(TEXTS, 2)
-    assert np.abs(np.vstack([in_batches[text] for text in TEXTS]) - alone).max() < 1e-5
+    assert np.abs(encoder.encode(TEXTS) - alone).max() < 1e-5
 
 
 def test_many_are_the_same_each_time(encoder: Encoder) -> None:
@@ -27,13 +30,14 @@ def test_what_comes_after_the_tokens_is_not_read(encoder: Encoder) -> None:
     assert np.abs(one - two).max() < 1e-6
 
 
-@pytest.mark.parametrize("size", [1, 3, 64])
-def test_batches_hold_each_text_once(size: int) -> None:
-    texts = ["x" * length for length in (1, 400, 2, 90, 3, 5, 80)]
-    batches = batches_of_like_length(texts, size)
-    assert sorted(text for batch in batches for text in batch) == sorted(texts)
-    assert max(map(len, batches)) <= size
-    assert all(len(batch[-1]) <= 2 * len(batch[0]) + 8 for batch in batches)
+@given(st.lists(st.integers(1, 200)))
+def test_rows_hold_each_text_once_and_no_more_than_fits(lengths: list[int]) -> None:
+    rows = shared_rows(lengths)
+    assert sorted(place for row in rows for place in row) == list(range(len(lengths)))
+    most = max([ROW_TOKENS, *lengths])
+    filled = [sum(lengths[place] for place in row) for row in rows]
+    assert all(0 < tokens <= most for tokens in filled)
+    assert all(one + other > most for one, other in itertools.combinations(filled, 2))
 
 
 def test_digest_tells_settings_and_files_apart(tmp_path_factory: pytest.TempPathFactory) -> None:

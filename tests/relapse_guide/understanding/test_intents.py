@@ -111,10 +111,9 @@ def test_question_that_tells_nothing_counts_no_more() -> None:
     assert fitted(question_sure=0.99).ranking(cut(*texts, asking=(2,))) == told
 
 
-def test_second_question_is_told_beside_the_first() -> None:
+def test_each_clear_question_is_told() -> None:
     texts = ("what pill is it. oh hi there. which drug", "what pill is it", "oh hi there")
     asking = fitted().asking(cut(*texts, asking=(1, 2)))
     assert asking.ranking[0].name == "ask_drug"
-    assert (asking.also and asking.also.name, asking.place) == ("greet", 1)
-    same = ("what pill is it. which drug is it", "what pill is it", "which drug is it")
-    assert fitted().asking(cut(*same, asking=(1, 2))).also is None
+    assert [(asked.name, place) for asked, place in asking.clear] == [("ask_drug", 0), ("greet", 1)]
+    assert fitted().asking(cut(*texts, asking=(1,))).clear == ()

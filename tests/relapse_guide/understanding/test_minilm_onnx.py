@@ -42,7 +42,12 @@ def test_company_in_a_batch_does_not_change_a_vector(encoder: Encoder) -> None:
 def test_graph_is_valid_and_small_enough(encoder_folder: Path) -> None:
     graph = onnx.load_from_string((encoder_folder / "encoder.onnx").read_bytes())
     onnx.checker.check_model(graph)
-    assert [put.name for put in graph.graph.input] == ["input_ids", "attention_mask"]
+    assert [put.name for put in graph.graph.input] == [
+        "input_ids",
+        "positions",
+        "segments",
+        "pooling",
+    ]
     assert [put.name for put in graph.graph.output] == ["embedding"]
     assert graph.ByteSize() < 100_000_000
 

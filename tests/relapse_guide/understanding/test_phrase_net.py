@@ -43,6 +43,7 @@ def test_found(text: str) -> None:
         "can a cell kill itself",
         "dead tired, better now",
         "want to take up sport",
+        "he is better off that way",
     ],
 )
 def test_not_found(text: str) -> None:

@@ -6,12 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relapse_guide.understanding.topic_choice import (
+    AGREED,
+    FOUND,
+    FOUND_INSTEAD,
     GENERAL,
+    KEPT,
+    KEPT_TOGETHER,
+    MOST_GENERAL,
     SURE,
     Choice,
     Floats,
     TopicChoice,
     TopicModel,
+    of_both,
 )
 
 NORTH, EAST, UP = np.eye(3, dtype=np.float32)
@@ -84,7 +91,89 @@ def test_one_topic_alone_is_told_from_all_else() -> None:
 
 
 def test_without_other_sentences_nothing_can_be_told() -> None:
-    assert learned([row for row in ROWS if row[1]]).models == {}
+    only_topics = learned([row for row in ROWS if row[1]])
+    assert only_topics.models == {}
+    assert only_topics.find(np.vstack([NORTH])) is None
+
+
+TWO_INTENTS = learned(
+    [
+        *(row for row in ROWS if row[0] == "life"),
+        *(("cost", "bills", vector) for vector in around(unit(NORTH, -EAST))),
+        *(("cost", None, vector) for vector in around(-UP)),
+    ]
+)
+
+
+def test_a_topic_is_found_whatever_the_intent_was() -> None:
+    found = TWO_INTENTS.find(np.vstack([unit(NORTH, -EAST, 0.2 * UP)]))
+    assert found
+    assert (found.topic, found.intent) == ("bills", "cost")
+    found = TWO_INTENTS.find(np.vstack([UP, unit(EAST, 0.2 * UP)]))
+    assert found
+    assert (found.topic, found.intent) == ("travel", "life")
+
+
+def test_what_is_like_the_sentences_of_any_intent_has_no_topic() -> None:
+    assert TWO_INTENTS.find(np.vstack([UP])) is None
+    assert TWO_INTENTS.find(np.vstack([-UP])) is None
+    assert TWO_INTENTS.find(np.empty((0, 3), dtype=np.float32)) is None
+    assert TopicChoice().find(np.vstack([NORTH])) is None
+
+
+def test_what_is_like_the_other_sentences_of_its_intent_is_general() -> None:
+    assert TWO_INTENTS.is_general("life", np.vstack([UP]))
+    assert not TWO_INTENTS.is_general("life", np.vstack([-UP, unit(NORTH, -EAST)]))
+    assert TWO_INTENTS.is_general("life", np.vstack([-UP, UP]))
+    assert TWO_INTENTS.is_general("unknown", np.vstack([NORTH]))
+
+
+def choice(topic: str, confidence: float) -> Choice:
+    return Choice(topic, confidence, "life")
+
+
+@pytest.mark.parametrize(
+    ("below", "anywhere", "answered"),
+    [
+        (None, None, None),
+        (None, choice("shots", FOUND), "shots"),
+        (choice("travel", SURE), choice("travel", FOUND), "travel"),
+        (choice("travel", 0.99), choice("shots", FOUND_INSTEAD), "shots"),
+        (choice("travel", KEPT), choice("shots", FOUND_INSTEAD - 0.01), "travel"),
+        (choice("travel", KEPT - 0.01), choice("shots", FOUND_INSTEAD - 0.01), None),
+        (choice("travel", KEPT), None, "travel"),
+        (choice("travel", KEPT - 0.01), None, None),
+    ],
+)
+def test_what_both_say_or_one_is_sure_of(
+    below: Choice | None, anywhere: Choice | None, answered: str | None
+) -> None:
+    assert chosen(of_both(below, anywhere)) == answered
+
+
+def test_one_that_both_looks_think_likely_needs_less() -> None:
+    below = Choice("shots", KEPT_TOGETHER, "life")
+    assert of_both(below, None, AGREED) == below
+    assert of_both(below, None, AGREED - 0.01) is None
+    assert of_both(Choice("shots", KEPT_TOGETHER - 0.01, "life"), None, AGREED) is None
+
+
+def test_the_share_of_a_topic_among_all() -> None:
+    choice = learned(ROWS)
+    assert choice.share("shots", np.vstack([NORTH])) > choice.share("shots", np.vstack([EAST]))
+    assert choice.share("nothing", np.vstack([NORTH])) == 0
+    assert TopicChoice().share("shots", np.vstack([NORTH])) == 0
+
+
+@pytest.mark.parametrize("count", [MOST_GENERAL, MOST_GENERAL + 1, 5 * MOST_GENERAL])
+def test_an_intent_with_many_sentences_does_not_take_longer(count: int) -> None:
+    angles = np.linspace(-0.1, 0.1, count, dtype=np.float32)
+    many = [("life", None, unit(UP, float(angle) * EAST)) for angle in angles]
+    rows = [row for row in ROWS if row[1]] + many
+    found = learned(rows).across
+    assert found
+    assert found.topics == ["life/", "life/shots", "life/travel"]
+    assert learned(rows).find(np.vstack([UP])) is None
 
 
 @pytest.mark.parametrize("topics", [[GENERAL, "a"], [GENERAL, "a", "b"]])

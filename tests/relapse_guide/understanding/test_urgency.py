@@ -37,6 +37,7 @@ LEVELS: dict[str, Any] = {
     "long_possible": 0.5,
     "long_words": 20,
     "part_possible": 0.6,
+    "likely": 0.4,
     "alarming": 0.3,
     "lowered": 0.3,
 }
@@ -45,7 +46,7 @@ TAUGHT = {
     CALM: ["what pill is it", "which drug is it", "hello there", "hi you", "tell me the pill"],
 }
 NETS = Nets(
-    SafetyNet({Danger.EMERGENCY: ["can't breathe"], Danger.CRISIS: ["kill myself"]}),
+    SafetyNet({Danger.EMERGENCY: ["can't breathe"], Danger.CRISIS: ["kill myself", "want to die"]}),
     SafetyNet({Danger.EMERGENCY: ["rash with blisters"]}),
 )
 
@@ -98,6 +99,22 @@ class Told(UrgencyModel):
 
 
 @pytest.mark.parametrize(
+    ("text", "likely"),
+    [("it is 0.3", False), ("it is 0.45", True), ("it was 0.45 years ago", False)],
+)
+def test_what_is_possible_can_be_likely(text: str, likely: bool) -> None:
+    class OfTheWhole(Told):
+        def scores(self, pieces: Pieces) -> dict[Danger, Scores]:
+            told = float((re.findall(r"0\.\d+", pieces.texts[0]))[0])
+            numbers = np.full(len(pieces.texts), told, dtype=np.float32)
+            return {Danger.EMERGENCY: Scores(numbers, numbers)}
+
+    found = level_of(UrgencyReading(LEVELS, OfTheWhole(Danger.EMERGENCY), NETS, language()), text)
+    assert found.likely is likely
+    assert found.level is not Level.SURE
+
+
+@pytest.mark.parametrize(
     ("kind", "least"),
     [(Danger.EMERGENCY, "sentence_sure"), (Danger.CRISIS, "crisis_sentence_sure")],
 )
@@ -140,6 +157,8 @@ def test_what_is_over_denied_or_asked_is_lowered(
         ("what pill is it, I can't breathe", EMERGENCY),
         ("what pill is it, I want to kill myself", CRISIS),
         ("what pill is it. I would never kill myself", Urgency(Level.POSSIBLE, Danger.CRISIS)),
+        ("I want to kill myself and the waiting is killing me", CRISIS),
+        ("what pill is it, I want to die of embarrassment", CALM),
     ],
 )
 def test_phrases_are_found_whatever_the_model_says(

@@ -20,7 +20,7 @@ CONFIG: dict[str, Any] = {
     "C": 10.0,
     "max_iter": 60,
     "balance": 0.5,
-    "letters_weight": 0.5,
+    "letters_weight": 1.0,
     "pieces_weight": 0.5,
     "word_ngrams": [1, 2],
     "word_min_count": 2,
@@ -33,7 +33,8 @@ CONFIG: dict[str, Any] = {
     "guessed": 0.4,
     "guessed_margin": 0.1,
     "question_sure": 0.5,
-    "question_weight": 0.25,
+    "also_sure": 0.7,
+    "question_weight": 0.4,
     "unsure_below": 0.6,
 }
 

@@ -29,7 +29,7 @@ CONVERSATION = [
     "tell me more",
     "which of them is approved?",
     '/ask_explain{"drug":"carfilzomib"}',
-    "who pill when treatment",
+    "seven chairs drug maybe",
     "/deny",
     "make a list of questions for my dad's doctor",
     "He can't breathe and his lips are turning blue",
