@@ -1,7 +1,7 @@
 # Every command sets up what it needs itself; see scripts/setup.
 .DEFAULT_GOAL := help
 export Q
-.PHONY: help run shell ask train quick test test-services check content answers review evaluate bench soak format lock clean
+.PHONY: help run shell ask train quick test test-services check content answers review adapt evaluate bench soak format lock clean
 venv := @scripts/with-venv
 
 help:      ## List these commands
@@ -43,6 +43,9 @@ answers:   ## Write every answer down in tests/content/answers, for a review of 
 review:    ## Show what was not understood or not clear, where the server notes it (REVIEW=on)
 	$(venv) python -m server.review
 
+adapt:     ## Have the sentence encoder learn this field anew (half an hour; installs torch apart)
+	@scripts/adapt $(ARGS)
+
 evaluate:  ## Measure how well questions are understood
 	$(venv) python -m tests.evaluation.evaluate
 
@@ -64,6 +67,6 @@ lock:      ## Compile requirements.in into requirements.lock (ARGS=--upgrade for
 	@scripts/lock $(ARGS)
 
 clean:     ## Remove all that was made: .venv, models, reports, caches
-	rm -rf .venv .cache models .rasa reports results .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf .venv .venv-adapting .cache models .rasa reports results .mypy_cache .ruff_cache .pytest_cache \
 		.hypothesis .coverage*
 	find . -name __pycache__ -prune -exec rm -rf {} +

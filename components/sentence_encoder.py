@@ -16,9 +16,10 @@ from components.base import KeptComponent
 from components.content_source import cache
 from components.context_reader import REFERS, WRITTEN_OUT
 from components.spelling_mender import mended_of, moved
+from relapse_guide.understanding.adapter import ADAPTER_FILE
 from relapse_guide.understanding.encoder import Encoder, encoder_digest
 from relapse_guide.understanding.known_vectors import KnownVectors
-from relapse_guide.understanding.language import ENGLISH, language
+from relapse_guide.understanding.language import ENGLISH, FOLDER, language
 from relapse_guide.understanding.masks import masked_text
 from relapse_guide.understanding.piece_encoder import PieceEncoder
 from relapse_guide.understanding.pieces import Pieces
@@ -77,11 +78,13 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
         """Nothing beyond the types, which Python reports by itself."""
 
     def learn(self, training_data: TrainingData) -> None:
-        """Nothing: the encoder is kept as it was published."""
+        """Nothing: what the encoder learns is learned by `make adapt`."""
 
     def keep(self, folder: Path) -> None:
-        """Convert the pinned weights. Raises WeightsError if they are not the pinned ones."""
-        keep_encoder(folder, cache())
+        """Convert the pinned weights, adapted to the language where it has an adapter. Raises
+        WeightsError if they are not the pinned ones, AdapterError if the adapter does not fit."""
+        adapter = FOLDER / self._config["language"] / ADAPTER_FILE
+        keep_encoder(folder, cache(), adapter if adapter.is_file() else None)
 
     def restore(self, folder: Path) -> None:
         encoder = Encoder(folder, self._config["max_tokens"])
@@ -94,7 +97,7 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
             known = KnownVectors(cache(), encoder_digest(folder, self._config["max_tokens"]))
         assert self._encoder is not None, "just restored"
         examples = [example for example in training_data.nlu_examples if example.get(TEXT)]
-        texts = [self._masked(example) for example in examples]
+        texts = [self.as_read(example) for example in examples]
         self._set(examples, self._encoder.training_pieces_of(texts, known))
         return training_data
 
@@ -102,7 +105,7 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
         assert self._encoder is not None, "trained or loaded before use"
         written = [message for message in messages if message.get(TEXT)]
         in_context = [message for message in written if message.get(WRITTEN_OUT)]
-        texts = [self._masked(message) for message in written]
+        texts = [self.as_read(message) for message in written]
         texts += [message.get(WRITTEN_OUT) for message in in_context]
         found = self._encoder.pieces_of(texts)
         self._set(written, found[: len(written)])
@@ -110,7 +113,8 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
             message.set(PIECES_IN_CONTEXT, pieces)
         return messages
 
-    def _masked(self, message: Message) -> str:
+    def as_read(self, message: Message) -> str:
+        """A message as the encoder reads it: slips of spelling mended, names masked."""
         names = [entity for entity in message.get(ENTITIES) or [] if not entity.get(REFERS)]
         mended = mended_of(message)
         return masked_text(mended.text, moved(names, mended), self._masks)

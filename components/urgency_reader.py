@@ -4,6 +4,7 @@ See relapse_guide/understanding/urgency.py. The message gets `urgency` with a le
 where it is sure, the intent becomes the one that asks for the urgent answer.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -118,20 +119,9 @@ class UrgencyReader(KeptComponent):
         self._reading = self._made()
 
     def _lesson(self, example: Message) -> Lesson:
-        urgency = self._taught(example)
+        urgency = taught_urgency(example, self._config["urgent"])
         lighter = self._config["lighter"] if urgency.level is Level.NONE else {}
         return Lesson(example.get(PIECES), urgency, lighter.get(example.get(INTENT), 1.0))
-
-    def _taught(self, example: Message) -> Urgency:
-        """By the metadata of the example or its block, else by its intent."""
-        metadata = example.get("metadata") or {}
-        for given in (metadata.get("example"), metadata.get(INTENT), metadata):
-            if isinstance(given, dict) and URGENCY in given:
-                return Urgency.from_data(given[URGENCY])
-        for kind in Danger:
-            if example.get(INTENT) == self._config["urgent"][kind.value]:
-                return Urgency(Level.SURE, kind)
-        return Urgency()
 
     def keep(self, folder: Path) -> None:
         for name, net in self._nets._asdict().items():
@@ -177,3 +167,18 @@ class UrgencyReader(KeptComponent):
 
     def _made(self) -> UrgencyReading:
         return self.reading_with()
+
+
+def taught_urgency(example: Message, urgent: Mapping[str, str]) -> Urgency:
+    """How urgent a training sentence is, by its metadata or its block's, else by its intent.
+
+    `urgent`: of each danger, the intent that asks for its answer.
+    """
+    metadata = example.get("metadata") or {}
+    for given in (metadata.get("example"), metadata.get(INTENT), metadata):
+        if isinstance(given, dict) and URGENCY in given:
+            return Urgency.from_data(given[URGENCY])
+    for kind in Danger:
+        if example.get(INTENT) == urgent[kind.value]:
+            return Urgency(Level.SURE, kind)
+    return Urgency()

@@ -29,6 +29,7 @@ TRAINED_FROM = (
     "requirements.lock",
     "data/*.yml",
     "language/*/*.yml",
+    "language/*/*.safetensors",
     "components/*.py",
     "relapse_guide/library/trained.py",
     "relapse_guide/understanding/*.py",

@@ -33,6 +33,7 @@ MAY_USE: dict[str, list[str]] = {
         "actions",
         *USABLE,
     ],
+    "adapting": ["components", *USABLE],
     "channels.http": ["channels", *USABLE],
     "channels.messengers": ["channels", *USABLE],
     "channels": USABLE,
@@ -43,7 +44,14 @@ MAY_USE: dict[str, list[str]] = {
 }
 """Room -> the rooms whose modules its own may import, beside its own and the base."""
 MAY_USE_RASA = {
-    "rasa": {"server", "channels", "channels.http", "channels.messengers", "components"},
+    "rasa": {
+        "server",
+        "adapting",
+        "channels",
+        "channels.http",
+        "channels.messengers",
+        "components",
+    },
     "rasa_sdk": {"server", "actions"},
 }
 

@@ -8,6 +8,7 @@ rasa 3.6.21 for protobuf 4.23.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import load_file
+
+from relapse_guide.understanding.adapter import adapted
 
 Array = npt.NDArray[Any]
 OPSET = 17
@@ -51,12 +54,17 @@ def check_weights(path: Path, expected_sha256: str) -> None:
         )
 
 
-def build_encoder(model_folder: Path) -> bytes:
-    """The ONNX model. A row holds one text or several, so that little is filled up. Inputs:
-    `input_ids`, `positions` (of a token in its text) and `segments` (which text it is of; tokens of
-    other texts are not seen; all int64, rows x tokens), and `pooling` (float32, texts x rows times
-    tokens): how much each token counts for each text. Output: `embedding` (float32, texts x width,
-    each row of length 1)."""
+def build_encoder(model_folder: Path, adapter: Mapping[str, Array] | None = None) -> bytes:
+    """The ONNX model, with an adapter's matrices folded in, if one is given.
+
+    A row holds one text or several, so that little is filled up. Inputs: `input_ids`, `positions`
+    (of a token in its text) and `segments` (which text it is of; tokens of other texts are not
+    seen; all int64, rows x tokens), and `pooling` (float32, texts x rows times tokens): how much
+    each token counts for each text. Output: `embedding` (float32, texts x width, each row of
+    length 1).
+
+    Raises AdapterError if the adapter does not fit.
+    """
     config = json.loads((model_folder / "config.json").read_text(encoding="utf-8"))
     shape = Shape(
         layers=config["num_hidden_layers"],
@@ -64,7 +72,8 @@ def build_encoder(model_folder: Path) -> bytes:
         width=config["hidden_size"],
         epsilon=config["layer_norm_eps"],
     )
-    return _Graph(load_file(model_folder / "model.safetensors"), shape).build()
+    weights = adapted(load_file(model_folder / "model.safetensors"), adapter or {})
+    return _Graph(weights, shape).build()
 
 
 class _Graph:
