@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+import adapting
 from relapse_guide.cache import Cache
-from relapse_guide.understanding.adapter import ADAPTER_FILE, AdapterError, adapted, read_adapter
+from relapse_guide.understanding.adapter import AdapterError, adapted, read_adapter
 from relapse_guide.understanding.encoder import Encoder
-from relapse_guide.understanding.language import ENGLISH, FOLDER
+from relapse_guide.understanding.language import ENGLISH
 from relapse_guide.understanding.pinned_encoder import keep_encoder, model_folder
 
-OURS = FOLDER / ENGLISH / ADAPTER_FILE
+OURS = Path(adapting.__file__).parent / f"{ENGLISH}.safetensors"
 RNG = np.random.default_rng(5)
 WEIGHTS = {"layer.weight": RNG.normal(size=(3, 4)).astype(np.float32), "layer.bias": np.ones(3)}
 DOWN = RNG.normal(size=(4, 2)).astype(np.float16)
