@@ -8,14 +8,15 @@ from safetensors.numpy import load_file
 
 import adapting
 from relapse_guide.cache import Cache
-from relapse_guide.understanding.adapter import AdapterError, adapted, read_adapter
+from relapse_guide.understanding.adapter import AdapterError, Array, adapted, read_adapter
 from relapse_guide.understanding.encoder import Encoder
 from relapse_guide.understanding.language import ENGLISH
 from relapse_guide.understanding.pinned_encoder import keep_encoder, model_folder
 
 OURS = Path(adapting.__file__).parent / f"{ENGLISH}.safetensors"
 RNG = np.random.default_rng(5)
-WEIGHTS = {"layer.weight": RNG.normal(size=(3, 4)).astype(np.float32), "layer.bias": np.ones(3)}
+WEIGHT: Array = RNG.normal(size=(3, 4)).astype(np.float32)
+WEIGHTS: dict[str, Array] = {"layer.weight": WEIGHT, "layer.bias": np.ones(3)}
 DOWN = RNG.normal(size=(4, 2)).astype(np.float16)
 UP = RNG.normal(size=(2, 3)).astype(np.float16)
 
@@ -42,7 +43,7 @@ def test_none_leaves_the_weights() -> None:
         ({"layer.down": DOWN, "layer.up": UP[:1]}, "layer is of another size"),
     ],
 )
-def test_one_that_does_not_fit_is_refused(matrices: dict[str, np.ndarray], wrong: str) -> None:
+def test_one_that_does_not_fit_is_refused(matrices: dict[str, Array], wrong: str) -> None:
     with pytest.raises(AdapterError, match=wrong):
         adapted(WEIGHTS, matrices)
 
