@@ -252,7 +252,7 @@ def main() -> None:
     encoder = learn(given.model, given.sentences, given.steps, given.seed, begun)
     save_file(encoder.matrices(), given.target)
     print(
-        f"Wrote {given.target}, {given.target.stat().st_size:,} bytes. Now: make train, evaluate."
+        f"Wrote {given.target}, {given.target.stat().st_size:,} bytes; see adapting/README.md."
     )
 
 
