@@ -251,9 +251,7 @@ def main() -> None:
     begun = load_file(given.target) if given.go_on else None
     encoder = learn(given.model, given.sentences, given.steps, given.seed, begun)
     save_file(encoder.matrices(), given.target)
-    print(
-        f"Wrote {given.target}, {given.target.stat().st_size:,} bytes; see adapting/README.md."
-    )
+    print(f"Wrote {given.target}, {given.target.stat().st_size:,} bytes; see adapting/README.md.")
 
 
 if __name__ == "__main__":
