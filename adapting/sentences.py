@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
@@ -27,9 +26,9 @@ from relapse_guide.settings import ROOT
 def sentences() -> Iterator[dict[str, str]]:
     """Each training sentence: `text` as the encoder reads it; `label`, its intent and topic;
     `urgency`, what the urgent model learns it as ("" for calm)."""
-    config = ROOT / "config.yml"
-    data = ContentImporter(str(config), str(ROOT / "domain.yml"), [str(ROOT / "data")])
-    yield from read_sentences(data.get_nlu_data(), yaml.safe_load(config.read_text())["pipeline"])
+    paths = str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(ROOT / "data")]
+    importer = ContentImporter(*paths)
+    yield from read_sentences(importer.get_nlu_data(), importer.get_config()["pipeline"])
 
 
 def read_sentences(data: TrainingData, steps: list[dict[str, Any]]) -> Iterator[dict[str, str]]:

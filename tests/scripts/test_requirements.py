@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = {"actions", "channels", "components", "relapse_guide", "server", "tests"}
+ROOMS = {"actions", "adapting", "channels", "components", "relapse_guide", "server", "tests"}
 """The packages of this project."""
 PACKAGES = {
     "ruamel": "ruamel-yaml",
@@ -52,8 +52,9 @@ def imported_packages() -> set[str]:
 
 
 def requested_packages() -> set[str]:
-    """What requirements.in names."""
-    text = (ROOT / "requirements.in").read_text(encoding="utf-8")
+    """What requirements.in names, and the file of what adapting/adapt.py alone needs."""
+    files = ("requirements.in", "adapting/requirements.txt")
+    text = "\n".join((ROOT / file).read_text(encoding="utf-8") for file in files)
     return {name.lower() for name in re.findall(r"^[A-Za-z][\w.-]*", text, flags=re.MULTILINE)}
 
 
