@@ -14,7 +14,6 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -22,6 +21,8 @@ import torch.nn.functional as functional
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+
+from relapse_guide.understanding.encoder_shape import shape_in
 
 PARTS = {
     "query": "attention.self.query",
@@ -44,28 +45,12 @@ WARMING = 30
 CALM = ""
 
 
-@dataclass(frozen=True)
-class Shape:
-    """As in config.json of the encoder."""
-
-    layers: int
-    heads: int
-    width: int
-    epsilon: float
-
-
 class Encoder(nn.Module):
     """BERT with mean pooling, as minilm_onnx.py writes it, with an adapter beside its weights."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        self.shape = Shape(
-            config["num_hidden_layers"],
-            config["num_attention_heads"],
-            config["hidden_size"],
-            config["layer_norm_eps"],
-        )
+        self.shape = shape_in(folder)
         self.weights = load_file(folder / "model.safetensors")
         self.down, self.up = nn.ParameterDict(), nn.ParameterDict()
         width = self.shape.width
@@ -90,26 +75,26 @@ class Encoder(nn.Module):
 
     def matrices(self) -> dict[str, Tensor]:
         """The adapter as adapter.py reads it, float16."""
-        found = {}
-        for layer in range(self.shape.layers):
-            for part, name in PARTS.items():
-                base, key = f"encoder.layer.{layer}.{name}", f"{layer}_{part}"
-                found[f"{base}.down"] = self.down[key].detach().half().contiguous()
-                found[f"{base}.up"] = self.up[key].detach().half().contiguous()
-        return found
+        return {name: matrix.detach().half() for name, matrix in self._named().items()}
 
     def go_on_from(self, matrices: dict[str, Tensor]) -> None:
         """Begin with an adapter that was learned before."""
+        for name, matrix in self._named().items():
+            matrix.data = matrices[name].float()
+
+    def _named(self) -> dict[str, nn.Parameter]:
+        """What is learned, by its name in the file."""
+        found: dict[str, nn.Parameter] = {}
         for layer in range(self.shape.layers):
             for part, name in PARTS.items():
                 base, key = f"encoder.layer.{layer}.{name}", f"{layer}_{part}"
-                self.down[key].data = matrices[f"{base}.down"].float()
-                self.up[key].data = matrices[f"{base}.up"].float()
+                found |= {f"{base}.down": self.down[key], f"{base}.up": self.up[key]}
+        return found
 
     def _layer(self, states: Tensor, mask: Tensor, layer: int) -> Tensor:
         name = f"encoder.layer.{layer}"
         texts, tokens, width = states.shape
-        split = (texts, tokens, self.shape.heads, width // self.shape.heads)
+        split = (texts, tokens, self.shape.heads, self.shape.head_width)
         query, key, value = (
             self._dense(states, f"{name}.{PARTS[part]}", f"{layer}_{part}").view(split)
             for part in ("query", "key", "value")

@@ -7,9 +7,7 @@ rasa 3.6.21 for protobuf 4.23.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import load_file
 
 from relapse_guide.understanding.adapter import adapted
+from relapse_guide.understanding.encoder_shape import Shape, shape_in
 
 Array = npt.NDArray[Any]
 OPSET = 17
@@ -28,20 +27,6 @@ IR_VERSION = 8
 
 class WeightsError(Exception):
     """The weights on disk are not the ones that were pinned."""
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The sizes that a BERT's config.json gives."""
-
-    layers: int
-    heads: int
-    width: int
-    epsilon: float
-
-    @property
-    def head_width(self) -> int:
-        return self.width // self.heads
 
 
 def check_weights(path: Path, expected_sha256: str) -> None:
@@ -65,13 +50,7 @@ def build_encoder(model_folder: Path, adapter: Mapping[str, Array] | None = None
 
     Raises AdapterError if the adapter does not fit.
     """
-    config = json.loads((model_folder / "config.json").read_text(encoding="utf-8"))
-    shape = Shape(
-        layers=config["num_hidden_layers"],
-        heads=config["num_attention_heads"],
-        width=config["hidden_size"],
-        epsilon=config["layer_norm_eps"],
-    )
+    shape = shape_in(model_folder)
     weights = adapted(load_file(model_folder / "model.safetensors"), adapter or {})
     return _Graph(weights, shape).build()
 

@@ -29,9 +29,7 @@ async def played(agent: Agent, talk: Talk) -> list[str]:
     for number, turn in enumerate(talk.turns, 1):
         understood, messages = await ask(agent, turn.say, f"{talk.file} {talk.talk}")
         found = turn.differences(understood, messages[-1].data, messages[-1].text)
-        # Where the conversation names no question, another one that is as likely changes nothing
-        # that it looks at; a hundredth of all messages are as close by chance at each training.
-        if turn.question and (close := too_close(understood)):
+        if close := too_close(understood):
             found.append(close)
         differences += [f"turn {number}, '{turn.say}': {what}" for what in found]
     return differences
