@@ -34,7 +34,7 @@ from relapse_guide.dialogue.conversation import (
 )
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.knowledge.names import find_subject, is_helper
-from relapse_guide.library.content import Content
+from relapse_guide.library.content import TOPIC_ENTITY, Content
 from relapse_guide.library.entries import Trait
 from relapse_guide.library.library import library
 from relapse_guide.quiet_errors import log_quietly
@@ -70,6 +70,8 @@ AS_MEANT = "as_meant"
 """The key of a message's text with its slips of spelling mended (components/spelling_mender.py)."""
 TOPIC = "topic"
 """The key of a message's topic, chosen below its intent (components/topic_chooser.py)."""
+NEAR = "near"
+"""The key of the topics that it may ask for else (components/topic_chooser.py)."""
 
 
 def content() -> Content:
@@ -156,7 +158,8 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
     danger: PossibleDanger | None = urgency.kind.value if urgency.kind else None
     mentions = mentions_of(tracker, now)
     understood = intent_of(tracker, now)
-    topic = topic_of(latest, now, understood, [mention.value for mention in mentions])
+    pressed = pressed_topic(latest, now)
+    topic = pressed or topic_of(latest, now, understood, [one.value for one in mentions])
     unclear = urgency.likely and bool(latest.get(DOUBTFUL)) and topic is None
     intent = asked_besides(now, understood, danger, unclear=unclear)
     text = latest.get(AS_MEANT) or latest.get("text") or ""
@@ -173,7 +176,7 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
         guessed=bool(latest.get(GUESSED)) and not unclear,
         mentions=mentions,
         topic=topic,
-        topic_clear=is_clear(latest),
+        topic_clear=pressed is not None or is_clear(latest),
         # A message without a letter has one guess, and that is none.
         guesses=[guess["name"] for guess in latest.get("intent_ranking") or [] if guess["name"]],
         signs=_signs(text, intent, now, danger),
@@ -181,10 +184,17 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
         turned=is_turned(now, intent, text),
         joined=is_joined(now, intent, text),
         also=also_of(tracker, now),
+        near=[near["name"] for near in latest.get(NEAR) or []],
         history=bool(latest.get(TELLS_HISTORY)),
         things=things,
         around=around[::-1],
     )
+
+
+def pressed_topic(latest: Mapping[str, Any], now: Content) -> str | None:
+    """The topic that a button asked for."""
+    asked = (one["value"] for one in latest.get("entities") or [] if one["entity"] == TOPIC_ENTITY)
+    return next((str(value) for value in asked if value in now.topics), None)
 
 
 def topic_of(

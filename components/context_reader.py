@@ -19,6 +19,7 @@ from components.base import PlainComponent
 from components.spelling_mender import mended_of, moved
 from relapse_guide.dialogue.conversation import PRIOR_LINES, Conversation, Mention
 from relapse_guide.knowledge.names import find_subject
+from relapse_guide.library.content import TOPIC_ENTITY
 from relapse_guide.library.library import library
 from relapse_guide.quiet_errors import log_quietly
 from relapse_guide.understanding.language import ENGLISH, language
@@ -62,7 +63,7 @@ class ContextReader(PlainComponent):
         same for "it" where the last question named nothing. `language`: the folder below
         `language/` that says how messages are read."""
         return {
-            "beside": ["term", PRIOR_LINES],
+            "beside": ["term", PRIOR_LINES, TOPIC_ENTITY],
             "continuing": "inform",
             "for_lines": ["ask_drug_approval"],
             "many": ["drug_class"],

@@ -37,6 +37,9 @@ from relapse_guide.understanding.topic_choice import (
     of_both,
 )
 
+NEAR = "near"
+"""Message attribute: the topics that it may ask for, but for the one that it got, the likeliest
+first: `[{"name": "vaccines", "confidence": 0.2}]`."""
 ARRAYS_FILE = "topics.npz"
 TOPICS_FILE = "topics.json"
 INTENTS_FILE = "intents.json"
@@ -132,6 +135,8 @@ class TopicChooser(KeptComponent):
             # Of several questions, one that is clear is answered before one for a topic.
             stays = len(pieces.asking) > 1 and message.get(DOUBTFUL) is False
             found = self._chosen(asked, pieces, stays)
+            if found is None:
+                found = self._likely(message, asked, pieces)
             if found:
                 topic = {"name": found.topic, "confidence": found.confidence}
                 message.set(TOPIC, topic, add_to_output=True)
@@ -139,13 +144,34 @@ class TopicChooser(KeptComponent):
                     _ask(message, found)
                 elif found.confidence >= CLEAR:
                     message.set(GUESSED, False, add_to_output=True)
-            elif self._is_other(asked, pieces):
-                message.set(DOUBTFUL, True, add_to_output=True)
-                message.set(GUESSED, True, add_to_output=True)
             if len(pieces.asking) > 1 and not _is_certain(asked):
                 others = self._others(message, found, pieces)
                 message.set(ASKED_ALSO, others, add_to_output=True)
+            message.set(NEAR, self._near(found, pieces), add_to_output=True)
         return messages
+
+    def _likely(self, message: Message, asked: Mapping[str, Any], pieces: Pieces) -> Choice | None:
+        """Where no topic is sure: the one below the message's intent that is the likeliest of all,
+        with a doubt, for one that is near says more than the general answer. None where the general
+        answer is clearly asked for, or nothing is near."""
+        is_other = self._is_other(asked, pieces)
+        if is_other:
+            message.set(GUESSED, True, add_to_output=True)
+        vectors = pieces.vectors[[0, *pieces.asking]]
+        intent, sure = asked.get("name"), float(asked.get("confidence") or 0)
+        likest = self._choice.likest(vectors)[:1] if sure < self._config["unmistaken"] else []
+        found = next((one for one in likest if self._is_asked_under(intent, one)), None)
+        if found and not self._choice.is_likely(found, intent, sure, vectors):
+            found = None
+        if is_other or found:
+            message.set(DOUBTFUL, True, add_to_output=True)
+        return found
+
+    def _near(self, answered: Choice | None, pieces: Pieces) -> list[dict[str, Any]]:
+        """The topics that the whole message or one of its questions is likest to."""
+        likest = self._choice.likest(pieces.vectors[[0, *pieces.asking]])
+        others = [one for one in likest if answered is None or one.topic != answered.topic]
+        return [{"name": one.topic, "confidence": one.confidence} for one in others]
 
     def _is_other(self, asked: Mapping[str, Any], pieces: Pieces) -> bool:
         """Whether a message of an intent with topics asks for something in particular that is none

@@ -6,7 +6,7 @@ from relapse_guide.answers.answer import MOST_SOURCES_BESIDES, AnswerButton, Kin
 from relapse_guide.answers.citing import chosen
 from relapse_guide.answers.draft import MAX_BUTTONS, Draft, Said, said
 from relapse_guide.answers.thing_answers import missing_in
-from relapse_guide.answers.topic_answers import topic_of
+from relapse_guide.answers.topic_answers import topic_button, topic_of
 from relapse_guide.dialogue.conversation import AskedAlso, Question
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import PAYLOAD_LIMIT, QuestionKind
@@ -26,6 +26,7 @@ _NOTHING_ELSE: dict[str, object] = {
     "around": [],
     "signs": [],
     "guesses": [],
+    "near": [],
     "danger": None,
     "doubtful": False,
     "guessed": False,
@@ -66,9 +67,8 @@ def _tell_answer(draft: Draft, question: Question, also: AskedAlso, draft_of: Dr
     other = draft_of(draft.content, question.copy(update=alone))
     if other.kind not in _OFFERED_KINDS or not _tell(draft, other):
         return
-    # No button asks for a topic that was chosen below an intent.
-    if asked.title and other.id != also.topic:
-        button = _button(asked.title, also)
+    button = _button_of(draft.content, also, other)
+    if button:
         others = [one for one in draft.buttons if one.payload != button.payload]
         draft.buttons = [button, *others][:MAX_BUTTONS]
 
@@ -96,6 +96,15 @@ def _in_short(other: Draft) -> list[Said]:
             break
         told.append(detail)
     return told
+
+
+def _button_of(content: Content, also: AskedAlso, answer: Draft) -> AnswerButton | None:
+    """What asks a further question whole, None where nothing stands on a button for it."""
+    topic = content.topics.get(answer.id)
+    if topic and topic.title:
+        return topic_button(topic)
+    title = content.questions[also.intent].title
+    return _button(title, also) if title else None
 
 
 def _button(title: str, also: AskedAlso) -> AnswerButton:

@@ -5,12 +5,12 @@ from relapse_guide.answers.draft import MAX_BUTTONS, Draft, said, without_verdic
 from relapse_guide.answers.drug_answers import explain
 from relapse_guide.answers.naming import short_marks
 from relapse_guide.answers.option_answers import after_lines
-from relapse_guide.answers.topic_answers import chat_draft, topic_draft
+from relapse_guide.answers.topic_answers import chat_draft, topic_button, topic_draft
 from relapse_guide.dialogue.conversation import PRIOR_LINES, Question
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.knowledge.names import subjects_of
 from relapse_guide.library.content import Content
-from relapse_guide.library.entries import Trait
+from relapse_guide.library.entries import Topic, Trait
 from relapse_guide.library.wording import all_of, any_of
 
 GUESSES = MAX_BUTTONS - 1
@@ -24,14 +24,30 @@ def unsure(content: Content, question: Question) -> Draft:
     """Unsure: offer guesses; unsure again: the topics that it knows and the InfoLine."""
     if question.unsure_before:
         return chat_draft(content, content.chat["unsure_again"], Kind.clarify)
-    guesses = guesses_of(content, question)
-    if not guesses:
+    choices = choices_of(content, question)
+    if not choices:
         return chat_draft(content, content.chat["something_else"], Kind.clarify)
     draft = chat_draft(content, content.chat["unsure_first"], Kind.clarify)
-    draft.buttons = [button_of(content, intent) for intent in guesses]
+    draft.buttons = choices
     declining = Questions(content.questions).those(Trait.declining)[0]
     draft.buttons.append(AnswerButton.asking(draft.phrase("button_something_else"), declining))
     return draft
+
+
+def choices_of(content: Content, question: Question, answered: str = "") -> list[AnswerButton]:
+    """What may have been asked: topics first, which say more than the questions above them.
+
+    `answered`: the id of the answer that is given, which is no choice.
+    """
+    topics = [content.topics[near] for near in question.near if near in content.topics]
+    offered = [topic_button(one) for one in topics if _is_offered(one, question, answered)]
+    asked = [button_of(content, intent) for intent in guesses_of(content, question)]
+    return [*offered, *asked][:GUESSES]
+
+
+def _is_offered(topic: Topic, question: Question, answered: str) -> bool:
+    """A topic that would hurt who asked for something else is no choice either."""
+    return bool(topic.title) and not topic.heavy and topic.id not in (answered, question.topic)
 
 
 def guesses_of(content: Content, question: Question) -> list[str]:
@@ -54,7 +70,7 @@ def doubted(draft: Draft, question: Question) -> Draft:
     content = draft.content
     if not question.doubtful or draft.kind not in DOUBTED:
         return draft
-    choices = [button_of(content, intent) for intent in guesses_of(content, question)]
+    choices = choices_of(content, question, draft.id)
     if choices:
         titles = any_of([f"“{button.title}”" for button in choices])
         draft.meant = draft.phrase("did_you_mean", choices=titles)

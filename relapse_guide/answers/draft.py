@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from relapse_guide.answers.answer import AnswerButton, Kind
 from relapse_guide.dialogue.conversation import Awaited
 from relapse_guide.knowledge.names import entity_of
-from relapse_guide.library.content import Content
+from relapse_guide.library.content import TOPIC_ENTITY, Content
 from relapse_guide.library.entries import Button
 from relapse_guide.library.texts import NO_SOURCE, VERDICT, split_sources
 
@@ -132,8 +132,9 @@ class Draft:
         return self.content.phrases[phrase_id].fill(**blanks)
 
     def button(self, title: str, intent: str, about: str | None = None) -> None:
-        """Add a suggested question, unless there are three or this one is there."""
-        entity = entity_of(self.content, about) if about else None
+        """Add a suggested question, unless there are three or this one is there. `about`: the id of
+        a subject or of a topic."""
+        entity = _entity_of(self.content, about) if about else None
         made = AnswerButton.asking(title, intent, entity, about if entity else None)
         asked = {button.payload for button in self.buttons}
         if len(self.buttons) < MAX_BUTTONS and made.payload not in asked:
@@ -143,3 +144,7 @@ class Draft:
         """Add the suggestions that a content entry makes."""
         for button in buttons:
             self.button(button.title, button.asks, button.about)
+
+
+def _entity_of(content: Content, about: str) -> str | None:
+    return TOPIC_ENTITY if about in content.topics else entity_of(content, about)

@@ -180,6 +180,8 @@ def _besides(content: Content) -> Iterator[Question]:
     about = Mention(entity="drug", value=next(iter(content.drugs)))
     doubted = Question(intent=intent, mentions=[about], guesses=guessable, doubtful=True)
     yield from (doubted, doubted.copy(update={"guessed": True}))
+    offered = (topic.id for topic in content.topics.values() if topic.title)
+    yield from (doubted.copy(update={"near": [topic]}) for topic in offered)
     known = [thing.id for thing in content.things.values() if thing.answered_by]
     for things in (list(content.things), known):
         yield Question(intent=intent, mentions=[about], things=things)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from relapse_guide.answers.answer import Answer, Kind, payload_of
 from relapse_guide.answers.answering import answer_question, whole
 from relapse_guide.answers.sign_finding import signs_told
-from relapse_guide.answers.topic_answers import chat_draft
+from relapse_guide.answers.topic_answers import chat_draft, topic_button
 from relapse_guide.dialogue.conversation import Question
 from relapse_guide.dialogue.questions import Questions
 from relapse_guide.knowledge.names import all_subjects
@@ -109,11 +109,13 @@ def _urgent(content: Content) -> Iterator[tuple[PhraseNet, str]]:
 
 
 def offered_payloads(content: Content) -> frozenset[str]:
-    """Every payload that a button can hold: a question of the table, alone or about one subject."""
+    """Every payload that a button can hold: a question of the table, alone or about one subject,
+    and a topic."""
     table = Questions(content.questions)
     never = {*table.those(Trait.unasked), *table.those(Trait.naming)}
     intents = [intent for intent in table.types if intent not in never]
     made = [payload_of(intent) for intent in intents]
+    made += [topic_button(topic).payload for topic in content.topics.values() if topic.title]
     for subject in all_subjects(content):
         made += [payload_of(intent, subject.entity, subject.id) for intent in intents]
     return frozenset(payload for payload in made if len(payload.encode()) <= PAYLOAD_LIMIT)

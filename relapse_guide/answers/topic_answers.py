@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from relapse_guide.answers import drug_words
-from relapse_guide.answers.answer import Kind
+from relapse_guide.answers.answer import AnswerButton, Kind
 from relapse_guide.answers.approval_words import approved_since, form_words
 from relapse_guide.answers.draft import (
     MAX_BUTTONS,
@@ -21,7 +21,7 @@ from relapse_guide.dialogue.conversation import Awaited, Question
 from relapse_guide.knowledge.approvals import approvals_of, for_relapse
 from relapse_guide.knowledge.names import drugs_of, find_subject
 from relapse_guide.knowledge.updates import is_warning, updates_about
-from relapse_guide.library.content import Content
+from relapse_guide.library.content import TOPIC_ENTITY, Content
 from relapse_guide.library.entries import (
     EMERGENCY_NUMBER,
     TITLE_LIMIT,
@@ -148,6 +148,11 @@ def chosen_topic(content: Content, question: Question) -> Topic | None:
 def _with_drugs(content: Content, ids: Sequence[str]) -> frozenset[str]:
     """Ids with the drugs that they stand for: who names Carvykti names CAR T."""
     return drugs_of(content, ids).union(ids)
+
+
+def topic_button(topic: Topic) -> AnswerButton:
+    """What asks for a topic that has a title."""
+    return AnswerButton.asking(topic.title or "", topic.intents[0], TOPIC_ENTITY, topic.id)
 
 
 def topic_of(content: Content, topic: Topic) -> Draft:

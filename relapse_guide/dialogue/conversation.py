@@ -77,8 +77,9 @@ class Heard:
     that it tells (ids). `turned`: asked the other way round ("is it withdrawn?"); `joined`: about
     the drugs together. `danger`: what it may tell of besides, `danger_likely`: and rather does than
     not; `doubtful`: something else may have been asked, `guessed`: likely so; `also`: what is asked
-    besides. `history`: it tells what somebody has had, and asks nothing. `things`: what it asks
-    about by name besides (ids); `around`: what it names where it does not ask."""
+    besides; `near`: the topics that it may ask for else (ids), the likeliest first. `history`: it
+    tells what somebody has had, and asks nothing. `things`: what it asks about by name besides
+    (ids); `around`: what it names where it does not ask."""
 
     intent: str
     mentions: Sequence[Mention] = ()
@@ -95,6 +96,7 @@ class Heard:
     language: str | None = None
     country: str | None = None
     also: Sequence[AskedAlso] = ()
+    near: Sequence[str] = ()
     history: bool = False
     things: Sequence[str] = ()
     around: Sequence[str] = ()
@@ -111,7 +113,8 @@ class Question(BaseModel):
     does not ask. `turned`: it is asked the other way round, so that yes is no; `joined`: it is
     about the named drugs together. `danger`: what the message may tell of besides,
     `danger_likely`: and rather does than not; `doubtful`: another of the guesses may have been
-    asked, `guessed`: likely so; `also`: what is asked besides. `language`: the code of the one that
+    asked, `guessed`: likely so; `also`: what is asked besides; `near`: the topics that may be asked
+    for else, the likeliest first. `language`: the code of the one that
     it is in, if not English. `country`: where the writer is, if that is not the US;
     `country_told`: an answer has spoken of it, and need not again.
     """
@@ -143,6 +146,7 @@ class Question(BaseModel):
     country: str | None = None
     country_told: bool = False
     also: list[AskedAlso] = []
+    near: list[str] = []
 
     class Config:
         extra = Extra.forbid
@@ -247,6 +251,7 @@ class Conversation(BaseModel):
             doubtful=(heard.doubtful and not answers)
             or (asked != heard.intent and table.has(heard.intent, Trait.named)),
             also=list(heard.also),
+            near=list(heard.near),
             unsure_before=self.unsure_count > 0,
             language=heard.language,
             country_told=self._country_is_told(heard, table),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from relapse_guide.library.content import ENTITIES
+from relapse_guide.library.content import ASKED_BY_BUTTON
 from relapse_guide.library.entries import (
     BLANK,
     CARE_TEAM,
@@ -56,6 +56,7 @@ def check(reading: Reading) -> Iterator[Fault]:
         yield from _buttons(reading, read)
         yield from _phrase(read)
     yield from _asked_twice(reading)
+    yield from _topic_titles(reading)
     yield from _needed_ids(reading)
     yield from _questions(reading)
 
@@ -112,6 +113,27 @@ def _asked_twice(reading: Reading) -> Iterator[Fault]:
                     "asked",
                     sentence,
                 )
+
+
+def _topic_titles(reading: Reading) -> Iterator[Fault]:
+    """What can be asked for has a title of its own on the button that asks for it."""
+    titles = {getattr(read.entry, "title", None): read for read in reading.of("questions")}
+    for read in reading.of("topics"):
+        if not isinstance(read.entry, Topic):
+            continue
+        if read.entry.asked and not read.entry.title:
+            limit = f"{TITLE_LIMIT} characters at most"
+            yield read.fault(f"'title' is missing; name the topic for its button, {limit}", "asked")
+            continue
+        other = titles.setdefault(read.entry.title, read) if read.entry.title else read
+        if other is not read:
+            yield read.fault(
+                f"the title '{read.entry.title}' stands in {other.where('title')} too; change one",
+                "title",
+            )
+        over = _too_long(read.entry.intents[0], "topics", read.entry.id)
+        if read.entry.title and over > 0:
+            yield read.fault(f"the id is {over} characters too long for a button; shorten it", "id")
 
 
 def _references(reading: Reading, read: ReadEntry) -> Iterator[Fault]:
@@ -180,7 +202,13 @@ def _subject(read: ReadEntry) -> Iterator[Fault]:
 def _buttons(reading: Reading, read: ReadEntry) -> Iterator[Fault]:
     buttons: list[Button] = getattr(read.entry, "buttons", [])
     for button in buttons:
-        kind = next((kind for kind in ENTITIES if button.about in reading.ids[kind]), "")
+        kind = next((kind for kind in ASKED_BY_BUTTON if button.about in reading.ids[kind]), "")
+        if kind == "topics" and not _asks_below(reading, button):
+            yield read.fault(
+                f"'{button.about}' is not asked for by '{button.asks}'; write one of its intents",
+                "buttons",
+                button.asks,
+            )
         over = _too_long(button.asks, kind, button.about or "")
         if over > 0:
             yield read.fault(
@@ -191,9 +219,15 @@ def _buttons(reading: Reading, read: ReadEntry) -> Iterator[Fault]:
             )
 
 
+def _asks_below(reading: Reading, button: Button) -> bool:
+    """Whether a button that is about a topic asks a question that the topic stands below."""
+    topics = (read.entry for read in reading.of("topics") if read.entry.id == button.about)
+    return any(button.asks in topic.intents for topic in topics if isinstance(topic, Topic))
+
+
 def _too_long(intent: str, kind: str, content_id: str) -> int:
     """How many bytes a button's payload has more than every channel takes."""
-    about = json.dumps({ENTITIES[kind]: content_id}, separators=(",", ":")) if kind else ""
+    about = json.dumps({ASKED_BY_BUTTON[kind]: content_id}, separators=(",", ":")) if kind else ""
     return len(f"/{intent}{about}".encode()) - PAYLOAD_LIMIT
 
 

@@ -53,6 +53,10 @@ ENTITIES: Mapping[str, str] = {
     kind: model.entity for kind, model in FILES.items() if issubclass(model, Subject)
 }
 """For each of these files, the entity that its names are in a message."""
+TOPIC_ENTITY = "topic"
+"""The entity that the id of a topic is in the payload of a button."""
+ASKED_BY_BUTTON: Mapping[str, str] = {**ENTITIES, "topics": TOPIC_ENTITY}
+"""For each file whose entries a button can ask about, the entity of their ids in its payload."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -259,7 +259,8 @@ class Part(BaseModel):
 class Topic(Sourced):
     """An answer to one subject, to one term of it, or to what `asked` asks.
 
-    `lead` answers in one sentence. `page_note`: what the IMF page says, with its year, where that
+    `lead` answers in one sentence. `title`: what a button that asks for it says, where it has
+    `asked`. `page_note`: what the IMF page says, with its year, where that
     differs. `asked`: how people ask for it, where its intent has a general topic beside it.
     `about`: the only drugs, classes and words that a message may name and still ask for it; [] for
     none, left out where any name may stand beside it. `heavy`: it hurts who asked for something
@@ -267,6 +268,7 @@ class Topic(Sourced):
     """
 
     intents: list[str] = Field(min_items=1)
+    title: str | None = Field(None, max_length=TITLE_LIMIT)
     terms: list[str] = []
     asked: list[str] = []
     about: list[str] | None

@@ -54,4 +54,4 @@ def references(entry: Entry) -> Iterator[Reference]:
     for button in getattr(entry, "buttons", ()):
         yield "buttons", button.asks, ("questions",)
         if button.about:
-            yield "buttons", button.about, SUBJECT_FILES
+            yield "buttons", button.about, (*SUBJECT_FILES, "topics")

@@ -77,7 +77,7 @@ def test_every_part_of_the_conversation_is_a_slot(domain: dict[str, Any]) -> Non
 
 def test_everything_that_can_be_named_is_an_entity_of_the_domain(domain: dict[str, Any]) -> None:
     content = answer_action.content()
-    assert {subject.entity for subject in all_subjects(content)} | {"prior_lines"} == {
+    assert {subject.entity for subject in all_subjects(content)} | {"prior_lines", "topic"} == {
         entity if isinstance(entity, str) else next(iter(entity)) for entity in domain["entities"]
     }
 
@@ -273,6 +273,27 @@ def test_a_message_without_a_letter_is_asked_back() -> None:
     messages, _ = run(tracker(None, [], {"introduced": True}, intent_ranking=nothing))
 
     assert answer_in(messages[-1]).id == "something_else"
+
+
+def test_a_button_asks_for_a_topic() -> None:
+    now = answer_action.content()
+    topics = [topic for topic in now.topics.values() if topic.title]
+    for topic in topics:
+        entity = {"entity": "topic", "value": topic.id}
+        given = tracker(topic.intents[0], [entity], {"introduced": True})
+        messages, slots = run(given)
+        assert answer_in(messages[0]).id == topic.id
+        assert slots.get("last_topic") in (None, topic.id)
+        assert not slots.get("last_mentions")
+
+
+def test_a_button_for_a_topic_that_is_gone_gets_the_general_answer() -> None:
+    entity = {"entity": "topic", "value": "gone"}
+    messages, _ = run(tracker("ask_cost", [entity], {"introduced": True}))
+    assert (
+        answer_in(messages[0]).id
+        == answer_in(run(tracker("ask_cost", [], {"introduced": True}))[0][0]).id
+    )
 
 
 def test_a_topic_that_is_not_in_the_content_any_more_does_no_harm() -> None:

@@ -8,9 +8,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.content_importer import TOPIC
 from components.intent_classifier import ASKED_ALSO, DOUBTFUL, GUESSED
 from components.sentence_encoder import SentenceEncoder
-from components.topic_chooser import TopicChooser
+from components.topic_chooser import NEAR, TopicChooser
 from relapse_guide.library.content import Content
-from relapse_guide.understanding.topic_choice import CLEAR
+from relapse_guide.understanding.topic_choice import CLEAR, FOUND
 from tests.components.conftest import Project
 
 GENERAL = [
@@ -195,3 +195,38 @@ def test_what_is_like_no_sentence_of_the_intent_is_a_guess(
     chooser.process([message])
     assert message.get(TOPIC) is None
     assert message.get(GUESSED) is guessed
+
+
+def test_what_else_may_be_asked_for_is_told(
+    chooser: TopicChooser, encoder_of_messages: SentenceEncoder
+) -> None:
+    message = asking(encoder_of_messages, "may my wife have a flu shot", PARENT, 0.9)
+    chooser.process([message])
+    assert "vaccines" not in [one["name"] for one in message.get(NEAR)]
+
+    message = asking(encoder_of_messages, "a flight, and a flu shot before it", "ask_cost", 0.95)
+    chooser.process([message])
+    assert message.get(TOPIC) is None
+    assert {"vaccines", "travel"} & {one["name"] for one in message.get(NEAR)}
+    assert NEAR in message.as_dict(only_output_properties=True)
+
+
+THINGS = (
+    "keep bees and hens", "go to the barber", "ride a bike", "lift the grandson", "sit in a draft",
+    "mow the lawn", "have a hot bath", "eat out", "see a play", "sleep on the sofa", "carry wood",
+    "clean the gutters", "kiss his wife", "stay up late", "go to church", "have oysters",
+)  # fmt: skip
+
+
+def test_a_topic_that_is_only_likely_answers_with_a_doubt(
+    chooser: TopicChooser, encoder_of_messages: SentenceEncoder, content: Content
+) -> None:
+    """Of questions that are no example of any topic: whatever answers below FOUND is doubted."""
+    asked = [f"{verb} {thing}" for verb in ("may he", "what about") for thing in THINGS]
+    messages = [asking(encoder_of_messages, text, "ask_lifestyle", 0.5) for text in asked]
+    chooser.process(messages)
+    likely = [one for one in messages if one.get(TOPIC) and one.get(TOPIC)["confidence"] < FOUND]
+    assert likely
+    for message in likely:
+        assert "ask_lifestyle" in content.topics[message.get(TOPIC)["name"]].intents
+        assert message.get(DOUBTFUL) is True

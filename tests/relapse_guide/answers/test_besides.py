@@ -66,6 +66,15 @@ def test_all_that_is_told_has_its_source(content: Content) -> None:
         assert len(both.sources) <= MOST_SOURCES_BESIDES
 
 
+def test_a_button_asks_for_the_topic_that_was_told_of(content: Content) -> None:
+    topic = content.topics["shingles"]
+    both = answered(content, AskedAlso(intent=topic.intents[0], topic=topic.id))
+    assert (both.buttons[0].title, both.buttons[0].payload) == (
+        topic.title,
+        f'/{topic.intents[0]}{{"topic":"shingles"}}',
+    )
+
+
 def _alone(content: Content, topic: str) -> list[str]:
     asked = Question(intent=content.topics[topic].intents[0], topic=topic)
     return [answer_question(content, asked).lead]

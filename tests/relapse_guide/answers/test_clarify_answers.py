@@ -24,6 +24,28 @@ def test_two_guesses_and_something_else(content: Content) -> None:
     ]
 
 
+def test_the_topics_that_may_be_meant_come_before_the_questions(content: Content) -> None:
+    near = ["vaccines", "gone", "travel", "food"]
+    unsure = answer_question(content, Question(intent="nlu_fallback", guesses=GUESSES, near=near))
+    assert [button.payload for button in unsure.buttons[:2]] == [
+        '/ask_interactions{"topic":"vaccines"}',
+        '/ask_lifestyle{"topic":"travel"}',
+    ]
+    doubted = ask(content, "ask_cost", guesses=GUESSES, near=near[:2], doubtful=True)
+    titles = [content.topics["vaccines"].title, content.questions["ask_dosage"].title]
+    assert [button.title for button in doubted.buttons[:2]] == titles
+    assert f"“{titles[0]}”" in doubted.meant
+
+
+def test_neither_the_answer_itself_nor_what_hurts_is_offered(content: Content) -> None:
+    heavy = next(topic.id for topic in content.topics.values() if topic.heavy)
+    near = [heavy, "vaccines", "travel"]
+    answer = ask(content, "ask_interactions", topic="vaccines", near=near, doubtful=True)
+    assert answer.id == "vaccines"
+    assert [button.payload for button in answer.buttons[:1]] == ['/ask_lifestyle{"topic":"travel"}']
+    assert str(content.topics[heavy].title) not in to_plain_text(answer)
+
+
 def test_unsure_again_offers_no_more_guesses(content: Content) -> None:
     again = Question(intent="nlu_fallback", guesses=GUESSES, unsure_before=True)
     assert answer_question(content, again).id == "unsure_again"

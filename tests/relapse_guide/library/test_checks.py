@@ -303,18 +303,44 @@ def test_the_real_content_is_whole(content: Content) -> None:
     assert content.page.date_words == "reviewed July 30, 2021"
 
 
-ASKED = "  asked:\n" + "".join(f"  - Is it number {number}?\n" for number in range(8))
+UNTITLED = "  asked:\n" + "".join(f"  - Is it number {number}?\n" for number in range(8))
+ASKED = f"  title: The number\n{UNTITLED}"
 
 
 def test_a_sentence_that_asks_for_two_topics_is_told(write: Write) -> None:
     folder = write("topics", "  says:\n", f"{ASKED}  says:\n")
     text = (folder / "topics.yml").read_text(encoding="utf-8")
-    (folder / "topics.yml").write_text(text + text.replace("- id: course", "- id: other"))
+    other = text.replace("- id: course", "- id: other").replace("The number", "Another number")
+    (folder / "topics.yml").write_text(text + other)
 
     told = [fault.what for fault in faults_of(folder)]
 
     assert len(told) == 8
     assert told[0].startswith("'Is it number 0?' stands in content/topics.yml:")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (UNTITLED, "'title' is missing; name the topic for its button, 20 characters at most"),
+        (ASKED.replace("The number", "The number of the many"), "title.*at most 20 characters"),
+        (ASKED.replace("The number", "TITLE"), r"the title '.+' stands in content/questions\.yml"),
+    ],
+)
+def test_what_can_be_asked_for_has_a_title_of_its_own(write: Write, asked: str, told: str) -> None:
+    other = re.search(r"title: (.+)", SMALL["questions"])
+    assert other
+    folder = write("topics", "  says:\n", f"{asked.replace('TITLE', other[1])}  says:\n")
+
+    assert [fault.what for fault in faults_of(folder) if re.search(told, fault.what)]
+
+
+def test_a_button_asks_for_a_topic_by_one_of_its_intents(write: Write) -> None:
+    folder = write("topics", "    about: alphamab\n", "    about: course\n")
+
+    told = [fault.what for fault in faults_of(folder)]
+
+    assert told == ["'course' is not asked for by 'ask_explain'; write one of its intents"]
 
 
 def test_a_source_may_be_written_out_in_a_file_that_cannot_be_read(write: Write) -> None:

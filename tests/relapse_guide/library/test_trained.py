@@ -62,8 +62,8 @@ def test_what_is_shown_does_not_count(
         ("topics", "\n  asked:\n", "\n  asked:\n    - Is there a shot against it?\n"),
         (
             "topics_daily_life",
-            "intents: [ask_interactions]\n  asked",
-            "intents: [ask_cost]\n  asked",
+            "intents: [ask_interactions]\n  title: Contrast dye",
+            "intents: [ask_cost]\n  title: Contrast dye",
         ),
     ],
 )

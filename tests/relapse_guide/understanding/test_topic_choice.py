@@ -12,8 +12,11 @@ from relapse_guide.understanding.topic_choice import (
     GENERAL,
     KEPT,
     KEPT_TOGETHER,
+    LEAST_LIKE,
+    LIKELY,
     MOST_GENERAL,
     SURE,
+    SURE_OF_A_STORY,
     Choice,
     Floats,
     TopicChoice,
@@ -112,6 +115,31 @@ def test_a_topic_is_found_whatever_the_intent_was() -> None:
     found = TWO_INTENTS.find(np.vstack([UP, unit(EAST, 0.2 * UP)]))
     assert found
     assert (found.topic, found.intent) == ("travel", "life")
+
+
+def test_the_topics_that_are_likest_whether_or_not_one_is_sure() -> None:
+    between = np.vstack([unit(NORTH, EAST, UP)])
+    assert TWO_INTENTS.find(between, SURE_OF_A_STORY) is None
+    likest = TWO_INTENTS.likest(between)
+    assert {"shots", "travel"} <= {one.topic for one in likest}
+    assert [one.confidence for one in likest] == sorted(
+        (o.confidence for o in likest), reverse=True
+    )
+    assert all(one.confidence >= LEAST_LIKE for one in likest)
+    assert TWO_INTENTS.likest(np.vstack([-UP])) == []
+    assert TopicChoice().likest(between) == []
+    assert TWO_INTENTS.likest(between[:0]) == []
+
+
+def test_a_likely_topic_is_below_the_intent_that_was_understood() -> None:
+    between = np.vstack([unit(NORTH, EAST, UP)])
+    found = next(one for one in TWO_INTENTS.likest(between) if one.topic == "shots")
+    assert TWO_INTENTS.is_likely(found, "life", 0.8, between)
+    assert not TWO_INTENTS.is_likely(found, "cost", 0.8, between)
+    assert not TWO_INTENTS.is_likely(found, "unknown", 0.8, between)
+    assert not TWO_INTENTS.is_likely(found, "life", 0.01, between)
+    unlikely = Choice(found.topic, LIKELY - 0.01, found.intent)
+    assert not TWO_INTENTS.is_likely(unlikely, "life", 0.8, between)
 
 
 def test_what_is_like_the_sentences_of_any_intent_has_no_topic() -> None:
