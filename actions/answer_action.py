@@ -33,7 +33,7 @@ from relapse_guide.dialogue.conversation import (
     Role,
 )
 from relapse_guide.dialogue.questions import Questions
-from relapse_guide.knowledge.names import find_subject, is_helper
+from relapse_guide.knowledge.names import drugs_of, find_subject, is_helper
 from relapse_guide.library.content import TOPIC_ENTITY, Content
 from relapse_guide.library.entries import Trait
 from relapse_guide.library.library import library
@@ -201,12 +201,16 @@ def topic_of(
     latest: Mapping[str, Any], now: Content, intent: str, subjects: Sequence[str]
 ) -> str | None:
     """The topic of the latest message, which asks this of these subjects; a heavy one only where
-    the question is no guess, and one that is not clear only where no term has a page of its own."""
+    the question is no guess, and one that is not clear only where no term has a page of its own and
+    no drug a verdict."""
     name = (latest.get(TOPIC) or {}).get("name")
     if name in now.topics and now.topics[name].heavy and latest.get(GUESSED):
         return None
     is_weak = not is_clear(latest) and not latest.get(DOUBTFUL)
-    return None if is_weak and page_of_term(now, intent, subjects) else name
+    told = page_of_term(now, intent, subjects) or (
+        Questions(now.questions).has(intent, Trait.verdict) and drugs_of(now, subjects)
+    )
+    return None if is_weak and told else name
 
 
 def is_clear(latest: Mapping[str, Any]) -> bool:

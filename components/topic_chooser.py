@@ -29,6 +29,7 @@ from relapse_guide.understanding.topic_choice import (
     FOUND_ELSEWHERE,
     KEPT,
     KEPT_TOGETHER,
+    LIKELY_ELSEWHERE,
     SURE_OF_A_STORY,
     Choice,
     Floats,
@@ -60,6 +61,9 @@ class TopicChooser(KeptComponent):
         stands in many questions, whose topic says more than the answer to the feeling.
         `least_elsewhere`: the least share where that intent was understood, in the place of
         FOUND_ELSEWHERE.
+        `unclear`: below this, what is understood says less than the likeliest topic of any intent,
+        if that has `outweighs_unclear` of its share (`outweighs_unclear_intent`: for single
+        intents).
         `unmistaken`: an intent without a topic that is as sure as this is no guess, and none of
         `for_all`, whose words fit whatever was told."""
         return {
@@ -74,6 +78,9 @@ class TopicChooser(KeptComponent):
             },
             "least_elsewhere": {"express_distress": 0.48},
             "unmistaken": 0.9,
+            "unclear": 0.4,
+            "outweighs_unclear": 0.8,
+            "outweighs_unclear_intent": {"out_of_scope": 1.5, "nlu_fallback": 1.3},
             "for_all": ["express_distress"],
         }
 
@@ -135,13 +142,15 @@ class TopicChooser(KeptComponent):
             # Of several questions, one that is clear is answered before one for a topic.
             stays = len(pieces.asking) > 1 and message.get(DOUBTFUL) is False
             found = self._chosen(asked, pieces, stays)
-            if found is None:
+            is_guess = found is None
+            if is_guess:
                 found = self._likely(message, asked, pieces)
             if found:
                 topic = {"name": found.topic, "confidence": found.confidence}
                 message.set(TOPIC, topic, add_to_output=True)
                 if not self._is_asked_under(asked.get("name"), found):
                     _ask(message, found)
+                    message.set(GUESSED, is_guess, add_to_output=True)
                 elif found.confidence >= CLEAR:
                     message.set(GUESSED, False, add_to_output=True)
             if len(pieces.asking) > 1 and not _is_certain(asked):
@@ -160,12 +169,19 @@ class TopicChooser(KeptComponent):
         vectors = pieces.vectors[[0, *pieces.asking]]
         intent, sure = asked.get("name"), float(asked.get("confidence") or 0)
         likest = self._choice.likest(vectors)[:1] if sure < self._config["unmistaken"] else []
-        found = next((one for one in likest if self._is_asked_under(intent, one)), None)
-        if found and not self._choice.is_likely(found, intent, sure, vectors):
-            found = None
+        found = next((one for one in likest if self._may_answer(one, intent, sure, vectors)), None)
         if is_other or found:
             message.set(DOUBTFUL, True, add_to_output=True)
         return found
+
+    def _may_answer(self, found: Choice, intent: str | None, sure: float, vectors: Floats) -> bool:
+        if self._is_asked_under(intent, found):
+            return self._choice.is_likely(found, intent, sure, vectors)
+        if intent is None or sure >= self._config["unclear"]:
+            return False
+        single: dict[str, float] = self._config["outweighs_unclear_intent"]
+        share: float = single.get(intent, self._config["outweighs_unclear"])
+        return found.confidence >= max(LIKELY_ELSEWHERE, share * sure)
 
     def _near(self, answered: Choice | None, pieces: Pieces) -> list[dict[str, Any]]:
         """The topics that the whole message or one of its questions is likest to."""
@@ -261,7 +277,6 @@ def _ask(message: Message, found: Choice) -> None:
     message.set(INTENT, asked, add_to_output=True)
     message.set(INTENT_RANKING_KEY, [asked, *others], add_to_output=True)
     message.set(DOUBTFUL, found.confidence < CLEAR, add_to_output=True)
-    message.set(GUESSED, False, add_to_output=True)
 
 
 def _is_certain(asked: Mapping[str, Any]) -> bool:

@@ -53,7 +53,7 @@ def _verdict(content: Content, question: Question, answer: Answer) -> Iterator[s
     if not table.has(question.intent, Trait.verdict) or "_more_" in answer.id:
         return
     if answer.kind is Kind.content and answer.uses and question.subjects:
-        told = answer.id.startswith(("approval_", "generic_"))
+        told = answer.id.startswith(("approval_", "generic_")) and answer.id not in content.topics
         if told and not VERDICT.match(answer.lead):
             yield "does not begin with yes or no"
 

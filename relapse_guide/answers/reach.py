@@ -16,10 +16,11 @@ from relapse_guide.dialogue.conversation import (
     Question,
 )
 from relapse_guide.dialogue.questions import Questions
-from relapse_guide.knowledge.names import all_subjects
+from relapse_guide.knowledge.names import all_subjects, entity_of
 from relapse_guide.library.content import Content
-from relapse_guide.library.entries import QuestionKind, Trait
+from relapse_guide.library.entries import QuestionKind, Topic, Trait
 from relapse_guide.library.references import references
+from relapse_guide.library.texts import DRUG_MARK
 
 MAX_LINES_ASKED = 6
 BY_ACTION = {
@@ -84,6 +85,7 @@ def all_questions(content: Content) -> Iterator[Question]:
     for topic in content.topics.values():
         if topic.asked:
             yield from (Question(intent=intent, topic=topic.id) for intent in topic.intents)
+            yield from _of_drugs(content, topic)
     # What is in most combinations, so that none is left without it.
     common, _ = Counter(
         drug for regimen in content.regimens.values() for drug in regimen.drugs
@@ -124,6 +126,14 @@ def _failures(
             yield Question(intent=carrying, mentions=[subject], **other)
         denied = subject.copy(update={"role": "ruled_out"})
         yield Question(intent=intent, mentions=[denied])
+
+
+def _of_drugs(content: Content, topic: Topic) -> Iterator[Question]:
+    """A topic for each drug or class that it names."""
+    marks = (DRUG_MARK.finditer(text) for text in [*topic.says, *topic.bullets])
+    for named in dict.fromkeys(mark[1] for found in marks for mark in found):
+        about = Mention(entity=entity_of(content, named) or "", value=named)
+        yield Question(intent=topic.intents[0], topic=topic.id, mentions=[about])
 
 
 def _in_one_message(content: Content, subjects: list[Mention]) -> Iterator[Question]:

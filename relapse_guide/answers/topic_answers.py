@@ -16,6 +16,7 @@ from relapse_guide.answers.draft import (
     said,
     written,
 )
+from relapse_guide.answers.named_first import named_first
 from relapse_guide.answers.naming import short_mark
 from relapse_guide.dialogue.conversation import Awaited, Question
 from relapse_guide.knowledge.approvals import approvals_of, for_relapse
@@ -70,7 +71,7 @@ def _draft_of(
     content: Content, entry: Topic | Boundary | Safety | ChatLine, question: Question
 ) -> Draft:
     if isinstance(entry, Topic):
-        return topic_of(content, entry)
+        return topic_of(content, entry, question.subjects)
     if isinstance(entry, Boundary):
         return _boundary(content, entry, question)
     if isinstance(entry, Safety):
@@ -155,8 +156,9 @@ def topic_button(topic: Topic) -> AnswerButton:
     return AnswerButton.asking(topic.title or "", topic.intents[0], TOPIC_ENTITY, topic.id)
 
 
-def topic_of(content: Content, topic: Topic) -> Draft:
-    """A topic with its further subjects as messages of their own."""
+def topic_of(content: Content, topic: Topic, subjects: Sequence[str] = ()) -> Draft:
+    """A topic with its further subjects as messages of their own; what it says of the drugs that
+    are asked about comes first."""
     draft = Draft(
         content,
         id=topic.id,
@@ -164,14 +166,19 @@ def topic_of(content: Content, topic: Topic) -> Draft:
         uses=[topic.id, *topic.terms],
         questions=list(topic.questions),
     )
+    says, bullets = topic.says, topic.bullets
+    if subjects:
+        leaning = draft.phrase("leaning_words").lower().split(", ")
+        says = named_first(content, says, subjects, leaning)
+        bullets = named_first(content, bullets, subjects, ())
     part = Part(
         written(topic.lead, topic.sources),
-        details=all_written(topic.says, topic.sources),
+        details=all_written(says, topic.sources),
         warnings=all_written([topic.warning] if topic.warning else [], topic.sources),
         page_notes=all_written([topic.page_note] if topic.page_note else [], topic.sources),
     )
-    if topic.bullets:
-        part.listings.append(Listing("", all_written(topic.bullets, topic.sources)))
+    if bullets:
+        part.listings.append(Listing("", all_written(bullets, topic.sources)))
     add_updates(draft, part, topic.id)
     draft.parts.append(part)
     for further in topic.more:

@@ -58,6 +58,8 @@ LIKELY, LIKELY_BELOW = 0.15, 0.05
 """The least share among all topics, and the least share below the intent times how sure the intent
 is, of one that answers with a doubt where none is sure. Of 219 fresh questions that asked for a
 topic, 5 more got it so and 2 more got another; none of 1,828 others got another intent."""
+LIKELY_ELSEWHERE = 0.2
+"""The least share of one below another intent, where the intent is not clear at all."""
 NEAREST = 3
 TAKEN_FOR = 0.55
 """From this mean cosine to a topic's NEAREST sentences on, a sentence of the intent without a

@@ -1,0 +1,69 @@
+"""Which sentences of an entry speak of the drug that a question names: these come first.
+
+Who asks whether to drive after Kyprolis looks for that name, and an answer that lists other drugs
+before it, or has it only in its next part, reads like one to somebody else.
+"""
+
+import re
+from collections.abc import Sequence
+
+from relapse_guide.knowledge.names import drugs_of, find_subject, helper_drugs
+from relapse_guide.library.content import Content
+from relapse_guide.library.subjects import DrugClass
+from relapse_guide.library.texts import DRUG_MARK
+
+FEWEST_NAMING = 4
+"""So many sentences of an entry that name drugs make it one that goes through them. In others, what
+is true of all drugs comes first, as its editor wrote it."""
+
+
+def named_first(
+    content: Content, texts: Sequence[str], subjects: Sequence[str], leaning: Sequence[str]
+) -> list[str]:
+    """Texts that go through drugs, with those on what is asked about before the others.
+
+    `subjects`: ids of what is asked about. `leaning`: words that a sentence begins with if it makes
+    no sense without the one before it; such a sentence stays behind that one.
+    """
+    drugs, classes = _drugs_asked(content, subjects)
+    naming = sum(bool(DRUG_MARK.search(text)) for text in texts)
+    if not (drugs or classes) or naming < FEWEST_NAMING:
+        return list(texts)
+    blocks: list[list[str]] = []
+    for text in texts:
+        if blocks and _leans(text, leaning):
+            blocks[-1].append(text)
+        else:
+            blocks.append([text])
+    # Sorted by False and True, and otherwise as they were.
+    blocks.sort(key=lambda block: not _is_on(content, block[0], drugs, classes))
+    return [text for block in blocks for text in block]
+
+
+def _drugs_asked(
+    content: Content, subjects: Sequence[str]
+) -> tuple[frozenset[str], list[DrugClass]]:
+    """The single drugs that are named, by themselves or in a regimen, and the classes. A steroid
+    only if nothing else is named, as steroids are named beside nearly everything."""
+    found = [find_subject(content, subject) for subject in subjects]
+    classes = [one for one in found if isinstance(one, DrugClass) and not one.is_helper]
+    single = [one.id for one in found if one and not isinstance(one, DrugClass)]
+    drugs = drugs_of(content, single)
+    others = drugs - helper_drugs(content)
+    return (others if others or classes else drugs), classes
+
+
+def _is_on(
+    content: Content, text: str, drugs: frozenset[str], classes: Sequence[DrugClass]
+) -> bool:
+    marks = [mark[1] for mark in DRUG_MARK.finditer(text)]
+    if not drugs.isdisjoint(drugs_of(content, marks)):
+        return True
+    said = text.casefold()
+    names = (name.casefold() for one in classes for _, name in one.called())
+    return any(one.id in marks for one in classes) or any(name in said for name in names)
+
+
+def _leans(text: str, leaning: Sequence[str]) -> bool:
+    words = re.findall(r"[\w’']+", text.lower())
+    return any(words[: len(begin.split())] == begin.split() for begin in leaning)
