@@ -12,6 +12,7 @@ from relapse_guide.knowledge.names import subjects_of
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Topic, Trait
 from relapse_guide.library.wording import all_of, any_of
+from relapse_guide.understanding.dangers import Danger
 
 GUESSES = MAX_BUTTONS - 1
 DOUBTED = frozenset({Kind.content, Kind.boundary, Kind.chat})
@@ -68,7 +69,8 @@ def doubted(draft: Draft, question: Question) -> Draft:
     """The draft with other questions below it, where it is not quite clear which one was asked;
     where it is a guess, that is said first."""
     content = draft.content
-    if not question.doubtful or draft.kind not in DOUBTED:
+    if not question.doubtful or draft.kind not in DOUBTED or question.danger == Danger.CRISIS.value:
+        # Who may be in despair is given no list to pick from.
         return draft
     choices = choices_of(content, question, draft.id)
     if choices:

@@ -93,13 +93,13 @@ def _asks(content: Content, question: Question) -> bool:
 
 def _is_kept(content: Content, question: Question) -> bool:
     """Whether no thing takes the place of an answer: what is said to a possible danger; a topic
-    that was asked for beyond doubt, as a thing may stand in the story; and, unless it answers a
+    that is asked for and no mere guess, as a thing may stand in the story; and, unless it answers a
     guess, what is a rule for everybody, put together for treatments, or small talk."""
     if question.danger:
         safety = content.safety[question.danger]
         if question.intent in (safety.instead, *safety.keeps):
             return True
-    if question.topic and question.topic_clear:
+    if question.topic and (question.topic_clear or not question.guessed):
         return True
     if question.guessed:
         return False

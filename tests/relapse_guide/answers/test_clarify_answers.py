@@ -132,6 +132,14 @@ def test_kind_words_and_refusals_are_doubted_and_urgent_answers_are_not(content:
     assert ask(content, "report_emergency", guesses=GUESSES, doubtful=True).meant == ""
 
 
+def test_who_may_be_in_despair_is_given_no_list_to_pick_from(content: Content) -> None:
+    unclear = {"guesses": GUESSES, "near": ["vaccines"], "doubtful": True, "guessed": True}
+    answer = ask(content, "express_distress", danger="crisis", **unclear)
+    assert "988" in answer.alert
+    assert answer.doubt == answer.meant == ""
+    assert ask(content, "express_distress", **unclear).meant
+
+
 def test_after_an_unclear_message_the_number_is_named(content: Content) -> None:
     for intent in ("goodbye", "thank", "out_of_scope", "deny"):
         answer = ask(content, intent, unsure_before=True)

@@ -100,7 +100,7 @@ def test_two_drugs_side_by_side_are_not_given_up_for_a_thing(with_things: Conten
     assert topic_instead(with_things, question.copy(update={"guessed": True})) is not None
 
 
-def test_a_topic_that_is_clear_stays_and_the_thing_is_told_of_besides(content: Content) -> None:
+def test_a_topic_that_is_no_guess_stays_and_the_thing_is_told_of_besides(content: Content) -> None:
     clear, other = list(content.topics.values())[:2]
     gong = Thing(id="gong", name="gongs", words=["gong"], answered_by=other.id)
     known = replace(content, things={"gong": gong})
@@ -110,7 +110,9 @@ def test_a_topic_that_is_clear_stays_and_the_thing_is_told_of_besides(content: C
     assert topic_instead(known, question) is None
     assert told.id == clear.id
     assert told.besides
-    assert topic_instead(known, question.copy(update={"topic_clear": False})) == other.id
+    assert topic_instead(known, question.copy(update={"topic_clear": False})) is None
+    guess = {"topic_clear": False, "guessed": True}
+    assert topic_instead(known, question.copy(update=guess)) == other.id
 
 
 @pytest.mark.parametrize("danger", ["emergency", "crisis"])
