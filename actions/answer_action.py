@@ -70,6 +70,8 @@ AS_MEANT = "as_meant"
 """The key of a message's text with its slips of spelling mended (components/spelling_mender.py)."""
 TOPIC = "topic"
 """The key of a message's topic, chosen below its intent (components/topic_chooser.py)."""
+LIKELY_BESIDE = 0.4
+"""In shares of the topic's own, how likely another has to be that is for the message's names."""
 NEAR = "near"
 """The key of the topics that it may ask for else (components/topic_chooser.py)."""
 
@@ -160,6 +162,9 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
     understood = intent_of(tracker, now)
     pressed = pressed_topic(latest, now)
     topic = pressed or topic_of(latest, now, understood, [one.value for one in mentions])
+    topic = topic_for_names(
+        latest, now, Question(intent=understood, mentions=mentions, topic=topic)
+    )
     unclear = urgency.likely and bool(latest.get(DOUBTFUL)) and topic is None
     intent = asked_besides(now, understood, danger, unclear=unclear)
     text = latest.get(AS_MEANT) or latest.get("text") or ""
@@ -211,6 +216,23 @@ def topic_of(
         Questions(now.questions).has(intent, Trait.verdict) and drugs_of(now, subjects)
     )
     return None if is_weak and told else name
+
+
+def topic_for_names(latest: Mapping[str, Any], now: Content, asked: Question) -> str | None:
+    """The topic of the latest message, or instead of one that is for any names, and is not beyond
+    doubt, a likely one that is for those of the message alone: names are masked where topics are
+    told from each other."""
+    chosen = now.topics.get(asked.topic or "")
+    if chosen is None or chosen.about is not None or is_clear(latest):
+        return asked.topic
+    least = LIKELY_BESIDE * float((latest.get(TOPIC) or {}).get("confidence", 0.0))
+    for near in latest.get(NEAR) or []:
+        topic = now.topics.get(near["name"])
+        if topic is None or not topic.about or topic.heavy or near["confidence"] < least:
+            continue
+        if asked.subjects and chosen_topic(now, asked.copy(update={"topic": topic.id})):
+            return topic.id
+    return asked.topic
 
 
 def is_clear(latest: Mapping[str, Any]) -> bool:

@@ -373,3 +373,29 @@ def test_a_weak_topic_gives_way_to_the_page_of_a_term(
     topic = {"name": other.id, "confidence": confidence}
     asked = tracker(paged.intents[0], entities, topic=topic, doubtful=doubtful)
     assert message_of(asked, now).topic == (other.id if stays else None)
+
+
+@pytest.mark.parametrize(
+    ("drug", "near", "confidence", "topic"),
+    [
+        ("idecabtagene_vicleucel", 0.3, 0.5, "car_t_tired"),
+        ("idecabtagene_vicleucel", 0.1, 0.5, "chemo_brain"),
+        ("idecabtagene_vicleucel", 0.3, 0.7, "chemo_brain"),
+        ("lenalidomide", 0.3, 0.5, "chemo_brain"),
+        (None, 0.3, 0.5, "chemo_brain"),
+    ],
+)
+def test_a_likely_topic_for_the_names_of_a_message_goes_before_one_for_any(
+    drug: str | None, near: float, confidence: float, topic: str
+) -> None:
+    """Fog after CAR T is not that of any drug."""
+    now = library().content
+    assert now.topics["chemo_brain"].about is None
+    assert now.topics["car_t_tired"].about
+    given = tracker(
+        "ask_side_effects",
+        [{"entity": "drug", "value": drug}] if drug else [],
+        topic={"name": "chemo_brain", "confidence": confidence},
+        near=[{"name": "car_t_tired", "confidence": near}],
+    )
+    assert message_of(given, now).topic == topic

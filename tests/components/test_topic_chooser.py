@@ -10,7 +10,7 @@ from components.intent_classifier import ASKED_ALSO, DOUBTFUL, GUESSED
 from components.sentence_encoder import SentenceEncoder
 from components.topic_chooser import NEAR, TopicChooser
 from relapse_guide.library.content import Content
-from relapse_guide.understanding.topic_choice import CLEAR, FOUND
+from relapse_guide.understanding.topic_choice import CLEAR
 from tests.components.conftest import Project
 
 GENERAL = [
@@ -211,22 +211,32 @@ def test_what_else_may_be_asked_for_is_told(
     assert NEAR in message.as_dict(only_output_properties=True)
 
 
-THINGS = (
-    "keep bees and hens", "go to the barber", "ride a bike", "lift the grandson", "sit in a draft",
-    "mow the lawn", "have a hot bath", "eat out", "see a play", "sleep on the sofa", "carry wood",
-    "clean the gutters", "kiss his wife", "stay up late", "go to church", "have oysters",
-)  # fmt: skip
-
-
-def test_a_topic_that_is_only_likely_answers_with_a_doubt(
-    chooser: TopicChooser, encoder_of_messages: SentenceEncoder, content: Content
+@pytest.mark.parametrize(
+    ("intent", "confidence", "topic", "guessed"),
+    [
+        (PARENT, 0.6, "vaccines", False),
+        (PARENT, 0.95, None, False),
+        ("ask_cost", 0.3, "vaccines", True),
+        ("ask_cost", 0.5, None, False),
+        ("report_emergency", 1.0, None, False),
+    ],
+)
+def test_where_no_topic_is_sure_the_likeliest_answers_with_a_doubt(
+    chooser: TopicChooser,
+    encoder_of_messages: SentenceEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+    intent: str,
+    confidence: float,
+    topic: str | None,
+    guessed: bool,
 ) -> None:
-    """Of questions that are no example of any topic: whatever answers below FOUND is doubted."""
-    asked = [f"{verb} {thing}" for verb in ("may he", "what about") for thing in THINGS]
-    messages = [asking(encoder_of_messages, text, "ask_lifestyle", 0.5) for text in asked]
-    chooser.process(messages)
-    likely = [one for one in messages if one.get(TOPIC) and one.get(TOPIC)["confidence"] < FOUND]
-    assert likely
-    for message in likely:
-        assert "ask_lifestyle" in content.topics[message.get(TOPIC)["name"]].intents
+    """Below the intent unless that is beyond doubt, and of any where it is not clear at all."""
+    monkeypatch.setattr(chooser, "_chosen", lambda *_: None)
+    message = asking(encoder_of_messages, "may my wife have a flu shot", intent, confidence)
+    chooser.process([message])
+    found = message.get(TOPIC)
+    assert (found["name"] if found else None) == topic
+    assert bool(message.get(GUESSED)) is guessed
+    if intent == PARENT and topic:
         assert message.get(DOUBTFUL) is True
+    assert message.get(INTENT)["name"] == (PARENT if topic else intent)
