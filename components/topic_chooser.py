@@ -225,7 +225,7 @@ class TopicChooser(KeptComponent):
         return self._choice.choose(intent, vectors, SURE_OF_A_STORY)
 
     def _chosen(self, asked: Mapping[str, Any], pieces: Pieces, stays: bool) -> Choice | None:
-        """By the questions of a message, else by the whole of it; by all its sentences where none
+        """By the questions of a message or the whole of it; by all its sentences where none
         of them asks. A topic of another intent only where the intent is not certain, nor `stays`.
         """
         intent = asked.get("name")
@@ -234,13 +234,22 @@ class TopicChooser(KeptComponent):
             below = self._choice.choose(intent, pieces.vectors[: pieces.sentences])
             return of_both(below, self._anywhere(asked, whole), self._agreed(below, whole))
         questions = pieces.vectors[list(pieces.asking)]
-        below = self._choice.choose(intent, questions)
-        below = below or self._choice.choose(intent, whole, SURE_OF_A_STORY)
+        below = self._surer(
+            self._choice.choose(intent, questions),
+            # "Do we have to make him go on" alone may ask for much.
+            self._choice.choose(intent, whole, SURE_OF_A_STORY),
+        )
         anywhere = self._anywhere(asked, questions)
         anywhere = anywhere or self._anywhere(asked, whole, SURE_OF_A_STORY)
         if anywhere and stays and not self._is_asked_under(intent, anywhere):
             anywhere = None
         return of_both(below, anywhere, self._agreed(below, np.vstack([whole, questions])))
+
+    @staticmethod
+    def _surer(first: Choice | None, second: Choice | None) -> Choice | None:
+        if first is None or second is None:
+            return first or second
+        return second if second.confidence > first.confidence else first
 
     def _agreed(self, below: Choice | None, vectors: Floats) -> float:
         """The share among all topics of the one below the message's intent, where that counts."""
