@@ -80,7 +80,7 @@ class TopicChooser(KeptComponent):
             "unmistaken": 0.9,
             "unclear": 0.4,
             "outweighs_unclear": 0.8,
-            "outweighs_unclear_intent": {"out_of_scope": 1.5, "nlu_fallback": 1.3},
+            "outweighs_unclear_intent": {"out_of_scope": 1.5, "nlu_fallback": 2.0},
             "for_all": ["express_distress"],
         }
 
