@@ -161,10 +161,9 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
     mentions = mentions_of(tracker, now)
     understood = intent_of(tracker, now)
     pressed = pressed_topic(latest, now)
-    topic = pressed or topic_of(latest, now, understood, [one.value for one in mentions])
-    topic = topic_for_names(
-        latest, now, Question(intent=understood, mentions=mentions, topic=topic)
-    )
+    found = topic_of(latest, now, understood, [one.value for one in mentions])
+    asked = Question(intent=understood, mentions=mentions, topic=found)
+    topic = pressed or topic_for_names(latest, now, asked)
     unclear = urgency.likely and bool(latest.get(DOUBTFUL)) and topic is None
     intent = asked_besides(now, understood, danger, unclear=unclear)
     text = latest.get(AS_MEANT) or latest.get("text") or ""

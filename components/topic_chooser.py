@@ -6,7 +6,7 @@ intent; those that are certain, as an emergency, stay.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -142,9 +142,10 @@ class TopicChooser(KeptComponent):
             # Of several questions, one that is clear is answered before one for a topic.
             stays = len(pieces.asking) > 1 and message.get(DOUBTFUL) is False
             found = self._chosen(asked, pieces, stays)
+            likest = self._choice.likest(pieces.vectors[[0, *pieces.asking]])
             is_guess = found is None
             if is_guess:
-                found = self._likely(message, asked, pieces)
+                found = self._likely(message, asked, pieces, likest)
             if found:
                 topic = {"name": found.topic, "confidence": found.confidence}
                 message.set(TOPIC, topic, add_to_output=True)
@@ -156,38 +157,41 @@ class TopicChooser(KeptComponent):
             if len(pieces.asking) > 1 and not _is_certain(asked):
                 others = self._others(message, found, pieces)
                 message.set(ASKED_ALSO, others, add_to_output=True)
-            message.set(NEAR, self._near(found, pieces), add_to_output=True)
+            near = [one for one in likest if found is None or one.topic != found.topic]
+            told = [{"name": one.topic, "confidence": one.confidence} for one in near]
+            message.set(NEAR, told, add_to_output=True)
         return messages
 
-    def _likely(self, message: Message, asked: Mapping[str, Any], pieces: Pieces) -> Choice | None:
-        """Where no topic is sure: the one below the message's intent that is the likeliest of all,
-        with a doubt, for one that is near says more than the general answer. None where the general
-        answer is clearly asked for, or nothing is near."""
+    def _likely(
+        self,
+        message: Message,
+        asked: Mapping[str, Any],
+        pieces: Pieces,
+        likest: Sequence[Choice],
+    ) -> Choice | None:
+        """Where no topic is sure: the likeliest of all if it may answer, with a doubt, for a topic
+        that is near says more than the general answer. None where the general answer is clearly
+        asked for, or nothing is near."""
         is_other = self._is_other(asked, pieces)
         if is_other:
             message.set(GUESSED, True, add_to_output=True)
-        vectors = pieces.vectors[[0, *pieces.asking]]
-        intent, sure = asked.get("name"), float(asked.get("confidence") or 0)
-        likest = self._choice.likest(vectors)[:1] if sure < self._config["unmistaken"] else []
-        found = next((one for one in likest if self._may_answer(one, intent, sure, vectors)), None)
+        found = likest[0] if likest and self._may_answer(likest[0], asked, pieces) else None
         if is_other or found:
             message.set(DOUBTFUL, True, add_to_output=True)
         return found
 
-    def _may_answer(self, found: Choice, intent: str | None, sure: float, vectors: Floats) -> bool:
+    def _may_answer(self, found: Choice, asked: Mapping[str, Any], pieces: Pieces) -> bool:
+        intent, sure = asked.get("name"), float(asked.get("confidence") or 0)
+        if intent is None or sure >= self._config["unmistaken"]:
+            return False
         if self._is_asked_under(intent, found):
+            vectors = pieces.vectors[[0, *pieces.asking]]
             return self._choice.is_likely(found, intent, sure, vectors)
-        if intent is None or sure >= self._config["unclear"]:
+        if sure >= self._config["unclear"]:
             return False
         single: dict[str, float] = self._config["outweighs_unclear_intent"]
         share: float = single.get(intent, self._config["outweighs_unclear"])
         return found.confidence >= max(LIKELY_ELSEWHERE, share * sure)
-
-    def _near(self, answered: Choice | None, pieces: Pieces) -> list[dict[str, Any]]:
-        """The topics that the whole message or one of its questions is likest to."""
-        likest = self._choice.likest(pieces.vectors[[0, *pieces.asking]])
-        others = [one for one in likest if answered is None or one.topic != answered.topic]
-        return [{"name": one.topic, "confidence": one.confidence} for one in others]
 
     def _is_other(self, asked: Mapping[str, Any], pieces: Pieces) -> bool:
         """Whether a message of an intent with topics asks for something in particular that is none

@@ -41,6 +41,8 @@ BY_CHANNEL = {
     "more_waits": "first part of an answer in an SMS",
 }
 """Phrases that a channel says by itself."""
+NEVER_SHOWN = {"leaning_words": "an answer that goes through drugs"}
+"""Phrases that say what becomes of others."""
 BY_AN_ENTRY = "an entry"
 """Stands among the intents for sources: an entry rests on them."""
 BY_ANOTHER_LANGUAGE = "a message in another language"
@@ -190,8 +192,8 @@ def _besides(content: Content) -> Iterator[Question]:
     about = Mention(entity="drug", value=next(iter(content.drugs)))
     doubted = Question(intent=intent, mentions=[about], guesses=guessable, doubtful=True)
     yield from (doubted, doubted.copy(update={"guessed": True}))
-    offered = (topic.id for topic in content.topics.values() if topic.title)
-    yield from (doubted.copy(update={"near": [topic]}) for topic in offered)
+    titled = [topic.id for topic in content.topics.values() if topic.title]
+    yield doubted.copy(update={"near": titled})
     known = [thing.id for thing in content.things.values() if thing.answered_by]
     for things in (list(content.things), known):
         yield Question(intent=intent, mentions=[about], things=things)
@@ -234,7 +236,7 @@ def reach(content: Content) -> dict[str, list[str]]:
             found[used][UNDERSTANDING] = None
     for thing in content.things:
         found[thing][UNDERSTANDING] = None
-    for phrase_id, by in BY_CHANNEL.items():
+    for phrase_id, by in (BY_CHANNEL | NEVER_SHOWN).items():
         found[phrase_id][by] = None
     for _, entry in content.entries():
         for _, named, kinds in references(entry):

@@ -168,7 +168,7 @@ def topic_of(content: Content, topic: Topic, subjects: Sequence[str] = ()) -> Dr
     )
     says, bullets = topic.says, topic.bullets
     if subjects:
-        leaning = draft.phrase("leaning_words").lower().split(", ")
+        leaning = content.phrases["leaning_words"].says.lower().split(", ")
         says = named_first(content, says, subjects, leaning)
         bullets = named_first(content, bullets, subjects, ())
     part = Part(

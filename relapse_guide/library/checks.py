@@ -101,18 +101,16 @@ def _names(reading: Reading) -> Iterator[Fault]:
 
 
 def _asked_twice(reading: Reading) -> Iterator[Fault]:
-    """One sentence cannot ask for two things; case and signs do not tell sentences apart."""
+    """A sentence stands once; case and signs do not tell sentences apart."""
     seen: dict[str, ReadEntry] = {}
     for read in reading.of("topics"):
         for sentence in getattr(read.entry, "asked", []):
             folded = " ".join(re.findall(r"\w+", sentence.casefold()))
-            other = seen.setdefault(folded, read)
-            if other is not read:
-                yield read.fault(
-                    f"'{sentence}' stands in {other.where('asked', sentence)} too; keep it in one",
-                    "asked",
-                    sentence,
-                )
+            if folded in seen:
+                where = seen[folded].where("asked", sentence)
+                what = f"'{sentence}' stands in {where} too; keep it in one place"
+                yield read.fault(what, "asked", sentence)
+            seen.setdefault(folded, read)
 
 
 def _topic_titles(reading: Reading) -> Iterator[Fault]:

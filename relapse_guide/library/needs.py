@@ -107,6 +107,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "care_team_effects": _NONE,
     "care_team_generic": _NONE,
     "care_team_compare": _NONE,
+    "leaning_words": _NONE,
     "choices_numbered": _NONE,
     "choices_written": _NONE,
     "more_waits": _NONE,

@@ -51,13 +51,13 @@ MOST_GENERAL = 300
 """Sentences of an intent that the topics of all intents are told from; more take longer to learn
 and tell no more."""
 MOST_LIKEST, LEAST_LIKE = 3, 0.05
-"""How many topics a message can be told to be like, and the least share of each. Of 212 fresh
-questions that asked for a topic, it was the likest one for 83 of 100, one of the three likest for
+"""How many topics a message can be told to be like, and the least share of each. Of 212 questions
+of writers that asked for a topic, it was the likest one for 83 of 100, one of the three likest for
 92."""
 LIKELY, LIKELY_BELOW = 0.15, 0.05
 """The least share among all topics, and the least share below the intent times how sure the intent
-is, of one that answers with a doubt where none is sure. Of 219 fresh questions that asked for a
-topic, 5 more got it so and 2 more got another; none of 1,828 others got another intent."""
+is, of one that answers with a doubt where none is sure. Of 219 questions of writers that asked
+for a topic, 5 more got it so and 2 more got another; none of 1,828 others got another intent."""
 LIKELY_ELSEWHERE = 0.2
 """The least share of one below another intent, where the intent is not clear at all."""
 NEAREST = 3
@@ -195,9 +195,9 @@ class TopicChoice:
             found.append(Choice(topic, float(shares[column]), intent))
         return [one for one in found if one.confidence >= LEAST_LIKE]
 
-    def is_likely(self, found: Choice, intent: str | None, sure: float, vectors: Floats) -> bool:
+    def is_likely(self, found: Choice, intent: str, sure: float, vectors: Floats) -> bool:
         """Whether a topic of `likest` may answer a message of this intent, which is so `sure`."""
-        model = self.models.get(intent or "")
+        model = self.models.get(intent)
         if model is None or found.topic not in model.topics or found.confidence < LIKELY:
             return False
         below = float(model.shares(vectors)[:, model.topics.index(found.topic)].max())

@@ -140,6 +140,15 @@ def test_no_dose_no_outlook_in_numbers_no_advice_no_hours(
             assert not pattern.search(text), (answer.id, text)
 
 
+@pytest.mark.parametrize("pattern", [DOSE, IN_NUMBERS, ADVICE, HOURS])
+def test_no_title_of_a_topic_promises_what_is_never_answered(
+    content: Content, pattern: re.Pattern[str]
+) -> None:
+    titles = [topic.title for topic in content.topics.values() if topic.title]
+    assert titles
+    assert [title for title in titles if pattern.search(title)] == []
+
+
 @pytest.mark.parametrize(
     ("pattern", "text"),
     [

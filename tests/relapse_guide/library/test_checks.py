@@ -343,6 +343,15 @@ def test_a_button_asks_for_a_topic_by_one_of_its_intents(write: Write) -> None:
     assert told == ["'course' is not asked for by 'ask_explain'; write one of its intents"]
 
 
+def test_a_sentence_that_stands_twice_in_one_topic_is_told(write: Write) -> None:
+    twice = ASKED.replace("  - Is it number 7?\n", "  - Is it number 7?\n  - is it NUMBER 3\n")
+
+    told = [fault.what for fault in faults_of(write("topics", "  says:\n", f"{twice}  says:\n"))]
+
+    assert len(told) == 1
+    assert told[0].startswith("'is it NUMBER 3' stands in content/topics.yml:")
+
+
 def test_a_source_may_be_written_out_in_a_file_that_cannot_be_read(write: Write) -> None:
     """One mistake is told, and not every entry that names such a source."""
     folder = write("glossary", "sources: [page]", "sources: [leaflet]")
