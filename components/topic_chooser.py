@@ -65,7 +65,9 @@ class TopicChooser(KeptComponent):
         if that has `outweighs_unclear` of its share (`outweighs_unclear_intent`: for single
         intents).
         `unmistaken`: an intent without a topic that is as sure as this is no guess, and none of
-        `for_all`, whose words fit whatever was told."""
+        `for_all`, whose words fit whatever was told.
+        `definite`: intents whose general sentences ask for what depends on the names in them, and
+        so for no topic."""
         return {
             "outweighs": 0.9,
             "outweighs_intent": {
@@ -82,6 +84,12 @@ class TopicChooser(KeptComponent):
             "outweighs_unclear": 0.8,
             "outweighs_unclear_intent": {"out_of_scope": 1.5, "nlu_fallback": 2.0},
             "for_all": ["express_distress"],
+            "definite": [
+                "ask_intolerance_options",
+                "ask_options_by_prior_lines",
+                "ask_resistance_options",
+                "ask_treatment_options",
+            ],
         }
 
     def __init__(
@@ -100,7 +108,9 @@ class TopicChooser(KeptComponent):
         intents = [str(example.get(INTENT)) for example in examples]
         topics = [example.get(TOPIC) for example in examples]
         vectors = np.vstack([_pieces(example).vectors[0] for example in examples])
-        self._choice = TopicChoice.learned(intents, topics, vectors)
+        self._choice = TopicChoice.learned(
+            intents, topics, vectors, self._config["definite"]
+        )
         self._intents = {
             str(example.get(TOPIC)): list(example.get(TOPIC_INTENTS) or [example.get(INTENT)])
             for example in examples

@@ -140,6 +140,8 @@ def chosen_topic(content: Content, question: Question) -> Topic | None:
     topic = content.topics.get(question.topic or "")
     if topic is None or question.intent not in topic.intents:
         return None
+    if topic.beside_failed and question.names_failed_alone:
+        return None
     if topic.about is None or not question.subjects:
         return topic
     may_be_named = _with_drugs(content, [*topic.about, *topic.terms])

@@ -169,6 +169,12 @@ class Question(BaseModel):
         return _unique(asked or (one.value for one in kinds if one.role in FAILED))
 
     @property
+    def names_failed_alone(self) -> bool:
+        """Whether all drugs, classes and combinations that it names have failed, and one is named."""
+        kinds = [mention for mention in self.mentions if mention.entity in FAILING_KINDS]
+        return bool(kinds) and all(mention.role in FAILED for mention in kinds)
+
+    @property
     def avoided(self) -> list[str]:
         """Drugs and classes that no listed regimen may contain."""
         return _unique([*self.resistant, *self.intolerant])

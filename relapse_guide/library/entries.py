@@ -263,8 +263,9 @@ class Topic(Sourced):
     `asked`. `page_note`: what the IMF page says, with its year, where that
     differs. `asked`: how people ask for it, where its intent has a general topic beside it.
     `about`: the only drugs, classes and words that a message may name and still ask for it; [] for
-    none, left out where any name may stand beside it. `heavy`: it hurts who asked for something
-    else, and so answers no guess.
+    none, left out where any name may stand beside it. `beside_failed`: it asks about another drug
+    than those that failed, and so not where only these are named. `heavy`: it hurts who asked for
+    something else, and so answers no guess.
     """
 
     intents: list[str] = Field(min_items=1)
@@ -272,6 +273,7 @@ class Topic(Sourced):
     terms: list[str] = []
     asked: list[str] = []
     about: list[str] | None
+    beside_failed: bool = False
     heavy: bool = False
     lead: Lead
     says: list[str] = []

@@ -8,7 +8,7 @@ and so finds the topic where the intent was not understood. What both say is tak
 sure of; unless one is, there is no choice, and the parent's general answer is given.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -139,9 +139,19 @@ class TopicChoice:
 
     @classmethod
     def learned(
-        cls, intents: Sequence[str], topics: Sequence[str | None], vectors: Floats
+        cls,
+        intents: Sequence[str],
+        topics: Sequence[str | None],
+        vectors: Floats,
+        definite: Collection[str] = (),
     ) -> "TopicChoice":
-        """From training sentences: the intent and the topic of each, and its vector."""
+        """From training sentences: the intent and the topic of each, and its vector.
+
+        `definite`: intents whose sentences without a topic ask for something of their own, as what
+        there is when a named drug fails. Names are masked, so these are near to every topic on
+        drugs; yet they ask for none of them.
+        """
+        is_definite = np.array([intent in definite for intent in intents])
         rows: dict[str, list[int]] = {}
         with_topics = {intent for intent, topic in zip(intents, topics, strict=True) if topic}
         for row, intent in enumerate(intents):
@@ -150,10 +160,10 @@ class TopicChoice:
         models = {}
         for intent, found in rows.items():
             labels = np.array([topics[row] or GENERAL for row in found])
-            kept = _are_examples(vectors[found], labels)
+            kept = _are_examples(vectors[found], labels, is_definite[found])
             if GENERAL in labels[kept]:
                 models[intent] = TopicModel.fitted(vectors[found][kept], list(labels[kept]))
-        return cls(models, _across(intents, topics, vectors) if models else None)
+        return cls(models, _across(intents, topics, vectors, is_definite) if models else None)
 
     def choose(self, intent: str | None, vectors: Floats, sure: float = SURE) -> Choice | None:
         """The topic of a message of this intent, or None where that is not sure.
@@ -254,11 +264,14 @@ def _label(intent: str, topic: str | None) -> str:
 
 
 def _across(
-    intents: Sequence[str], topics: Sequence[str | None], vectors: Floats
+    intents: Sequence[str],
+    topics: Sequence[str | None],
+    vectors: Floats,
+    is_definite: npt.NDArray[np.bool_],
 ) -> TopicModel | None:
     """What tells all topics from each other and from some sentences of every intent."""
     labels = np.array([topic or GENERAL for topic in topics])
-    kept = np.flatnonzero(_are_examples(vectors, labels))
+    kept = np.flatnonzero(_are_examples(vectors, labels, is_definite))
     general: dict[str, list[int]] = {}
     for row in kept:
         if not topics[row]:
@@ -271,12 +284,15 @@ def _across(
     return TopicModel.fitted(vectors[rows], [_label(intents[row], topics[row]) for row in rows])
 
 
-def _are_examples(vectors: Floats, labels: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
-    """Which sentences are learned from: all of a topic, and the others that are like none."""
+def _are_examples(
+    vectors: Floats, labels: npt.NDArray[np.str_], is_definite: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Which sentences are learned from: all of a topic, and the others that are like none or of a
+    definite intent."""
     general = labels == GENERAL
     near = np.zeros(len(labels), dtype=bool)
     for topic in set(labels[~general]):
         cosines = vectors @ vectors[labels == topic].T
         near |= np.sort(cosines, axis=1)[:, -NEAREST:].mean(axis=1) >= TAKEN_FOR
-    kept: npt.NDArray[np.bool_] = ~(general & near)
+    kept: npt.NDArray[np.bool_] = ~(general & near) | is_definite
     return kept

@@ -164,6 +164,8 @@ def test_a_website_opens_and_closes_it(visit: Visit, elsewhere: Served) -> None:
     guide.evaluate("guide => guide.open()")
     expect(chat.panel).to_be_visible()
     assert chat.focused()["id"] == "input"
+    # Who is gone before the greeting has come is told of it on the launcher.
+    expect(chat.log).to_contain_text("not a doctor")
     guide.evaluate("guide => guide.close()")
     expect(chat.panel).to_be_hidden()
     assert chat.focused()["name"] == "Questions about treatment?"

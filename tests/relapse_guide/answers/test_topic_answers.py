@@ -9,7 +9,7 @@ from relapse_guide.answers.answering import answer_question
 from relapse_guide.answers.draft import Draft
 from relapse_guide.answers.presenting import present_all
 from relapse_guide.answers.topic_answers import ask_once, entry_for, topic_draft
-from relapse_guide.dialogue.conversation import Question
+from relapse_guide.dialogue.conversation import Mention, Question, Role
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Draws, Trait
 from tests.relapse_guide.answers.made import (
@@ -87,6 +87,33 @@ def test_a_chosen_topic_is_left_when_something_else_is_named(
         topic("general"),
     ])  # fmt: skip
     question = Question(intent="ask_symptoms", topic="narrow", mentions=named(made, *named_too))
+
+    assert entry_for(made, question).id == ("narrow" if chosen else "general")
+
+
+@pytest.mark.parametrize(
+    ("roles", "chosen"),
+    [
+        ([], True),
+        ([None], True),
+        (["resistant"], False),
+        (["intolerant", "resistant"], False),
+        (["resistant", None], True),
+    ],
+)
+def test_a_topic_on_another_drug_is_left_when_only_failed_ones_are_named(
+    content: Content, roles: list[Role | None], chosen: bool
+) -> None:
+    asked = [f"Does its sister {number} work?" for number in range(8)]
+    made = with_entries(
+        content, topics=[topic("narrow", asked=asked, beside_failed=True), topic("general")]
+    )
+    drugs = ["carfilzomib", "bortezomib"]
+    mentions = [
+        Mention(entity="drug", value=drug, role=role)
+        for drug, role in zip(drugs, roles, strict=False)
+    ]
+    question = Question(intent="ask_symptoms", topic="narrow", mentions=mentions)
 
     assert entry_for(made, question).id == ("narrow" if chosen else "general")
 
