@@ -1,6 +1,6 @@
 """Cuts a draft into helpings: what one message holds, within the limits of words and sources."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relapse_guide.answers.answer import Kind
 from relapse_guide.answers.citing import few_enough
@@ -32,7 +32,9 @@ class _Cutter:
     def helpings(self, part: Part) -> list[Helping]:
         """The messages of one part; each holds something, however long that is."""
         found = []
-        left: Part | None = part
+        # A heading with nothing below it says nothing.
+        listings = [listing for listing in part.listings if listing.bullets]
+        left: Part | None = replace(part, listings=listings)
         while left is not None:
             taken, left = self._cut(left)
             found.append(Helping(taken, taken.title or self._draft.phrase("button_more")))

@@ -16,7 +16,7 @@ from relapse_guide.answers.history_answers import show_what_was_told
 from relapse_guide.answers.naming import short_marks
 from relapse_guide.answers.option_words import headline, named_in_lead
 from relapse_guide.answers.topic_answers import ask_once, chat_draft, topic_draft
-from relapse_guide.dialogue.conversation import PRIOR_LINES, Question
+from relapse_guide.dialogue.conversation import FAILING_KINDS, PRIOR_LINES, Question
 from relapse_guide.knowledge.names import find_subject, helper_drugs, subjects_of
 from relapse_guide.knowledge.options import Fit, History, Place, fits, page_list
 from relapse_guide.library.content import Content
@@ -43,7 +43,11 @@ def after_failure(content: Content, question: Question) -> Draft:
 
 def after_intolerance(content: Content, question: Question) -> Draft:
     """What there is without the drugs that could not be tolerated."""
-    named = question.intolerant or _failing(question, "intolerant")
+    named = (
+        question.intolerant
+        or _failing(question, "intolerant")
+        or ([] if question.resistant else _of_anybody(question))
+    )
     if not named:
         return _which_drug_failed(content, question)
     history = _history(content, question, intolerant=named)
@@ -91,7 +95,18 @@ def _failing(question: Question, role: str) -> list[str]:
 def _supposed(question: Question) -> list[str]:
     """What is taken or planned, and is asked about for the day when it works no longer. It is not
     kept as what failed."""
-    return [m.value for m in question.mentions if m.role in ("taking", "planned")]
+    planned = [one.value for one in question.mentions if one.role in ("taking", "planned")]
+    return planned or _of_anybody(question)
+
+
+def _of_anybody(question: Question) -> list[str]:
+    """What failed, or was not tolerated by, "a patient" or "people": the question is what there is
+    then. It is kept as nobody's own."""
+    return [
+        one.value
+        for one in question.mentions
+        if one.role in ("others", "general") and one.entity in FAILING_KINDS
+    ]
 
 
 def _terms(content: Content, question: Question) -> list[str]:

@@ -219,7 +219,23 @@ def test_what_is_taken_is_supposed_to_fail_and_not_kept_as_failed(talk: Talk) ->
     assert talk.answer.id == "options_failure_lenalidomide"
 
 
-@pytest.mark.parametrize("role", ["others", "general", "quoted", "had", "partner"])
+@pytest.mark.parametrize("role", ["others", "general"])
+def test_what_failed_for_anybody_is_answered_and_not_kept(talk: Talk, role: str) -> None:
+    """"If a patient is refractory to Revlimid, what is there?" """
+    talk.say("ask_resistance_options", drug("lenalidomide", role))
+    assert talk.known.avoided == []
+    assert talk.answer.id == "options_failure_lenalidomide"
+
+    talk.say("ask_intolerance_options", drug("bortezomib", role))
+    assert talk.known.avoided == []
+    assert talk.answer.id == "options_intolerance_bortezomib"
+
+    talk.say("ask_resistance_options", drug("pomalidomide", "resistant"))
+    talk.say("ask_resistance_options", drug("lenalidomide", role))
+    assert talk.answer.id == "options_failure_pomalidomide"
+
+
+@pytest.mark.parametrize("role", ["quoted", "had", "partner"])
 def test_what_is_not_ones_own_failure_is_never_kept(talk: Talk, role: str) -> None:
     talk.say("ask_resistance_options", drug("lenalidomide", role))
 
