@@ -18,7 +18,12 @@ from relapse_guide.answers.answering import answer_question, topic_instead, whol
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.answers.sign_finding import signs_told
 from relapse_guide.answers.thing_finding import things_asked, things_in
-from relapse_guide.answers.topic_answers import chat_draft, chosen_topic, page_of_term
+from relapse_guide.answers.topic_answers import (
+    asks_for_a_relative,
+    chat_draft,
+    chosen_topic,
+    page_of_term,
+)
 from relapse_guide.answers.visit_list import gather
 from relapse_guide.answers.wording_of_questions import is_joined, is_turned
 from relapse_guide.dialogue.conversation import (
@@ -72,6 +77,8 @@ TOPIC = "topic"
 """The key of a message's topic, chosen below its intent (components/topic_chooser.py)."""
 LIKELY_BESIDE = 0.4
 """In shares of the topic's own, how likely another has to be that is for the message's names."""
+LIKELY_RELATIVE = 0.15
+"""From this share on, a topic on a relative of what failed answers who names both."""
 NEAR = "near"
 """The key of the topics that it may ask for else (components/topic_chooser.py)."""
 
@@ -220,8 +227,10 @@ def topic_of(
 def topic_for_names(latest: Mapping[str, Any], now: Content, asked: Question) -> str | None:
     """The topic of the latest message, or instead of one that is for any names, and is not beyond
     doubt, a likely one that is for those of the message alone: names are masked where topics are
-    told from each other."""
+    told from each other. So where none was chosen and a relative of what failed is named."""
     chosen = now.topics.get(asked.topic or "")
+    if chosen is None and asks_for_a_relative(now, asked):
+        return _on_a_relative(latest, now)
     if chosen is None or chosen.about is not None or is_clear(latest):
         return asked.topic
     least = LIKELY_BESIDE * float((latest.get(TOPIC) or {}).get("confidence", 0.0))
@@ -232,6 +241,12 @@ def topic_for_names(latest: Mapping[str, Any], now: Content, asked: Question) ->
         if asked.subjects and chosen_topic(now, asked.copy(update={"topic": topic.id})):
             return topic.id
     return asked.topic
+
+
+def _on_a_relative(latest: Mapping[str, Any], now: Content) -> str | None:
+    near = [one for one in latest.get(NEAR) or [] if one["confidence"] >= LIKELY_RELATIVE]
+    likely = [now.topics[one["name"]] for one in near if one["name"] in now.topics]
+    return next((topic.id for topic in likely if topic.beside_failed), None)
 
 
 def is_clear(latest: Mapping[str, Any]) -> bool:

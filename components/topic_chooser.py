@@ -108,9 +108,7 @@ class TopicChooser(KeptComponent):
         intents = [str(example.get(INTENT)) for example in examples]
         topics = [example.get(TOPIC) for example in examples]
         vectors = np.vstack([_pieces(example).vectors[0] for example in examples])
-        self._choice = TopicChoice.learned(
-            intents, topics, vectors, self._config["definite"]
-        )
+        self._choice = TopicChoice.learned(intents, topics, vectors, self._config["definite"])
         self._intents = {
             str(example.get(TOPIC)): list(example.get(TOPIC_INTENTS) or [example.get(INTENT)])
             for example in examples

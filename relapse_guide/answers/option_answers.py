@@ -17,7 +17,8 @@ from relapse_guide.answers.naming import short_marks
 from relapse_guide.answers.option_words import headline, named_in_lead
 from relapse_guide.answers.topic_answers import ask_once, chat_draft, topic_draft
 from relapse_guide.dialogue.conversation import FAILING_KINDS, PRIOR_LINES, Question
-from relapse_guide.knowledge.names import find_subject, helper_drugs, subjects_of
+from relapse_guide.knowledge.approvals import bases_of
+from relapse_guide.knowledge.names import drugs_of, find_subject, helper_drugs, subjects_of
 from relapse_guide.knowledge.options import Fit, History, Place, fits, page_list
 from relapse_guide.library.content import Content
 from relapse_guide.library.subjects import Regimen, Term
@@ -159,7 +160,7 @@ def _options(content: Content, question: Question, history: History, kind: str) 
         return topic_draft(content, Question(intent=OTHER_STAGE))
     draft = Draft(content, id=_id_of(history, kind), care_team="")
     draft.care_team = draft.phrase("care_team_options")
-    sorted_fits = fits(content, history)
+    sorted_fits = _named_first(content, question, fits(content, history))
     by_place = {place: [fit for fit in sorted_fits if fit.place is place] for place in Place}
     opened, repeated = by_place[Place.open], by_place[Place.repeats]
     draft.parts.append(_first_part(draft, history, opened, repeated, kind))
@@ -179,6 +180,19 @@ def _options(content: Content, question: Question, history: History, kind: str) 
     draft.button(draft.phrase("button_doctor_list"), "ask_visit_summary")
     show_what_was_told(draft, question)
     return draft
+
+
+def _named_first(content: Content, question: Question, found: Sequence[Fit]) -> list[Fit]:
+    """What holds a drug that is asked about by name ("the doctor speaks of Kyprolis"), before the
+    rest in its order."""
+    asked = [
+        mention.value
+        for mention in question.mentions
+        if mention.entity in FAILING_KINDS and mention.role in (None, "planned")
+    ]
+    steroids = helper_drugs(content)
+    named = bases_of(content, (one for one in drugs_of(content, asked) if one not in steroids))
+    return sorted(found, key=lambda fit: named.isdisjoint(bases_of(content, fit.approval.drugs)))
 
 
 def _id_of(history: History, kind: str) -> str:

@@ -21,7 +21,7 @@ from relapse_guide.knowledge.approvals import (
     newer_than,
     regimen_for,
 )
-from relapse_guide.knowledge.names import drugs_of, helper_drugs, subjects_of
+from relapse_guide.knowledge.names import are_kin, drugs_of, helper_drugs, subjects_of
 from relapse_guide.knowledge.options import Fit, History, Place
 from relapse_guide.knowledge.updates import newer_updates
 from relapse_guide.library.approvals import Approval, Status
@@ -91,7 +91,7 @@ def relatives(draft: Draft, history: History, found: Sequence[Fit]) -> dict[str,
         had = history.failed_drugs | history.shunned_drugs
         for base in sorted(bases_of(content, fit.approval.drugs) - had):
             for failed in sorted(had):
-                if _kin(content, base, failed):
+                if are_kin(content, base, failed):
                     pairs.setdefault(base, failed)
         if pairs:
             remarks[fit.approval.id] = all_of(
@@ -143,15 +143,6 @@ def closing_notes(draft: Draft, history: History, *, related: bool) -> list[Said
         draft.uses.append(resistant.id)
         notes += all_written(resistant.again, resistant.sources)
     return [*notes, said(draft.phrase("trials_too"), [draft.content.page.id])]
-
-
-def _kin(content: Content, drug_id: str, failed: str) -> bool:
-    one, other = (
-        content.drug_classes[content.drugs[value].drug_class] for value in (drug_id, failed)
-    )
-    if one.is_helper:
-        return False
-    return one is other or other.id in one.kin or one.id in other.kin
 
 
 def repeats_part(draft: Draft, history: History, repeated: Sequence[Fit]) -> Part:

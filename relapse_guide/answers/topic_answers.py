@@ -18,9 +18,9 @@ from relapse_guide.answers.draft import (
 )
 from relapse_guide.answers.named_first import named_first
 from relapse_guide.answers.naming import short_mark
-from relapse_guide.dialogue.conversation import Awaited, Question
+from relapse_guide.dialogue.conversation import FAILED, FAILING_KINDS, Awaited, Question
 from relapse_guide.knowledge.approvals import approvals_of, for_relapse
-from relapse_guide.knowledge.names import drugs_of, find_subject
+from relapse_guide.knowledge.names import are_kin, drugs_of, find_subject
 from relapse_guide.knowledge.updates import is_warning, updates_about
 from relapse_guide.library.content import TOPIC_ENTITY, Content
 from relapse_guide.library.entries import (
@@ -146,6 +146,23 @@ def chosen_topic(content: Content, question: Question) -> Topic | None:
         return topic
     may_be_named = _with_drugs(content, [*topic.about, *topic.terms])
     return topic if may_be_named & _with_drugs(content, question.subjects) else None
+
+
+def asks_for_a_relative(content: Content, question: Question) -> bool:
+    """Whether a drug is asked about that is of the family of one that failed, or has its target
+    ("Carvykti gave me a year, Tecvayli now?")."""
+    kinds = [mention for mention in question.mentions if mention.entity in FAILING_KINDS]
+    failed = drugs_of(content, (mention.value for mention in kinds if mention.role in FAILED))
+    others = drugs_of(
+        content, (mention.value for mention in kinds if mention.role in (None, "planned"))
+    )
+    return any(_are_related(content, one, other) for one in others - failed for other in failed)
+
+
+def _are_related(content: Content, one: str, other: str) -> bool:
+    target = content.drugs[one].target
+    same = target is not None and target == content.drugs[other].target
+    return same or are_kin(content, one, other)
 
 
 def _with_drugs(content: Content, ids: Sequence[str]) -> frozenset[str]:

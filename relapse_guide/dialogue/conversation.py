@@ -170,7 +170,7 @@ class Question(BaseModel):
 
     @property
     def names_failed_alone(self) -> bool:
-        """Whether all drugs, classes and combinations that it names have failed, and one is named."""
+        """Whether a treatment is named, and all that are have failed."""
         kinds = [mention for mention in self.mentions if mention.entity in FAILING_KINDS]
         return bool(kinds) and all(mention.role in FAILED for mention in kinds)
 

@@ -81,3 +81,13 @@ def is_helper(content: Content, content_id: str) -> bool:
     """Whether an id is a steroid, or the class of them."""
     family = content.drug_classes.get(content_id)
     return family.is_helper if family else content_id in helper_drugs(content)
+
+
+def are_kin(content: Content, drug_id: str, other_id: str) -> bool:
+    """Whether two drugs are of one family, or of two that are related; steroids never are."""
+    one, other = (
+        content.drug_classes[content.drugs[value].drug_class] for value in (drug_id, other_id)
+    )
+    if one.is_helper:
+        return False
+    return one is other or other.id in one.kin or one.id in other.kin

@@ -399,3 +399,25 @@ def test_a_likely_topic_for_the_names_of_a_message_goes_before_one_for_any(
         near=[{"name": "car_t_tired", "confidence": near}],
     )
     assert message_of(given, now).topic == topic
+
+
+@pytest.mark.parametrize(
+    ("asked", "near", "topic"),
+    [
+        ("teclistamab", 0.2, "related_drug"),
+        ("teclistamab", 0.1, None),
+        ("carfilzomib", 0.2, None),
+        (None, 0.2, None),
+    ],
+)
+def test_who_names_a_relative_of_what_failed_asks_for_it(
+    asked: str | None, near: float, topic: str | None
+) -> None:
+    """ "Carvykti gave me a year. Tecvayli now, same target?" is no call for the whole list."""
+    assert library().content.topics["related_drug"].beside_failed
+    entities = [{"entity": "drug", "value": "ciltacabtagene_autoleucel", "role": "resistant"}]
+    entities += [{"entity": "drug", "value": asked}] if asked else []
+    given = tracker(
+        "ask_resistance_options", entities, near=[{"name": "related_drug", "confidence": near}]
+    )
+    assert message_of(given, library().content).topic == topic

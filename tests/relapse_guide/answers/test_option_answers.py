@@ -262,3 +262,17 @@ def test_what_it_listed_can_be_asked_about(content: Content) -> None:
 
     assert set(answer.listed) <= {*content.drugs, *content.regimens}
     assert "ciltacabtagene_autoleucel" in answer.listed
+
+
+def test_what_the_team_speaks_of_is_told_first(content: Content) -> None:
+    """ "Darzalex and Revlimid quit, and the doctor mentioned Kyprolis": not behind the others."""
+    failed = ["daratumumab", "lenalidomide"]
+    mentions = [Mention(entity="drug", value=one, role="resistant") for one in failed]
+    plain = Question(intent="ask_resistance_options", mentions=mentions, resistant=failed)
+    assert "Kyprolis" not in bullets_of(whole_answer(content, plain)[0])[0]
+
+    offered = Mention(entity="drug", value="carfilzomib", role="planned")
+    asked = plain.copy(update={"mentions": [*mentions, offered]})
+    first = whole_answer(content, asked)[0]
+    assert "Kyprolis" in bullets_of(first)[0]
+    assert "Kyprolis" in lead_of(first)

@@ -8,7 +8,12 @@ from relapse_guide.answers.answer import Answer, Kind
 from relapse_guide.answers.answering import answer_question
 from relapse_guide.answers.draft import Draft
 from relapse_guide.answers.presenting import present_all
-from relapse_guide.answers.topic_answers import ask_once, entry_for, topic_draft
+from relapse_guide.answers.topic_answers import (
+    ask_once,
+    asks_for_a_relative,
+    entry_for,
+    topic_draft,
+)
 from relapse_guide.dialogue.conversation import Mention, Question, Role
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Draws, Trait
@@ -116,6 +121,28 @@ def test_a_topic_on_another_drug_is_left_when_only_failed_ones_are_named(
     question = Question(intent="ask_symptoms", topic="narrow", mentions=mentions)
 
     assert entry_for(made, question).id == ("narrow" if chosen else "general")
+
+
+@pytest.mark.parametrize(
+    ("failed", "asked", "related"),
+    [
+        ("bortezomib", "carfilzomib", True),
+        ("ciltacabtagene_autoleucel", "teclistamab", True),
+        ("ciltacabtagene_autoleucel", "talquetamab", False),
+        ("bortezomib", "daratumumab", False),
+        ("bortezomib", "bortezomib", False),
+        ("dexamethasone", "prednisone", False),
+    ],
+)
+def test_a_relative_is_of_the_family_or_has_the_target(
+    content: Content, failed: str, asked: str, related: bool
+) -> None:
+    mentions = [
+        Mention(entity="drug", value=failed, role="resistant"),
+        Mention(entity="drug", value=asked),
+    ]
+    question = Question(intent="ask_resistance_options", mentions=mentions)
+    assert asks_for_a_relative(content, question) is related
 
 
 def test_an_intent_that_no_entry_has_is_an_error(content: Content) -> None:

@@ -221,7 +221,7 @@ def test_what_is_taken_is_supposed_to_fail_and_not_kept_as_failed(talk: Talk) ->
 
 @pytest.mark.parametrize("role", ["others", "general"])
 def test_what_failed_for_anybody_is_answered_and_not_kept(talk: Talk, role: str) -> None:
-    """"If a patient is refractory to Revlimid, what is there?" """
+    """ "If a patient is refractory to Revlimid, what is there?" """
     talk.say("ask_resistance_options", drug("lenalidomide", role))
     assert talk.known.avoided == []
     assert talk.answer.id == "options_failure_lenalidomide"
