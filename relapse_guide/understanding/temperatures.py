@@ -35,6 +35,7 @@ class TemperaturesFile(BaseModel):
     groups: dict[str, list[str]]
     taken: list[str]
     not_taken: list[str]
+    of_weather: list[str]
 
     class Config:
         extra = Extra.forbid
@@ -48,6 +49,8 @@ class TemperatureCues:
     """A number near it is a temperature."""
     not_taken: re.Pattern[str]
     """A number right before or after it is something else."""
+    of_weather: re.Pattern[str]
+    """A number right before it is the weather's, whatever its unit."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def made_temperature_cues(file: TemperaturesFile, fault: Fault) -> TemperatureCu
     def pattern(key: str) -> re.Pattern[str]:
         return re.compile(grammar.regex(readable(grammar, [key], getattr(file, key), fault)))
 
-    return TemperatureCues(pattern("taken"), pattern("not_taken"))
+    return TemperatureCues(pattern("taken"), pattern("not_taken"), pattern("of_weather"))
 
 
 def temperatures_in(text: str, cues: TemperatureCues) -> Sequence[Reading]:
@@ -103,9 +106,11 @@ def _reading(match: re.Match[str], is_taken: bool) -> Reading | None:
 
 
 def _is_something_else(small: str, match: re.Match[str], cues: TemperatureCues) -> bool:
-    """Whether the words beside a number say what it counts: "kappa 100.8", "38 years"."""
-    if match["unit"] or match["degree"]:
-        return False
-    before = re.split(r"[,.;:]", small[max(0, match.start() - WORDS_BESIDE) : match.start()])[-1]
+    """Whether the words beside a number say what it counts: "kappa 100.8", "38 years", "40 degree
+    summers"."""
     after = small[match.end() : match.end() + WORDS_BESIDE].lstrip(" -")
-    return bool(cues.not_taken.search(" ".join(before.split()[-3:])) or cues.not_taken.match(after))
+    if match["unit"] or match["degree"]:
+        return bool(cues.of_weather.match(after))
+    before = re.split(r"[,.;:]", small[max(0, match.start() - WORDS_BESIDE) : match.start()])[-1]
+    last = " ".join(before.split()[-3:])
+    return bool(cues.not_taken.search(last) or cues.not_taken.match(after))

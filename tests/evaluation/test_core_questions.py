@@ -11,7 +11,7 @@ from rasa.core.agent import Agent
 from relapse_guide.library.content import Content
 from server.ask import ask
 from server.assistant import load_assistant
-from tests.evaluation.questions import BLIND, QUESTIONS, REAL, Labelled, read_questions
+from tests.evaluation.questions import BLIND, DEV, QUESTIONS, Labelled, read_questions
 from tests.server.slow.running import trained_model
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::UserWarning")]
@@ -49,12 +49,13 @@ def test_every_treatment_that_failed(agent: Agent, content: Content, kind: str, 
     assert not wrong
 
 
-@pytest.mark.parametrize(("path", "least"), [(QUESTIONS, 0.95), (BLIND, 0.95), (REAL, 0.85)])
+@pytest.mark.parametrize(("path", "least"), [(QUESTIONS, 0.9), (BLIND, 0.9), (DEV, 0.9)])
 def test_labelled_questions_for_options(agent: Agent, path: Path, least: float) -> None:
     asked = [question for question in read_questions(path) if _names_what_failed(question)]
-    assert len(asked) >= 5
-    got = [answered(agent, question.text).startswith("options_") for question in asked]
-    assert sum(got) / len(got) >= least
+    assert len(asked) >= 10
+    answers = {question.text: answered(agent, question.text) for question in asked}
+    others = {text: got for text, got in answers.items() if not got.startswith("options_")}
+    assert len(others) / len(asked) <= 1 - least, others
 
 
 def _names_what_failed(question: Labelled) -> bool:

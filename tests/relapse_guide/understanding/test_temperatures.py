@@ -29,6 +29,8 @@ def read(text: str) -> list[tuple[float, bool, bool]]:
         ("no fever, 98.6", (37.0, False, SURE)),
         ("temp was 102 last week", (38.9, True, SURE)),
         ("running 101.4 tonight", (38.6, True, LOOKS)),
+        ("in this heat 39.4 and shaking, temp", (39.4, True, SURE)),
+        ("it is hot outside and I am 39 degrees", (39.0, True, SURE)),
     ],
 )
 def test_is_a_temperature(text: str, found: tuple[float, bool, bool]) -> None:
@@ -49,6 +51,8 @@ def test_is_a_temperature(text: str, found: tuple[float, bool, bool]) -> None:
         "I have had 38 infusions",
         "call 101 for it",
         "fever of 60",
+        "our 40 degree summers",
+        "40 C in the shade and chills",
     ],
 )
 def test_is_none(text: str) -> None:
