@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from relapse_guide.answers.alerts import asked_besides
 from relapse_guide.answers.answer import Answer, Kind
 from relapse_guide.answers.answering import answer_question, topic_instead, whole
+from relapse_guide.answers.asked_first import telling_words
 from relapse_guide.answers.plain_text import to_plain_text
 from relapse_guide.answers.sign_finding import signs_told
 from relapse_guide.answers.thing_finding import things_asked, things_in
@@ -199,6 +200,7 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
         history=bool(latest.get(TELLS_HISTORY)),
         things=things,
         around=around[::-1],
+        words=telling_words(now, typed, language()),
     )
 
 

@@ -29,15 +29,21 @@ def named_first(
     naming = sum(bool(DRUG_MARK.search(text)) for text in texts)
     if not (drugs or classes) or naming < FEWEST_NAMING:
         return list(texts)
+    blocks = blocks_of(texts, leaning)
+    # Sorted by False and True, and otherwise as they were.
+    blocks.sort(key=lambda block: not _is_on(content, block[0], drugs, classes))
+    return [text for block in blocks for text in block]
+
+
+def blocks_of(texts: Sequence[str], leaning: Sequence[str]) -> list[list[str]]:
+    """Sentences with those behind them that lean on them."""
     blocks: list[list[str]] = []
     for text in texts:
         if blocks and _leans(text, leaning):
             blocks[-1].append(text)
         else:
             blocks.append([text])
-    # Sorted by False and True, and otherwise as they were.
-    blocks.sort(key=lambda block: not _is_on(content, block[0], drugs, classes))
-    return [text for block in blocks for text in block]
+    return blocks
 
 
 def _drugs_asked(

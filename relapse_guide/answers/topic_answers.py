@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from relapse_guide.answers import drug_words
 from relapse_guide.answers.answer import AnswerButton, Kind
 from relapse_guide.answers.approval_words import approved_since, form_words
+from relapse_guide.answers.asked_first import asked_first
 from relapse_guide.answers.draft import (
     MAX_BUTTONS,
     Draft,
@@ -71,7 +72,7 @@ def _draft_of(
     content: Content, entry: Topic | Boundary | Safety | ChatLine, question: Question
 ) -> Draft:
     if isinstance(entry, Topic):
-        return topic_of(content, entry, question.subjects)
+        return topic_of(content, entry, question.subjects, question.words)
     if isinstance(entry, Boundary):
         return _boundary(content, entry, question)
     if isinstance(entry, Safety):
@@ -175,9 +176,11 @@ def topic_button(topic: Topic) -> AnswerButton:
     return AnswerButton.asking(topic.title or "", topic.intents[0], TOPIC_ENTITY, topic.id)
 
 
-def topic_of(content: Content, topic: Topic, subjects: Sequence[str] = ()) -> Draft:
+def topic_of(
+    content: Content, topic: Topic, subjects: Sequence[str] = (), words: Sequence[str] = ()
+) -> Draft:
     """A topic with its further subjects as messages of their own; what it says of the drugs that
-    are asked about comes first."""
+    are asked about comes first, and before it what it says of other things by these words."""
     draft = Draft(
         content,
         id=topic.id,
@@ -186,10 +189,12 @@ def topic_of(content: Content, topic: Topic, subjects: Sequence[str] = ()) -> Dr
         questions=list(topic.questions),
     )
     says, bullets = topic.says, topic.bullets
+    leaning = content.phrases["leaning_words"].says.lower().split(", ")
     if subjects:
-        leaning = content.phrases["leaning_words"].says.lower().split(", ")
         says = named_first(content, says, subjects, leaning)
         bullets = named_first(content, bullets, subjects, ())
+    if words:
+        says = asked_first(content, topic, says, words, leaning)
     part = Part(
         written(topic.lead, topic.sources),
         details=all_written(says, topic.sources),

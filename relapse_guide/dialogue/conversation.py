@@ -79,7 +79,7 @@ class Heard:
     not; `doubtful`: something else may have been asked, `guessed`: likely so; `also`: what is asked
     besides; `near`: the topics that it may ask for else (ids), the likeliest first. `history`: it
     tells what somebody has had, and asks nothing. `things`: what it asks about by name besides
-    (ids); `around`: what it names where it does not ask."""
+    (ids); `around`: what it names where it does not ask; `words`: its telling words (stems)."""
 
     intent: str
     mentions: Sequence[Mention] = ()
@@ -100,6 +100,7 @@ class Heard:
     history: bool = False
     things: Sequence[str] = ()
     around: Sequence[str] = ()
+    words: Sequence[str] = ()
 
 
 class Question(BaseModel):
@@ -110,13 +111,13 @@ class Question(BaseModel):
     `guesses`: the intents most likely meant, for when it was not understood; `unsure_before`: nor
     was the message before. `signs`: ids of the signs of danger that the message tells; `things`:
     of what it asks about by name besides drugs and terms, and `around` of what it names where it
-    does not ask. `turned`: it is asked the other way round, so that yes is no; `joined`: it is
-    about the named drugs together. `danger`: what the message may tell of besides,
-    `danger_likely`: and rather does than not; `doubtful`: another of the guesses may have been
-    asked, `guessed`: likely so; `also`: what is asked besides; `near`: the topics that may be asked
-    for else, the likeliest first. `language`: the code of the one that
-    it is in, if not English. `country`: where the writer is, if that is not the US;
-    `country_told`: an answer has spoken of it, and need not again.
+    does not ask; `words`: telling words of the message (stems). `turned`: it is asked the other way
+    round, so that yes is no; `joined`: it is about the named drugs together. `danger`: what the
+    message may tell of besides, `danger_likely`: and rather does than not; `doubtful`: another of
+    the guesses may have been asked, `guessed`: likely so; `also`: what is asked besides; `near`:
+    the topics that may be asked for else, the likeliest first. `language`: the code of the one that
+    it is in, if not English. `country`: where the writer is, if that is not the US; `country_told`:
+    an answer has spoken of it, and need not again.
     """
 
     intent: str
@@ -135,6 +136,7 @@ class Question(BaseModel):
     signs: list[str] = []
     things: list[str] = []
     around: list[str] = []
+    words: list[str] = []
     turned: bool = False
     joined: bool = False
     danger: PossibleDanger | None = None
@@ -190,6 +192,7 @@ class Conversation(BaseModel):
     last_question: str | None = None
     last_mentions: list[Mention] = []
     last_topic: str | None = None
+    last_words: list[str] = []
     listed: list[str] = []
     part: int = 0
     awaiting: Awaited | None = None
@@ -249,6 +252,7 @@ class Conversation(BaseModel):
             signs=list(heard.signs),
             things=list(heard.things),
             around=list(heard.around),
+            words=list(heard.words) if asked == heard.intent else [],
             turned=heard.turned,
             joined=heard.joined,
             danger=heard.danger,
@@ -310,7 +314,12 @@ class Conversation(BaseModel):
         # More of what was said instead of asking for a name or number a second time.
         told = self.awaiting is None
         return after, after._question(
-            asked, self.last_mentions, part=part, asked_back=told, topic=self.last_topic
+            asked,
+            self.last_mentions,
+            part=part,
+            asked_back=told,
+            topic=self.last_topic,
+            words=self.last_words,
         )
 
     def _question(
@@ -444,6 +453,7 @@ class Conversation(BaseModel):
                 "last_question": asked,
                 "last_mentions": question.mentions,
                 "last_topic": question.topic,
+                "last_words": question.words,
                 "part": 0,
                 "unsure_count": 0,
                 "set_aside": [],

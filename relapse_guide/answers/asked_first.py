@@ -1,0 +1,109 @@
+"""Which sentences of an entry speak of what a message asks for by a telling word: these come first.
+
+An entry answers many questions, and not all of it fits into one message. Who asks about a cruise
+is not helped where the sentence on ships stands behind "Tell me more". A word is telling where few
+sentences of the whole content have it, few questions, and few of the entry's own.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import log
+
+from relapse_guide.answers.named_first import blocks_of
+from relapse_guide.answers.thing_finding import LONGEST_TOLD
+from relapse_guide.library.content import Content
+from relapse_guide.library.entries import Topic
+from relapse_guide.library.texts import split_sources
+from relapse_guide.understanding.language import Language
+
+RARE = 0.01
+"""A telling word stands in this share of all sentences of topics at most, and of all that are
+asked for them."""
+OWN = 0.25
+"""What stands in a larger share of a topic's sentences, or of the questions for it, is what it is
+about, and tells nothing."""
+MOST_RAISED = 2
+"""So many sentences come first, each with those that lean on it; what an editor put first follows.
+"""
+SHORTEST = 3
+"""Letters."""
+_MARK = re.compile(r"\{[^}]*\}")
+_WORD = re.compile(r"[^\W\d_]+|\d+[a-z]+|\d+")
+_ENDINGS = re.compile(r"(?:ies|ing|ed|es|s|e|y)$")
+
+
+def telling_words(content: Content, text: str, reading: Language) -> list[str]:
+    """The stems of a message that few sentences of the content have, from its questions; from all
+    of it where it is short."""
+    asked = [part.of(text) for part in reading.asked_in(text)]
+    is_short = len(text.split()) <= LONGEST_TOLD
+    known = _rarity(content)
+    found = stems_of(text if is_short else " ".join(asked))
+    return [stem for stem in found if stem in known]
+
+
+def asked_first(
+    content: Content,
+    topic: Topic,
+    texts: Sequence[str],
+    words: Sequence[str],
+    leaning: Sequence[str],
+) -> list[str]:
+    """The texts of a topic, those with telling words of the question first.
+
+    `texts`: its `says`, in any order. `words`: as of `telling_words`. `leaning`: as of
+    `named_first`.
+    """
+    blocks = blocks_of(texts, leaning)
+    held = [{stem for text in block for stem in stems_of(text)} for block in blocks]
+    common = Counter(stem for stems in held for stem in stems)
+    own = {stem for stem, n in common.items() if n > max(1, OWN * len(blocks))} | _subject(topic)
+    known = _rarity(content)
+    telling = {stem: known[stem] for stem in words if stem in known and stem not in own}
+    scores = [sum(telling.get(stem, 0.0) for stem in stems) for stems in held]
+    best = sorted(range(len(blocks)), key=lambda place: -scores[place])[:MOST_RAISED]
+    raised = [place for place in best if scores[place] > 0]
+    order = [*raised, *(place for place in range(len(blocks)) if place not in raised)]
+    return [text for place in order for text in blocks[place]]
+
+
+def _subject(topic: Topic) -> set[str]:
+    """What a topic is about as a whole: its first sentence and title, and what is asked for it time
+    and again."""
+    asked = _counts(topic.asked)
+    often = {stem for stem, n in asked.items() if n > OWN * len(topic.asked)}
+    return often | set(stems_of(topic.lead)) | set(stems_of(topic.title or ""))
+
+
+def stems_of(text: str) -> list[str]:
+    """The words of a text without their endings, each once; marks and sources left out."""
+    plain = _MARK.sub(" ", split_sources(text)[0]).casefold()
+    words = (word for word in _WORD.findall(plain) if len(word) >= SHORTEST or word[0].isdigit())
+    return list(dict.fromkeys(_stem(word) for word in words))
+
+
+def _stem(word: str) -> str:
+    """A word without a usual ending, if enough of it is left; "fasting" and "fasts" are one."""
+    short = _ENDINGS.sub("", word)
+    return short if len(short) >= SHORTEST else word
+
+
+@lru_cache(maxsize=2)
+def _rarity(content: Content) -> Mapping[str, float]:
+    """How telling each stem is that is telling at all: the logarithm of how seldom it stands."""
+    topics = content.topics.values()
+    texts = [text for topic in topics for text in (*topic.says, *topic.bullets)]
+    asked = [text for topic in topics for text in topic.asked]
+    # "My" stands in few answers, and in every other question.
+    often = {stem for stem, n in _counts(asked).items() if n > RARE * len(asked)}
+    counts = _counts(texts)
+    most = RARE * len(texts)
+    return {
+        stem: log(len(texts) / n) for stem, n in counts.items() if n <= most and stem not in often
+    }
+
+
+def _counts(texts: Sequence[str]) -> Counter[str]:
+    return Counter(stem for text in texts for stem in stems_of(text))
