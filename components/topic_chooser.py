@@ -88,6 +88,7 @@ class TopicChooser(KeptComponent):
                 "ask_intolerance_options",
                 "ask_options_by_prior_lines",
                 "ask_resistance_options",
+                "ask_side_effects",
                 "ask_treatment_options",
             ],
         }

@@ -446,7 +446,8 @@ class Conversation(BaseModel):
         if table.has(asked, Trait.declining) and self.unsure_count:
             # "Something else" is no answer yet: unsure after it is unsure again.
             return self.copy(update={"set_aside": said})
-        if table.has(asked, Trait.passing):
+        if table.has(asked, Trait.passing) and not question.topic:
+            # A topic below it, as how to tell the children, is a subject with more to tell.
             return self.copy(update={"unsure_count": 0, "set_aside": said, "awaiting": None})
         return self.copy(
             update={

@@ -52,9 +52,12 @@ class Talk:
     def known(self) -> Conversation:
         return Conversation.from_slots(self.slots)
 
-    def say(self, intent: str, *mentions: Mention, history: bool = False) -> Question:
+    def say(
+        self, intent: str, *mentions: Mention, history: bool = False, topic: str | None = None
+    ) -> Question:
         heard, question = self.known.hear(
-            Heard(intent, mentions, history=history), Questions(self.content.questions)
+            Heard(intent, mentions, topic=topic, history=history),
+            Questions(self.content.questions),
         )
         self.question = question
         self.answer: Answer = answer_question(self.content, question)
@@ -674,3 +677,21 @@ def test_what_was_asked_for_is_answered_though_a_history_is_told(talk: Talk) -> 
     assert talk.say("express_distress", drug("bortezomib"), history=True).intent == (
         "express_distress"
     )
+
+
+@pytest.mark.parametrize("intent", ["request_human", "express_distress"])
+def test_a_topic_below_small_talk_has_more_to_tell(talk: Talk, intent: str) -> None:
+    """How to tell the children is asked of a person; "tell me more" is of that answer."""
+    below = [one for one in talk.content.topics.values() if one.asked and one.intents[0] == intent]
+    longest = max(below, key=lambda one: sum(map(len, one.says)))
+    talk.say(intent, topic=longest.id)
+    assert talk.answer.id == longest.id
+
+    talk.say("tell_me_more")
+    assert talk.answer.id == f"{longest.id}_more_1"
+
+
+def test_small_talk_leaves_the_subject_as_it_was(talk: Talk) -> None:
+    talk.say("ask_explain", drug("lenalidomide"))
+    talk.say("thank")
+    assert talk.known.last_question == "ask_explain"
