@@ -57,9 +57,11 @@ def asked_first(
     `named_first`.
     """
     blocks = blocks_of(texts, leaning)
-    held = [{stem for text in block for stem in stems_of(text)} for block in blocks]
+    held = [{stem for text in block for stem in _written_stems(text)} for block in blocks]
     common = Counter(stem for stems in held for stem in stems)
-    own = {stem for stem, n in common.items() if n > max(1, OWN * len(blocks))} | _subject(topic)
+    own = {stem for stem, n in common.items() if n > max(1, OWN * len(blocks))} | _subject(
+        content, topic.id
+    )
     known = _rarity(content)
     telling = {stem: known[stem] for stem in words if stem in known and stem not in own}
     scores = [sum(telling.get(stem, 0.0) for stem in stems) for stems in held]
@@ -69,12 +71,14 @@ def asked_first(
     return [text for place in order for text in blocks[place]]
 
 
-def _subject(topic: Topic) -> set[str]:
+@lru_cache(maxsize=1024)
+def _subject(content: Content, topic_id: str) -> frozenset[str]:
     """What a topic is about as a whole: its first sentence and title, and what is asked for it time
     and again."""
+    topic = content.topics[topic_id]
     asked = _counts(topic.asked)
     often = {stem for stem, n in asked.items() if n > OWN * len(topic.asked)}
-    return often | set(stems_of(topic.lead)) | set(stems_of(topic.title or ""))
+    return frozenset(often).union(stems_of(topic.lead), stems_of(topic.title or ""))
 
 
 def stems_of(text: str) -> list[str]:
@@ -82,6 +86,12 @@ def stems_of(text: str) -> list[str]:
     plain = _MARK.sub(" ", split_sources(text)[0]).casefold()
     words = (word for word in _WORD.findall(plain) if len(word) >= SHORTEST or word[0].isdigit())
     return list(dict.fromkeys(_stem(word) for word in words))
+
+
+@lru_cache(maxsize=4096)
+def _written_stems(text: str) -> tuple[str, ...]:
+    """The stems of a sentence of the content. What people write is not kept."""
+    return tuple(stems_of(text))
 
 
 def _stem(word: str) -> str:

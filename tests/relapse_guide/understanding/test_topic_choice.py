@@ -90,11 +90,16 @@ def test_sentences_of_the_intent_that_ask_for_the_topic_are_not_held_against_it(
 def test_sentences_of_a_definite_intent_ask_for_none_of_its_topics() -> None:
     """What there is when a drug fails is a question of its own, however near a topic on drugs is,
     whose sentences read alike with their names masked."""
-    before = [("life", None, vector) for vector in around(NORTH)] * 3
+    near = unit(NORTH, 0.6 * UP)
+    before = [("life", None, vector) for vector in around(near)] * 3
     intents, topics, vectors = zip(*[*ROWS, *before], strict=True)
+    message = np.vstack([near])
+    assert chosen(TopicChoice.learned(intents, topics, np.vstack(vectors)).find(message)) == "shots"
+
     definite = TopicChoice.learned(intents, topics, np.vstack(vectors), definite=["life"])
-    assert definite.choose("life", np.vstack([NORTH])) is None
-    assert definite.find(np.vstack([NORTH])) is None
+    assert definite.choose("life", message) is None
+    assert definite.find(message) is None
+    assert chosen(definite.choose("life", np.vstack([NORTH]))) == "shots"
 
 
 def test_one_topic_alone_is_told_from_all_else() -> None:
