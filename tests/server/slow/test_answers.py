@@ -318,8 +318,8 @@ def test_not_understood_then_something_else_then_its_topics(server: Server, send
     assert [button["title"] for button in first["buttons"]][-1] == "Something else"
     assert len(first["buttons"]) == 3
     assert "in other words" in asked(server, sender, first["buttons"][-1]["payload"])
-    asked(server, sender, "treatment drug into my any")
-    again = asked(server, sender, "line dose drug the new again")
+    asked(server, sender, "seven into window drug")
+    again = asked(server, sender, "paper again which into")
     assert "I still do not understand" in again
     assert INFOLINE in again
     assert "several relapses" in asked(server, sender, "Does myeloma always return?")
