@@ -280,7 +280,7 @@ def test_casual_nickname_needs_talk_of_treatment() -> None:
     assert SMALL.find("len is late for lunch") == []
     assert [one.id for one in SMALL.find("is len a treatment")] == ["lenalidomide"]
     assert [one.id for one in SMALL.find("Velcade or len")] == ["bortezomib", "lenalidomide"]
-    assert [one.id for one in SMALL.find("they say len dont wrk")] == ["lenalidomide"]
+    assert [one.id for one in SMALL.find("wat now the len dont wrk")] == ["lenalidomide"]
     assert SMALL.find("uncle len has treatment") == []
     assert SMALL.find("len the dog has treatment") == []
 
