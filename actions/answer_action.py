@@ -82,6 +82,8 @@ LIKELY_RELATIVE = 0.15
 """From this share on, a topic on a relative of what failed answers who names both."""
 NEAR = "near"
 """The key of the topics that it may ask for else (components/topic_chooser.py)."""
+NEAR_SENTENCES = "near_sentences"
+"""The key of the keys of sentences that are nearest to it (components/sentence_finder.py)."""
 
 
 def content() -> Content:
@@ -201,6 +203,7 @@ def message_of(tracker: Tracker, now: Content) -> Heard:
         things=things,
         around=around[::-1],
         words=telling_words(now, typed, language()),
+        sentences=latest.get(NEAR_SENTENCES) or [],
     )
 
 

@@ -31,6 +31,16 @@ the whole message, slips of spelling mended and names masked: `message.get(PIECE
 PIECES_IN_CONTEXT = "pieces_in_context"
 """Message attribute: the same of the message with what "it" stands for written out, where that is
 known. For what tells the question; how urgent a message is, is told by its own words."""
+AS_WRITTEN = "as_written"
+"""Message attribute: embeddings of the message with its names: of the whole, and of what it asks
+alone; float32, 2 x width. For what tells sentences on different drugs apart."""
+
+
+def keep_encoder_of(name: str, folder: Path) -> None:
+    """Write the encoder for a language into a folder: as it is pinned, or adapted where the
+    language has an adapter. Raises as `SentenceEncoder.keep` does."""
+    adapter = FOLDER / name / ADAPTER_FILE
+    keep_encoder(folder, cache(), adapter if adapter.is_file() else None)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -83,8 +93,7 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
     def keep(self, folder: Path) -> None:
         """Convert the pinned weights, adapted to the language where it has an adapter. Raises
         WeightsError if they are not the pinned ones, AdapterError if the adapter does not fit."""
-        adapter = FOLDER / self._config["language"] / ADAPTER_FILE
-        keep_encoder(folder, cache(), adapter if adapter.is_file() else None)
+        keep_encoder_of(self._config["language"], folder)
 
     def restore(self, folder: Path) -> None:
         encoder = Encoder(folder, self._config["max_tokens"])
@@ -107,8 +116,12 @@ class SentenceEncoder(KeptComponent, DenseFeaturizer):
         in_context = [message for message in written if message.get(WRITTEN_OUT)]
         texts = [self.as_read(message) for message in written]
         texts += [message.get(WRITTEN_OUT) for message in in_context]
-        found = self._encoder.pieces_of(texts)
+        mended = [mended_of(message).text for message in written]
+        wholes = [[text, self._encoder.asked_together(text)] for text in mended]
+        found, as_written = self._encoder.pieces_beside(texts, wholes)
         self._set(written, found[: len(written)])
+        for message, vectors in zip(written, as_written, strict=True):
+            message.set(AS_WRITTEN, vectors)
         for message, pieces in zip(in_context, found[len(written) :], strict=True):
             message.set(PIECES_IN_CONTEXT, pieces)
         return messages

@@ -1,21 +1,24 @@
-"""Which sentences of an entry speak of what a message asks for by a telling word: these come first.
+"""Which sentences of an entry speak of what a message asks for: these come first.
 
 An entry answers many questions, and not all of it fits into one message. Who asks about a cruise
-is not helped where the sentence on ships stands behind "Tell me more". A word is telling where few
-sentences of the whole content have it, few questions, and few of the entry's own.
+is not helped where the sentence on ships stands behind "Tell me more". Such sentences are told by
+their meaning, which the understanding compares with the question, and by telling words: those that
+few sentences of the whole content have, few questions, and few of the entry's own.
 """
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from math import log
 
 from relapse_guide.answers.named_first import blocks_of
 from relapse_guide.answers.thing_finding import LONGEST_TOLD
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Topic
-from relapse_guide.library.texts import split_sources
+from relapse_guide.library.texts import sentence_key, split_sources
 from relapse_guide.understanding.language import Language
 
 RARE = 0.01
@@ -25,13 +28,22 @@ OWN = 0.25
 """What stands in a larger share of a topic's sentences, or of the questions for it, is what it is
 about, and tells nothing."""
 MOST_RAISED = 2
-"""So many sentences come first, each with those that lean on it; what an editor put first follows.
-"""
+"""So many sentences come first by their words, and as many by their meaning, each with those that
+lean on it; what an editor put first follows."""
 SHORTEST = 3
 """Letters."""
 _MARK = re.compile(r"\{[^}]*\}")
 _WORD = re.compile(r"[^\W\d_]+|\d+[a-z]+|\d+")
 _ENDINGS = re.compile(r"(?:ies|ing|ed|es|s|e|y)$")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of a question tells sentences apart. `words`: as of `telling_words`; `nearest`: the keys
+    (texts.sentence_key) of those that are nearest to it by their meaning, the nearest first."""
+
+    words: Sequence[str] = ()
+    nearest: Sequence[str] = ()
 
 
 def telling_words(content: Content, text: str, reading: Language) -> list[str]:
@@ -48,15 +60,33 @@ def asked_first(
     content: Content,
     topic: Topic,
     texts: Sequence[str],
-    words: Sequence[str],
+    asked: Asked,
     leaning: Sequence[str],
 ) -> list[str]:
-    """The texts of a topic, those with telling words of the question first.
+    """The texts of a topic, those first that are nearest to the question or have telling words of
+    it: the nearest, the most telling, and so on.
 
-    `texts`: its `says`, in any order. `words`: as of `telling_words`. `leaning`: as of
-    `named_first`.
+    `texts`: its `says`, in any order. `leaning`: as of `named_first`.
     """
     blocks = blocks_of(texts, leaning)
+    telling = _telling(content, topic, blocks, asked.words)
+    both = zip_longest(_nearest(blocks, asked.nearest), telling)
+    raised = [place for pair in both for place in pair if place is not None]
+    order = dict.fromkeys([*raised, *range(len(blocks))])
+    return [text for place in order for text in blocks[place]]
+
+
+def _nearest(blocks: Sequence[Sequence[str]], keys: Sequence[str]) -> list[int]:
+    """The places of the blocks that hold the sentences of these keys."""
+    places = {sentence_key(text): place for place, block in enumerate(blocks) for text in block}
+    found = [places[key] for key in keys if key in places]
+    return list(dict.fromkeys(found))[:MOST_RAISED]
+
+
+def _telling(
+    content: Content, topic: Topic, blocks: Sequence[Sequence[str]], words: Sequence[str]
+) -> list[int]:
+    """The places of the blocks with the most telling words, the most telling first."""
     held = [{stem for text in block for stem in _written_stems(text)} for block in blocks]
     common = Counter(stem for stems in held for stem in stems)
     own = {stem for stem, n in common.items() if n > max(1, OWN * len(blocks))} | _subject(
@@ -66,9 +96,7 @@ def asked_first(
     telling = {stem: known[stem] for stem in words if stem in known and stem not in own}
     scores = [sum(telling.get(stem, 0.0) for stem in stems) for stems in held]
     best = sorted(range(len(blocks)), key=lambda place: -scores[place])[:MOST_RAISED]
-    raised = [place for place in best if scores[place] > 0]
-    order = [*raised, *(place for place in range(len(blocks)) if place not in raised)]
-    return [text for place in order for text in blocks[place]]
+    return [place for place in best if scores[place] > 0]
 
 
 @lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from relapse_guide.answers.answer import MOST_SOURCES_BESIDES, AnswerButton, Kind, payload_of
 from relapse_guide.answers.citing import chosen
 from relapse_guide.answers.draft import MAX_BUTTONS, Draft, Said, said
+from relapse_guide.answers.helpings import helpings_of
 from relapse_guide.answers.thing_answers import missing_in
 from relapse_guide.answers.topic_answers import topic_button, topic_of
 from relapse_guide.dialogue.conversation import AskedAlso, Question
@@ -78,8 +79,10 @@ def _tell(draft: Draft, other: Draft) -> bool:
     if len(draft.besides) == MOST_BESIDES or other.id in (draft.id, *draft.uses):
         return False
     told = _in_short(other)
+    # What stands behind "tell me more" has its own sources.
+    shown = helpings_of(draft)[0].part
     for some in (told, told[:1]):
-        stated = [*draft.first.said(), *(one for line in draft.besides for one in line), *some]
+        stated = [*shown.said(), *(one for line in draft.besides for one in line), *some]
         if len(chosen(draft.content, stated)) <= MOST_SOURCES_BESIDES:
             draft.besides.append(some)
             draft.uses += [used for used in other.uses if used not in draft.uses]

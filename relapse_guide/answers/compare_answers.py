@@ -10,8 +10,8 @@ from relapse_guide.answers.draft import Draft, Listing, Part, Said, said, writte
 from relapse_guide.answers.drug_answers import new_draft
 from relapse_guide.answers.naming import marks_of_all, short_mark, short_marks
 from relapse_guide.answers.naming_subjects import MAX_SUBJECTS, asked_about, joined_ids
-from relapse_guide.answers.topic_answers import ask_once
-from relapse_guide.dialogue.conversation import Question
+from relapse_guide.answers.topic_answers import ask_once, topic_draft
+from relapse_guide.dialogue.conversation import FAILING_KINDS, Question, Role
 from relapse_guide.knowledge.approvals import approvals_of, for_relapse
 from relapse_guide.knowledge.names import subjects_of
 from relapse_guide.library.content import Content
@@ -19,7 +19,9 @@ from relapse_guide.library.subjects import Drug, DrugClass, Regimen, Subject, Te
 from relapse_guide.library.wording import all_of
 
 Side = Callable[[Draft, Subject], Said | None]
-"""What one thing is in one respect, as a clause that begins with its name."""
+"""What one thing is in one respect, as a clause that names it."""
+OPEN_TO_CHOICE: tuple[Role | None, ...] = (None, "correction", "planned")
+"""What is said of what there is to choose from: it was not taken yet."""
 
 
 def compare(content: Content, question: Question) -> Draft:
@@ -32,24 +34,59 @@ def compare(content: Content, question: Question) -> Draft:
         return ask_once(content, question, "ask_which_two", "drug", "ask_capabilities")
     draft = new_draft(content, "compare", subjects, care_team="care_team_compare")
     draft.id = f"compare_{joined_ids(subjects)}"
-    bullets = [bullet for side in _SIDES for bullet in _respect(draft, subjects, side)]
+    lead = _lead(draft, subjects)
+    sides = _SIDES[1:] if _tells_kinds(draft.content, subjects) else _SIDES
+    bullets = [bullet for side in sides for bullet in _respect(draft, subjects, side)]
     drugs = [subject for subject in subjects if isinstance(subject, Drug)]
     warnings = Listing(draft.phrase("boxed_each"), drug_words.boxed_each(draft, drugs))
     draft.parts.append(
         Part(
-            _lead(draft, subjects),
+            lead,
             listings=[Listing("", bullets)],
             go_on=draft.phrase("compare_more"),
         )
     )
     if warnings.bullets:
-        lead = said(draft.phrase("compare_warnings"))
+        opening = said(draft.phrase("compare_warnings"))
         title = draft.phrase("button_boxed")
-        draft.parts.append(Part(lead, listings=[warnings], title=title))
+        draft.parts.append(Part(opening, listings=[warnings], title=title))
     draft.questions = [draft.phrase("question_compare", subjects=marks_of_all(subjects))]
     for subject in subjects:
         draft.button(subject.title, "ask_explain", subject.id)
     return draft
+
+
+def advise(content: Content, question: Question) -> Draft:
+    """Which of two is better for one person: nobody here can say, but what differs can be told.
+    The boundary of the content alone where fewer are named to choose from."""
+    choices = [
+        mention.value
+        for mention in question.mentions
+        if mention.entity in FAILING_KINDS and mention.role in OPEN_TO_CHOICE
+    ]
+    named = asked_about(content, list(dict.fromkeys(choices)))
+    boundary = topic_draft(content, question)
+    if len(named) < 2:
+        return boundary
+    chosen = [mention for mention in question.mentions if mention.value in choices]
+    draft = compare(content, question.copy(update={"mentions": chosen}))
+    draft.id = f"personal_advice_{draft.id.removeprefix('compare_')}"
+    draft.kind = boundary.kind
+    draft.care_team = boundary.care_team
+    draft.uses += boundary.uses
+    draft.questions += boundary.questions
+    first = draft.first
+    first.details.insert(0, first.lead)
+    first.lead = boundary.first.lead
+    return draft
+
+
+def _tells_kinds(content: Content, subjects: Sequence[Subject]) -> bool:
+    """Whether the first sentence says what each of them is."""
+    drugs = [subject for subject in subjects if isinstance(subject, Drug)]
+    if len(drugs) < len(subjects) or len(drugs) != 2:
+        return False
+    return drugs[0].drug_class != drugs[1].drug_class
 
 
 def _lead(draft: Draft, subjects: Sequence[Subject]) -> Said:
@@ -61,7 +98,7 @@ def _lead(draft: Draft, subjects: Sequence[Subject]) -> Said:
         return said(draft.phrase("compare_kinds", names=names), *rests)
     first, second = drugs
     families = [draft.content.drug_classes[drug.drug_class] for drug in drugs]
-    if families[0] is not families[1]:
+    if _tells_kinds(draft.content, subjects):
         text = draft.phrase("compare_two", one=short_mark(first), kind=families[0].one,
                             other=short_mark(second), other_kind=families[1].one)  # fmt: skip
         return said(text, *rests)
@@ -137,6 +174,15 @@ def _given(draft: Draft, subject: Subject) -> Said | None:
     return said(text, subject.given.sources)
 
 
+def _effects(draft: Draft, subject: Subject) -> Said | None:
+    """What is common with it, as far as one clause holds that."""
+    if not isinstance(subject, Drug | DrugClass) or not subject.effects:
+        return None
+    names = all_of(subject.effects.names[: drug_words.IN_A_SENTENCE])
+    text = draft.phrase("compare_effects", drug=short_mark(subject), names=names)
+    return said(text, subject.effects.sources)
+
+
 def _approved(draft: Draft, subject: Subject) -> Said | None:
     """Since when, and from how many earlier lines on; the uses are an answer of their own."""
     if isinstance(subject, DrugClass | Term):
@@ -171,5 +217,6 @@ def _members(draft: Draft, subject: Subject) -> Said | None:
     )
 
 
-_SIDES: tuple[Side, ...] = (_kind, _how_it_works, _members, _given, _approved)
-"""In which respects two things are told apart, in the order of reading."""
+_SIDES: tuple[Side, ...] = (_kind, _members, _given, _effects, _how_it_works, _approved)
+"""In which respects two things are told apart, in the order of reading: first what they are, then
+what is felt of them."""

@@ -30,8 +30,13 @@ def named_first(
     if not (drugs or classes) or naming < FEWEST_NAMING:
         return list(texts)
     blocks = blocks_of(texts, leaning)
-    # Sorted by False and True, and otherwise as they were.
-    blocks.sort(key=lambda block: not _is_on(content, block[0], drugs, classes))
+    # What begins with the name is about it, before what only names it, too; else as they were.
+    blocks.sort(
+        key=lambda block: (
+            not _is_on(content, _opening(block[0]), drugs, classes),
+            not _is_on(content, block[0], drugs, classes),
+        )
+    )
     return [text for block in blocks for text in block]
 
 
@@ -68,6 +73,12 @@ def _is_on(
     said = text.casefold()
     names = (name.casefold() for one in classes for _, name in one.called())
     return any(one.id in marks for one in classes) or any(name in said for name in names)
+
+
+def _opening(text: str) -> str:
+    """A text up to the first thing that it names, with that."""
+    mark = DRUG_MARK.search(text)
+    return text[: mark.end()] if mark else text
 
 
 def _leans(text: str, leaning: Sequence[str]) -> bool:

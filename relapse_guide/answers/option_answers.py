@@ -4,7 +4,7 @@ Built from the records of approved uses; what does not fit is told with the reas
 a recommendation: an answer says for whom a label is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from relapse_guide.answers import option_words
 from relapse_guide.answers.answer import Kind
@@ -160,10 +160,17 @@ def _options(content: Content, question: Question, history: History, kind: str) 
         return topic_draft(content, Question(intent=OTHER_STAGE))
     draft = Draft(content, id=_id_of(history, kind), care_team="")
     draft.care_team = draft.phrase("care_team_options")
-    sorted_fits = _named_first(content, question, fits(content, history))
+    named = _named_drugs(content, question)
+    sorted_fits = _named_first(content, named, fits(content, history))
     by_place = {place: [fit for fit in sorted_fits if fit.place is place] for place in Place}
+    asked = {place: _asked_in_vain(content, named, by_place, place) for place in Place}
     opened, repeated = by_place[Place.open], by_place[Place.repeats]
-    draft.parts.append(_first_part(draft, history, opened, repeated, kind))
+    draft.parts.append(_first_part(draft, history, opened, repeated, kind, asked))
+    by_place = {
+        place: [fit for fit in found if fit not in asked[place]]
+        for place, found in by_place.items()
+    }
+    repeated = by_place[Place.repeats]
     if opened and repeated:
         draft.parts.append(option_words.repeats_part(draft, history, repeated))
     for part in (
@@ -182,17 +189,37 @@ def _options(content: Content, question: Question, history: History, kind: str) 
     return draft
 
 
-def _named_first(content: Content, question: Question, found: Sequence[Fit]) -> list[Fit]:
-    """What holds a drug that is asked about by name ("the doctor speaks of Kyprolis"), before the
-    rest in its order."""
+def _named_drugs(content: Content, question: Question) -> frozenset[str]:
+    """The drugs that are asked about by name ("the doctor speaks of Kyprolis"), but for steroids,
+    which are named beside nearly everything."""
     asked = [
         mention.value
         for mention in question.mentions
         if mention.entity in FAILING_KINDS and mention.role in (None, "planned")
     ]
     steroids = helper_drugs(content)
-    named = bases_of(content, (one for one in drugs_of(content, asked) if one not in steroids))
+    return bases_of(content, (one for one in drugs_of(content, asked) if one not in steroids))
+
+
+def _named_first(content: Content, named: frozenset[str], found: Sequence[Fit]) -> list[Fit]:
+    """What holds a drug that is asked about by name, before the rest in its order."""
     return sorted(found, key=lambda fit: named.isdisjoint(bases_of(content, fit.approval.drugs)))
+
+
+def _asked_in_vain(
+    content: Content, named: frozenset[str], by_place: Mapping[Place, Sequence[Fit]], place: Place
+) -> list[Fit]:
+    """The uses of this place that hold a drug which is asked about by name and is in none that is
+    open: who asks for it reads why it is not among them."""
+    opened = by_place[Place.open]
+    if place is Place.open or not opened:
+        return []
+    listed = frozenset().union(*(_bases(content, fit) for fit in opened))
+    return [fit for fit in by_place[place] if (named - listed) & _bases(content, fit)]
+
+
+def _bases(content: Content, fit: Fit) -> frozenset[str]:
+    return bases_of(content, fit.approval.drugs)
 
 
 def _id_of(history: History, kind: str) -> str:
@@ -202,12 +229,19 @@ def _id_of(history: History, kind: str) -> str:
 
 
 def _first_part(
-    draft: Draft, history: History, opened: Sequence[Fit], repeated: Sequence[Fit], kind: str
+    draft: Draft,
+    history: History,
+    opened: Sequence[Fit],
+    repeated: Sequence[Fit],
+    kind: str,
+    asked: Mapping[Place, Sequence[Fit]],
 ) -> Part:
+    """What is open; and before it, of `asked`, what is asked for by name and is not."""
     if not opened:
         return _nothing_new(draft, history, repeated)
     situation = _situation(draft, history, kind)
-    known = headline(draft.content, history, opened)
+    again = asked[Place.repeats]
+    known = headline(draft.content, history, [*again, *opened])
     part = Part(
         _lead(draft, situation, known),
         go_on=draft.phrase("options_go_on"),
@@ -217,8 +251,11 @@ def _first_part(
         part.details.append(said(draft.phrase("options_tell_lines")))
     part.details += option_words.avoided_notes(draft, history)
     remarks = option_words.relatives(draft, history, opened)
-    part.listings += by_earlier_drugs(draft, [fit.approval for fit in opened], remarks)
-    part.page_notes += option_words.closing_notes(draft, history, related=bool(remarks))
+    related = bool(remarks)
+    remarks |= {fit.approval.id: option_words.repeats(draft, history, fit) for fit in again}
+    part.listings += option_words.misfits(draft, asked)
+    part.listings += by_earlier_drugs(draft, [fit.approval for fit in [*again, *opened]], remarks)
+    part.page_notes += option_words.closing_notes(draft, history, related=related)
     part.lead = _lead(draft, situation, _told_first(draft, part, known))
     return part
 

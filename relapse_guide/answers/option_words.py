@@ -155,7 +155,7 @@ def repeats_part(draft: Draft, history: History, repeated: Sequence[Fit]) -> Par
         go_on_title=draft.phrase("button_repeats"),
     )
     fresh = [fit for fit in repeated if _has_new(content, history, fit)]
-    remarks = {fit.approval.id: _repeats(draft, history, fit) for fit in fresh}
+    remarks = {fit.approval.id: repeats(draft, history, fit) for fit in fresh}
     part.listings += by_earlier_drugs(draft, [fit.approval for fit in fresh], remarks)
     only = [fit.approval for fit in repeated if not _has_new(content, history, fit)]
     if only:
@@ -177,7 +177,7 @@ def _has_new(content: Content, history: History, fit: Fit) -> bool:
     return bool(bases_of(content, fit.approval.drugs) - known)
 
 
-def _repeats(draft: Draft, history: History, fit: Fit) -> str:
+def repeats(draft: Draft, history: History, fit: Fit) -> str:
     """`It holds Velcade again.`, `Sarclisa has the same target as Darzalex.`, and the trial."""
     content = draft.content
     remarks = []
@@ -243,11 +243,7 @@ def page_part(draft: Draft, history: History, listed: Sequence[Regimen]) -> Part
 
 def misfits_part(draft: Draft, by_place: Mapping[Place, Sequence[Fit]]) -> Part | None:
     """What does not fit, each with the reason, so that nobody wonders where it is."""
-    listings = [
-        listing
-        for place, reason in _REASONS.items()
-        for listing in _misfits(draft, reason, by_place[place])
-    ]
+    listings = misfits(draft, by_place)
     if not listings:
         return None
     return Part(
@@ -257,6 +253,15 @@ def misfits_part(draft: Draft, by_place: Mapping[Place, Sequence[Fit]]) -> Part 
         go_on=draft.phrase("misfits_more"),
         go_on_title=draft.phrase("button_misfits"),
     )
+
+
+def misfits(draft: Draft, by_place: Mapping[Place, Sequence[Fit]]) -> list[Listing]:
+    """Uses that do not fit, under the reason of each."""
+    return [
+        listing
+        for place, reason in _REASONS.items()
+        for listing in _misfits(draft, reason, by_place[place])
+    ]
 
 
 _REASONS: Mapping[Place, str] = {

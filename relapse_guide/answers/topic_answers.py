@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from relapse_guide.answers import drug_words
 from relapse_guide.answers.answer import AnswerButton, Kind
 from relapse_guide.answers.approval_words import approved_since, form_words
-from relapse_guide.answers.asked_first import asked_first
+from relapse_guide.answers.asked_first import Asked, asked_first
 from relapse_guide.answers.draft import (
     MAX_BUTTONS,
     Draft,
@@ -72,7 +72,7 @@ def _draft_of(
     content: Content, entry: Topic | Boundary | Safety | ChatLine, question: Question
 ) -> Draft:
     if isinstance(entry, Topic):
-        return topic_of(content, entry, question.subjects, question.words)
+        return topic_of(content, entry, question.subjects, question.words, question.sentences)
     if isinstance(entry, Boundary):
         return _boundary(content, entry, question)
     if isinstance(entry, Safety):
@@ -177,10 +177,15 @@ def topic_button(topic: Topic) -> AnswerButton:
 
 
 def topic_of(
-    content: Content, topic: Topic, subjects: Sequence[str] = (), words: Sequence[str] = ()
+    content: Content,
+    topic: Topic,
+    subjects: Sequence[str] = (),
+    words: Sequence[str] = (),
+    nearest: Sequence[str] = (),
 ) -> Draft:
     """A topic with its further subjects as messages of their own; what it says of the drugs that
-    are asked about comes first, and before it what it says of other things by these words."""
+    are asked about comes first, and before it what is nearest to the question: by these telling
+    words, and by these keys of sentences."""
     draft = Draft(
         content,
         id=topic.id,
@@ -193,8 +198,8 @@ def topic_of(
     if subjects:
         says = named_first(content, says, subjects, leaning)
         bullets = named_first(content, bullets, subjects, ())
-    if words:
-        says = asked_first(content, topic, says, words, leaning)
+    if words or nearest:
+        says = asked_first(content, topic, says, Asked(words, nearest), leaning)
     part = Part(
         written(topic.lead, topic.sources),
         details=all_written(says, topic.sources),

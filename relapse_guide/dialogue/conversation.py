@@ -79,7 +79,8 @@ class Heard:
     not; `doubtful`: something else may have been asked, `guessed`: likely so; `also`: what is asked
     besides; `near`: the topics that it may ask for else (ids), the likeliest first. `history`: it
     tells what somebody has had, and asks nothing. `things`: what it asks about by name besides
-    (ids); `around`: what it names where it does not ask; `words`: its telling words (stems)."""
+    (ids); `around`: what it names where it does not ask; `words`: its telling words (stems);
+    `sentences`: the keys of those that are nearest to it, of the topics that it may ask for."""
 
     intent: str
     mentions: Sequence[Mention] = ()
@@ -101,6 +102,7 @@ class Heard:
     things: Sequence[str] = ()
     around: Sequence[str] = ()
     words: Sequence[str] = ()
+    sentences: Sequence[str] = ()
 
 
 class Question(BaseModel):
@@ -111,8 +113,9 @@ class Question(BaseModel):
     `guesses`: the intents most likely meant, for when it was not understood; `unsure_before`: nor
     was the message before. `signs`: ids of the signs of danger that the message tells; `things`:
     of what it asks about by name besides drugs and terms, and `around` of what it names where it
-    does not ask; `words`: telling words of the message (stems). `turned`: it is asked the other way
-    round, so that yes is no; `joined`: it is about the named drugs together. `danger`: what the
+    does not ask; `words`: telling words of the message (stems), `sentences`: keys of those of the
+    content that are nearest to it, the nearest of each topic first. `turned`: it is asked the other
+    way round, so that yes is no; `joined`: it is about the named drugs together. `danger`: what the
     message may tell of besides, `danger_likely`: and rather does than not; `doubtful`: another of
     the guesses may have been asked, `guessed`: likely so; `also`: what is asked besides; `near`:
     the topics that may be asked for else, the likeliest first. `language`: the code of the one that
@@ -137,6 +140,7 @@ class Question(BaseModel):
     things: list[str] = []
     around: list[str] = []
     words: list[str] = []
+    sentences: list[str] = []
     turned: bool = False
     joined: bool = False
     danger: PossibleDanger | None = None
@@ -193,6 +197,7 @@ class Conversation(BaseModel):
     last_mentions: list[Mention] = []
     last_topic: str | None = None
     last_words: list[str] = []
+    last_sentences: list[str] = []
     listed: list[str] = []
     part: int = 0
     awaiting: Awaited | None = None
@@ -253,6 +258,7 @@ class Conversation(BaseModel):
             things=list(heard.things),
             around=list(heard.around),
             words=list(heard.words) if asked == heard.intent else [],
+            sentences=list(heard.sentences) if asked == heard.intent else [],
             turned=heard.turned,
             joined=heard.joined,
             danger=heard.danger,
@@ -320,6 +326,7 @@ class Conversation(BaseModel):
             asked_back=told,
             topic=self.last_topic,
             words=self.last_words,
+            sentences=self.last_sentences,
         )
 
     def _question(
@@ -455,6 +462,7 @@ class Conversation(BaseModel):
                 "last_mentions": question.mentions,
                 "last_topic": question.topic,
                 "last_words": question.words,
+                "last_sentences": question.sentences,
                 "part": 0,
                 "unsure_count": 0,
                 "set_aside": [],

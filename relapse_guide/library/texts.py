@@ -6,6 +6,7 @@ that it rests on, `… at night. [cdc_fever]`; without them it rests on the sour
 with `[none]` on nothing.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -46,6 +47,12 @@ def split_sources(text: str) -> tuple[str, tuple[str, ...]]:
     if not found:
         return text, ()
     return text[: found.start()], tuple(name.strip() for name in found[1].split(","))
+
+
+def sentence_key(text: str) -> str:
+    """Tells one text of the content from all others, however it is ordered: 12 hexadecimal digits
+    of its SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def faults_of_lead(lead: str) -> Iterator[str]:

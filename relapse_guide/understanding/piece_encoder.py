@@ -27,11 +27,24 @@ class PieceEncoder:
 
     def pieces_of(self, texts: Sequence[str]) -> list[Pieces]:
         """The pieces of messages."""
+        return self.pieces_beside(texts, [])[0]
+
+    def pieces_beside(
+        self, texts: Sequence[str], whole: Sequence[Sequence[str]]
+    ) -> tuple[list[Pieces], list[Floats]]:
+        """The pieces of messages, and the embeddings of other texts that are not cut, encoded
+        together; each text once, wherever it stands."""
         cuts = [self._cut(text) for text in texts]
-        wanted = _distinct(cuts)
+        wanted = list(dict.fromkeys([*_distinct(cuts), *(one for some in whole for one in some)]))
         if not wanted:
-            return []
-        return _joined(cuts, dict(zip(wanted, self._encoder.encode(wanted), strict=True)))
+            return [], []
+        vectors = dict(zip(wanted, self._encoder.encode(wanted), strict=True))
+        beside = [np.vstack([vectors[one] for one in some]) for some in whole]
+        return _joined(cuts, vectors), beside
+
+    def asked_together(self, text: str) -> str:
+        """What a text asks, without its story; all of it where it asks one thing or none."""
+        return " ".join(self._asked(text)) or text
 
     def training_pieces_of(self, texts: Sequence[str], known: KnownVectors) -> list[Pieces]:
         """The pieces of training sentences: of one in `parts_every` the parts as well, and the

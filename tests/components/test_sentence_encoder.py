@@ -8,7 +8,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.sentence_encoder import PIECES, SentenceEncoder
+from components.sentence_encoder import AS_WRITTEN, PIECES, SentenceEncoder
 from tests.components.conftest import Project
 
 LONG = "My husband was told last year. We tried two things! Now it is back... What can he take?"
@@ -40,6 +40,16 @@ def test_first_vector_is_that_of_the_whole_masked_message(component: Any) -> Non
     component.process([message])
     assert message.get(PIECES).texts[0] == f"Revlimid? {LONG}"
     assert (message.get(PIECES).vectors[:1] == sentence_feature(message)).all()
+
+
+def test_the_message_as_it_was_written_keeps_its_names(component: Any) -> None:
+    """So that a sentence on Velcade is nearer to a question on Velcade."""
+    message = Message({TEXT: f"revlmd? {LONG}", ENTITIES: [{"entity": "drug", **REVLMD}]})
+    plain = Message({TEXT: f"revlmd? {LONG}"})
+    component.process([message, plain])
+    assert message.get(AS_WRITTEN).shape == (2, 384)
+    assert np.abs(message.get(AS_WRITTEN)[0] - plain.get(PIECES).vectors[0]).max() < 1e-5
+    assert np.abs(message.get(AS_WRITTEN)[0] - message.get(PIECES).vectors[0]).max() > 1e-3
 
 
 def test_long_message_gets_a_vector_for_each_sentence(component: Any) -> None:

@@ -1,13 +1,21 @@
 """What an entry says on the very thing that is asked for comes first, and nothing is lost."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relapse_guide.answers.asked_first import MOST_RAISED, asked_first, stems_of, telling_words
+from relapse_guide.answers.asked_first import (
+    MOST_RAISED,
+    Asked,
+    asked_first,
+    stems_of,
+    telling_words,
+)
 from relapse_guide.library.content import Content
 from relapse_guide.library.library import library
+from relapse_guide.library.texts import sentence_key
 from relapse_guide.understanding.language import language
 from tests.relapse_guide.answers.made import topic, with_entries
 
@@ -35,10 +43,13 @@ def with_says(content: Content, *texts: str) -> Content:
     )
 
 
-def ordered(content: Content, texts: list[str], *words: str) -> list[str]:
+def ordered(
+    content: Content, texts: list[str], *words: str, nearest: Sequence[str] = ()
+) -> list[str]:
     made = with_says(content, *texts)
     stems = [stem for word in words for stem in stems_of(word)]
-    return asked_first(made, made.topics["trips"], texts, stems, LEANING)
+    asked = Asked(stems, [sentence_key(text) for text in nearest])
+    return asked_first(made, made.topics["trips"], texts, asked, LEANING)
 
 
 def test_what_has_a_telling_word_of_the_question_comes_first(content: Content) -> None:
@@ -46,6 +57,23 @@ def test_what_has_a_telling_word_of_the_question_comes_first(content: Content) -
     assert ordered(content, TEXTS, "paper") == [PAPERS, IT, PLANES, CRUISE]
     assert ordered(content, TEXTS, "zoo") == TEXTS
     assert ordered(content, TEXTS) == TEXTS
+
+
+def test_what_is_nearest_by_its_meaning_comes_before_what_has_a_telling_word(
+    content: Content,
+) -> None:
+    assert ordered(content, TEXTS, nearest=[CRUISE]) == [CRUISE, PLANES, PAPERS, IT]
+    assert ordered(content, TEXTS, nearest=[CRUISE, PAPERS]) == [CRUISE, PAPERS, IT, PLANES]
+    assert ordered(content, TEXTS, "cruise", nearest=[PAPERS]) == [PAPERS, IT, CRUISE, PLANES]
+    assert ordered(content, TEXTS, "cruise", nearest=[CRUISE]) == [CRUISE, PLANES, PAPERS, IT]
+
+
+def test_a_sentence_that_leans_on_another_brings_it_along(content: Content) -> None:
+    assert ordered(content, TEXTS, nearest=[IT]) == [PAPERS, IT, PLANES, CRUISE]
+
+
+def test_the_key_of_a_sentence_that_is_gone_moves_nothing(content: Content) -> None:
+    assert ordered(content, TEXTS, nearest=["It was said once."]) == TEXTS
 
 
 def test_what_the_first_sentence_or_the_whole_entry_speaks_of_tells_nothing(
@@ -84,10 +112,11 @@ def test_nothing_is_lost_and_little_moves(data: st.DataObject) -> None:
     other = data.draw(st.sampled_from(list(now.topics.values())))
     words = stems_of(" ".join([*data.draw(st.permutations(entry.says)), *other.says]))
     leaning = now.phrases["leaning_words"].says.lower().split(", ")
+    keys = [sentence_key(text) for text in data.draw(st.permutations(entry.says))]
 
-    order = asked_first(now, entry, entry.says, words, leaning)
+    order = asked_first(now, entry, entry.says, Asked(words, keys), leaning)
 
     assert sorted(order) == sorted(entry.says)
     places = [order.index(text) for text in entry.says]
     falls = sum(after < before for before, after in pairwise(places))
-    assert falls <= 2 * MOST_RAISED
+    assert falls <= 4 * MOST_RAISED

@@ -4,13 +4,16 @@ from itertools import combinations
 
 import pytest
 
-from relapse_guide.answers.answer import Answer
+from relapse_guide.answers.answer import Answer, Kind
+from relapse_guide.answers.answering import answer_question
+from relapse_guide.dialogue.conversation import Question, Role
+from relapse_guide.knowledge.names import subjects_of
 from relapse_guide.library.content import Content
 from relapse_guide.library.drug_facts import Given
-from relapse_guide.library.subjects import Drug
+from relapse_guide.library.subjects import Drug, DrugClass
 from tests.relapse_guide.answers.made import LABEL, changed
 from tests.relapse_guide.answers.told import bullets_of, every_helping, lead_of, told
-from tests.relapse_guide.asking import ask
+from tests.relapse_guide.asking import ask, mention
 from tests.relapse_guide.knowledge.records import record, with_records
 
 
@@ -68,6 +71,51 @@ def test_other_things_are_named_at_once(content: Content, values: tuple[str, ...
 
     assert "differ" in found
     assert len(bullets_of(*compared(content, *values))) >= 1
+
+
+def test_what_the_first_sentence_says_is_not_said_again(content: Content) -> None:
+    answer, *_ = compared(content, "bortezomib", "lenalidomide")
+
+    assert told(answer).count("is an IMiD") == 1
+
+
+def test_what_is_common_with_each_stands_in_the_first_message(content: Content) -> None:
+    """Who asks which is kinder asks for that."""
+    for pair in (("carfilzomib", "pomalidomide"), ("car_t_cell_therapy", "teclistamab")):
+        first, *_ = compared(content, *pair)
+        (bullet,) = [text for text in bullets_of(first) if text.startswith("Common with")]
+        for subject in subjects_of(content, pair):
+            assert isinstance(subject, Drug | DrugClass)
+            assert subject.effects is not None
+            assert subject.effects.names[0] in bullet
+
+
+def test_who_asks_which_to_choose_is_told_that_nobody_here_can_and_what_differs(
+    content: Content,
+) -> None:
+    answer = ask(content, "ask_personal_advice", "elranatamab", "linvoseltamab")
+    boundary = ask(content, "ask_personal_advice")
+
+    assert answer.id == "personal_advice_elranatamab_linvoseltamab"
+    assert answer.kind is boundary.kind is Kind.boundary
+    assert lead_of(answer) == lead_of(boundary)
+    assert answer.care_team == boundary.care_team
+    assert lead(content, "elranatamab", "linvoseltamab") in told(answer)
+    assert bullets_of(answer) == bullets_of(compared(content, "elranatamab", "linvoseltamab")[0])
+
+
+@pytest.mark.parametrize("role", ["resistant", "taking", "had", "intolerant"])
+def test_what_was_taken_is_not_among_what_there_is_to_choose(content: Content, role: Role) -> None:
+    mentions = [
+        mention(content, "lenalidomide", role),
+        mention(content, "carfilzomib"),
+        mention(content, "daratumumab", "planned"),
+    ]
+    both = answer_question(content, Question(intent="ask_personal_advice", mentions=mentions))
+    one = answer_question(content, Question(intent="ask_personal_advice", mentions=mentions[:2]))
+
+    assert both.id == "personal_advice_carfilzomib_daratumumab"
+    assert "differ" not in told(one)
 
 
 PAIRS = [

@@ -29,6 +29,14 @@ def test_what_names_the_drug_comes_first_with_what_leans_on_it(content: Content)
     assert ordered(content, texts) == texts
 
 
+def test_what_begins_with_the_name_comes_before_what_only_names_it(content: Content) -> None:
+    beside = "{isatuximab:short} with {pomalidomide:short} helped some people. [none]"
+    own = "{pomalidomide:short} after {lenalidomide:short} helped some people. [none]"
+    texts = [PLAIN, XPOVIO, CELLS, beside, own]
+    assert ordered(content, texts, "pomalidomide") == [own, beside, PLAIN, XPOVIO, CELLS]
+    assert ordered(content, texts, "isatuximab")[0] == beside
+
+
 def test_what_leans_stays_behind_the_sentence_before_it(content: Content) -> None:
     leaning = "So then {bortezomib:short} goes on. [none]"
     texts = [PLAIN, leaning, XPOVIO, CELLS, "So {bortezomib:short} stays. [none]"]

@@ -80,3 +80,22 @@ def test_two_questions_of_a_short_message_are_marked(cutter: PieceEncoder) -> No
     assert [pieces.texts[place] for place in pieces.asking] == ["is it safe?", "what does it cost?"]
     (pieces,) = cutter.pieces_of(["is it safe?"])
     assert pieces.asking == ()
+
+
+def test_texts_beside_the_messages_are_encoded_whole(
+    cutter: PieceEncoder, encoder: Encoder
+) -> None:
+    found, beside = cutter.pieces_beside([LONG], [[LONG, "And Velcade?"]])
+
+    assert [pieces.texts for pieces in found] == [cutter.pieces_of([LONG])[0].texts]
+    (vectors,) = beside
+    assert np.abs(vectors - encoder.encode([LONG, "And Velcade?"])).max() < 1e-5
+    assert cutter.pieces_beside([], []) == ([], [])
+
+
+def test_what_a_story_asks_is_told_without_the_story(cutter: PieceEncoder) -> None:
+    assert cutter.asked_together(LONG) == "What can he take?"
+    assert cutter.asked_together("How long does it last? Does it hurt?") == (
+        "How long does it last? Does it hurt?"
+    )
+    assert cutter.asked_together("velcade") == "velcade"
