@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from math import log
 
-from relapse_guide.answers.named_first import blocks_of
+from relapse_guide.answers.named_first import blocks_of, fixed_blocks
 from relapse_guide.answers.thing_finding import LONGEST_TOLD
 from relapse_guide.library.content import Content
 from relapse_guide.library.entries import Topic
@@ -72,7 +72,8 @@ def asked_first(
     telling = _telling(content, topic, blocks, asked.words)
     both = zip_longest(_nearest(blocks, asked.nearest), telling)
     raised = [place for pair in both for place in pair if place is not None]
-    order = dict.fromkeys([*raised, *range(len(blocks))])
+    fixed = range(fixed_blocks(blocks, leaning))
+    order = dict.fromkeys([*fixed, *raised, *range(len(blocks))])
     return [text for place in order for text in blocks[place]]
 
 

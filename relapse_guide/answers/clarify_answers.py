@@ -77,7 +77,8 @@ def doubted(draft: Draft, question: Question) -> Draft:
         titles = any_of([f"“{button.title}”" for button in choices])
         draft.meant = draft.phrase("did_you_mean", choices=titles)
         if question.guessed:
-            draft.doubt = draft.phrase("barely_understood")
+            # A greeting has no source that it could lack.
+            draft.doubt = "" if draft.kind is Kind.chat else draft.phrase("barely_understood")
             draft.first.lead = without_verdict(draft.first.lead)
             draft.meant = draft.phrase("or_did_you_mean", choices=titles)
         offered = {button.payload for button in choices}

@@ -30,14 +30,16 @@ def named_first(
     if not (drugs or classes) or naming < FEWEST_NAMING:
         return list(texts)
     blocks = blocks_of(texts, leaning)
+    fixed = fixed_blocks(blocks, leaning)
     # What begins with the name is about it, before what only names it, too; else as they were.
-    blocks.sort(
+    moved = sorted(
+        blocks[fixed:],
         key=lambda block: (
             not _is_on(content, _opening(block[0]), drugs, classes),
             not _is_on(content, block[0], drugs, classes),
-        )
+        ),
     )
-    return [text for block in blocks for text in block]
+    return [text for block in [*blocks[:fixed], *moved] for text in block]
 
 
 def blocks_of(texts: Sequence[str], leaning: Sequence[str]) -> list[list[str]]:
@@ -49,6 +51,12 @@ def blocks_of(texts: Sequence[str], leaning: Sequence[str]) -> list[list[str]]:
         else:
             blocks.append([text])
     return blocks
+
+
+def fixed_blocks(blocks: Sequence[Sequence[str]], leaning: Sequence[str]) -> int:
+    """How many blocks stay first: the one that leans on the entry's first sentence, if there is
+    one."""
+    return int(bool(blocks) and _leans(blocks[0][0], leaning))
 
 
 def _drugs_asked(

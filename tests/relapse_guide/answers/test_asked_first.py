@@ -72,6 +72,11 @@ def test_a_sentence_that_leans_on_another_brings_it_along(content: Content) -> N
     assert ordered(content, TEXTS, nearest=[IT]) == [PAPERS, IT, PLANES, CRUISE]
 
 
+def test_what_leans_on_the_first_sentence_of_the_entry_stays_behind_it(content: Content) -> None:
+    texts = [IT, PLANES, CRUISE]
+    assert ordered(content, texts, "cruise", nearest=[CRUISE]) == [IT, CRUISE, PLANES]
+
+
 def test_the_key_of_a_sentence_that_is_gone_moves_nothing(content: Content) -> None:
     assert ordered(content, TEXTS, nearest=["It was said once."]) == TEXTS
 

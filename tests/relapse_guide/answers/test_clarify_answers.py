@@ -1,5 +1,6 @@
 """What is asked back when a question was not understood."""
 
+from relapse_guide.answers.answer import Kind
 from relapse_guide.answers.answering import answer_question
 from relapse_guide.answers.clarify_answers import MOST_NOTED
 from relapse_guide.answers.plain_text import to_plain_text
@@ -152,3 +153,12 @@ def test_988_stands_in_no_list_of_guesses(content: Content) -> None:
         answer = ask(content, "nlu_fallback", **known)
         assert "988" not in to_plain_text(answer)
         assert "911" in to_plain_text(answer)
+
+
+def test_a_greeting_that_is_guessed_lacks_no_source(content: Content) -> None:
+    unclear = {"guesses": GUESSES, "doubtful": True, "guessed": True}
+    answer = ask(content, "greet", **unclear)
+
+    assert answer.kind is Kind.chat
+    assert answer.doubt == ""
+    assert answer.meant

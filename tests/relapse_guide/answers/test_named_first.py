@@ -29,6 +29,11 @@ def test_what_names_the_drug_comes_first_with_what_leans_on_it(content: Content)
     assert ordered(content, texts) == texts
 
 
+def test_what_leans_on_the_first_sentence_of_the_entry_stays_behind_it(content: Content) -> None:
+    texts = [IT, PLAIN, XPOVIO, CELLS, STEROID, VELCADE]
+    assert ordered(content, texts, "bortezomib") == [IT, VELCADE, PLAIN, XPOVIO, CELLS, STEROID]
+
+
 def test_what_begins_with_the_name_comes_before_what_only_names_it(content: Content) -> None:
     beside = "{isatuximab:short} with {pomalidomide:short} helped some people. [none]"
     own = "{pomalidomide:short} after {lenalidomide:short} helped some people. [none]"
