@@ -1,7 +1,7 @@
 # Every command sets up what it needs itself; see scripts/setup.
 .DEFAULT_GOAL := help
 export Q
-.PHONY: help run shell ask train quick test test-services check content answers review adapt evaluate bench soak format lock clean
+.PHONY: help run shell ask train quick test test-slow test-services check content answers review adapt evaluate bench soak format lock clean
 venv := @scripts/with-venv
 
 help:      ## List these commands
@@ -25,8 +25,11 @@ train:     ## Train, if the trained model does not match content, data or code
 quick:     ## While working: format, lint, types and the plain tests, in about 15 seconds
 	$(venv) scripts/quick
 
-test:      ## Run every check and test, or some (ARGS="tests/channels -k slack")
+test:      ## Run the checks and tests, or some (ARGS="tests/channels -k slack")
 	$(venv) scripts/test $(ARGS)
+
+test-slow: ## Run the tests with a browser and a running server, which take some ten minutes more
+	$(venv) scripts/test-slow $(ARGS)
 
 test-services: ## Run the tests with a real PostgreSQL and Redis, which are started for them
 	$(venv) scripts/test-services $(ARGS)

@@ -42,6 +42,24 @@ def named_first(
     return [text for block in [*blocks[:fixed], *moved] for text in block]
 
 
+def left_out(content: Content, texts: Sequence[str], subjects: Sequence[str]) -> list[str]:
+    """The ids of those drugs that a question names and texts that go through drugs do not, neither
+    by name nor by their kind. None where the texts go through no drugs, or speak of one of those
+    that are named.
+
+    `subjects`: ids of what is asked about.
+    """
+    drugs, classes = _drugs_asked(content, subjects)
+    naming = sum(bool(DRUG_MARK.search(text)) for text in texts)
+    if not drugs or classes or naming < FEWEST_NAMING or drugs <= helper_drugs(content):
+        return []
+    kinds = {content.drugs[drug].drug_class for drug in drugs}
+    families = [content.drug_classes[kind] for kind in sorted(kinds)]
+    if any(_is_on(content, text, drugs, families) for text in texts):
+        return []
+    return [drug for drug in content.drugs if drug in drugs and not content.drugs[drug].form_of]
+
+
 def blocks_of(texts: Sequence[str], leaning: Sequence[str]) -> list[list[str]]:
     """Sentences with those behind them that lean on them."""
     blocks: list[list[str]] = []

@@ -17,11 +17,11 @@ from relapse_guide.answers.draft import (
     said,
     written,
 )
-from relapse_guide.answers.named_first import named_first
-from relapse_guide.answers.naming import short_mark
+from relapse_guide.answers.named_first import left_out, named_first
+from relapse_guide.answers.naming import short_mark, short_marks
 from relapse_guide.dialogue.conversation import FAILED, FAILING_KINDS, Awaited, Question
 from relapse_guide.knowledge.approvals import approvals_of, for_relapse
-from relapse_guide.knowledge.names import are_kin, drugs_of, find_subject
+from relapse_guide.knowledge.names import are_kin, drugs_of, find_subject, subjects_of
 from relapse_guide.knowledge.updates import is_warning, updates_about
 from relapse_guide.library.content import TOPIC_ENTITY, Content
 from relapse_guide.library.entries import (
@@ -35,6 +35,7 @@ from relapse_guide.library.entries import (
     Topic,
 )
 from relapse_guide.library.subjects import Drug, DrugClass
+from relapse_guide.library.wording import any_of
 
 MAX_QUESTIONS = 3
 
@@ -200,9 +201,11 @@ def topic_of(
         bullets = named_first(content, bullets, subjects, ())
     if words or nearest:
         says = asked_first(content, topic, says, Asked(words, nearest), leaning)
+    missing = left_out(content, _all_of(topic), subjects)
+    noted = [_not_named(draft, missing)] if missing else []
     part = Part(
         written(topic.lead, topic.sources),
-        details=all_written(says, topic.sources),
+        details=[*noted, *all_written(says, topic.sources)],
         warnings=all_written([topic.warning] if topic.warning else [], topic.sources),
         page_notes=all_written([topic.page_note] if topic.page_note else [], topic.sources),
     )
@@ -223,6 +226,19 @@ def topic_of(
         )
     draft.content_buttons(topic.buttons)
     return draft
+
+
+def _not_named(draft: Draft, drugs: Sequence[str]) -> Said:
+    """Who asks about a drug may take what is said of others for it."""
+    names = any_of(short_marks(subjects_of(draft.content, drugs)))
+    return said(draft.phrase("not_named", drugs=names))
+
+
+def _all_of(topic: Topic) -> list[str]:
+    """Every text of a topic."""
+    further = [text for part in topic.more for text in (part.lead, *part.says, *part.bullets)]
+    named = [text for text in (topic.warning, topic.page_note) if text]
+    return [topic.lead, *topic.says, *topic.bullets, *named, *further]
 
 
 def add_updates(draft: Draft, part: Part, content_id: str) -> None:

@@ -46,8 +46,26 @@ def test_the_summary_sums_all_that_pytest_ran(project: Project) -> None:
     result = project.run("test", BREAKS="none")
 
     assert result.returncode == 0, result.stderr
-    assert result.stdout.splitlines()[-1] == "21 passed, 3 failed, 6 skipped"
+    assert result.stdout.splitlines()[-1] == "14 passed, 2 failed, 4 skipped"
     assert "2 stories went as written." in result.stdout
+    assert [call for call in project.calls if "server.train" in call]
+
+
+def test_without_databases_and_a_browser_it_says_what_it_did_not_run(project: Project) -> None:
+    result = project.run("test", BREAKS="none")
+
+    assert "Not run: make test-slow" in result.stdout
+    assert "make test-services" in result.stdout
+    assert not [call for call in project.calls if "-m slow" in call or "-m services" in call]
+
+
+def test_the_slow_tests_come_after_a_training_or_are_what_is_asked_for(project: Project) -> None:
+    assert project.run("test-slow", BREAKS="none").returncode == 0
+    assert [call.split()[0] for call in project.calls] == ["bin/python", "bin/pytest"]
+    assert "-m slow and not services" in project.calls[-1]
+
+    project.run("test-slow", "tests/talk", BREAKS="none")
+    assert project.calls[-1].endswith("tests/talk")
 
 
 def test_it_stops_at_the_first_step_that_fails(project: Project) -> None:
@@ -55,11 +73,12 @@ def test_it_stops_at_the_first_step_that_fails(project: Project) -> None:
 
     assert result.returncode == 1
     assert result.stdout.splitlines()[-2].split()[:2] == ["FAILED", "walks"]
+    assert "Not run" not in result.stdout
     assert result.stdout.splitlines()[-1] == "14 passed, 2 failed, 4 skipped"
     assert not [call for call in project.calls if "server.train" in call]
 
 
-def test_services_are_a_step_where_they_are_sure_to_be(project: Project) -> None:
+def test_in_ci_all_is_run(project: Project) -> None:
     services = project.root / "scripts" / "services"
     services.write_text('#!/usr/bin/env bash\nshift\nexec "$@"\n')
 
@@ -68,6 +87,8 @@ def test_services_are_a_step_where_they_are_sure_to_be(project: Project) -> None
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines()[-1] == "28 passed, 4 failed, 8 skipped"
     assert [call for call in project.calls if "-m services" in call]
+    assert [call for call in project.calls if "-m slow and not services" in call]
+    assert "Not run" not in result.stdout
 
 
 def test_what_services_need_is_said_in_one_sentence(project: Project) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from relapse_guide.answers.named_first import named_first
+from relapse_guide.answers.named_first import left_out, named_first
 from relapse_guide.library.content import Content
 from tests.relapse_guide.asking import ask
 
@@ -78,3 +78,34 @@ def test_who_asks_on_driving_after_a_drug_reads_of_that_drug_first(
     assert answer.id == "driving"
     told = [text for text in answer.texts() if text != answer.lead]
     assert content.drugs[drug].short_name in told[0]
+
+
+@pytest.mark.parametrize(
+    ("named", "missing"),
+    [
+        (["isatuximab"], ["isatuximab"]),
+        (["isatuximab", "dexamethasone"], ["isatuximab"]),
+        (["bortezomib"], []),
+        (["carfilzomib"], []),
+        (["bortezomib", "isatuximab"], []),
+        (["cd38_antibody"], []),
+        (["idecabtagene_vicleucel"], []),
+        (["dexamethasone"], []),
+        (["neuropathy"], []),
+        ([], []),
+    ],
+)
+def test_what_is_asked_about_and_passed_over_is_told(
+    content: Content, named: list[str], missing: list[str]
+) -> None:
+    """Kyprolis is spoken of where proteasome inhibitors are, and Abecma where CAR T is."""
+    texts = [PLAIN, CLASS, XPOVIO, VELCADE, CAR_T, "{lenalidomide:short} is a pill. [none]"]
+    assert left_out(content, texts, named) == missing
+    assert left_out(content, texts[:3], named) == [], "it does not go through drugs"
+
+
+def test_who_asks_on_driving_with_a_drug_that_is_not_named_is_told_so(content: Content) -> None:
+    answer = ask(content, "ask_lifestyle", "isatuximab", topic="driving")
+    assert list(answer.texts())[1] == "What I have on this does not name Sarclisa."
+    other = ask(content, "ask_lifestyle", "carfilzomib", topic="driving")
+    assert "does not name" not in " ".join(other.texts())
