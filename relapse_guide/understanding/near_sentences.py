@@ -12,13 +12,13 @@ import numpy as np
 
 from relapse_guide.understanding.encoder import Floats
 
-LATER = 0.02
-"""So much nearer has a sentence to be, in cosines, as there are places before it: an editor puts
-first what most people ask for.
+LATER, FARTHEST = 0.02, 4
+"""So much nearer has a sentence to be, in cosines, for each place before it, and for so many places
+at most: an editor puts first what most people ask for, and what was written last is asked for, too.
 
 Chosen with two readers, who named the sentences that answer best of the entries that 122 questions
-of writers got: with it, the best one is the first or second for 64 of 100, .01 and .03 do worse by
-one to three, the entry's own order finds 43, and its order by rare words in common 52."""
+of writers got: with rare words beside it, the best one is the first or second for 72 of 100 (70
+without FARTHEST; 43 in the entry's own order, 52 by rare words alone)."""
 MOST_NEAR = 2
 """Sentences that are named of an entry."""
 
@@ -40,6 +40,7 @@ class NearSentences:
         if entry not in self.vectors or not len(asked):
             return []
         nearness = (self.vectors[entry] @ asked.T).mean(axis=1)
-        nearness -= LATER * np.arange(len(nearness), dtype=np.float32)
+        before = np.minimum(np.arange(len(nearness), dtype=np.float32), FARTHEST)
+        nearness -= LATER * before
         best = np.argsort(-nearness, kind="stable")[:MOST_NEAR]
         return [self.keys[entry][place] for place in best]

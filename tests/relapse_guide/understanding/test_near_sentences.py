@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from relapse_guide.understanding.encoder import Floats
-from relapse_guide.understanding.near_sentences import LATER, MOST_NEAR, NearSentences
+from relapse_guide.understanding.near_sentences import FARTHEST, LATER, MOST_NEAR, NearSentences
 
 AXES = np.eye(4, dtype=np.float32)
 KEYS = ["first", "second", "third", "fourth"]
@@ -28,6 +28,15 @@ def asked(*weights: float) -> Floats:
 def test_what_is_nearer_is_named_first(question: Floats, nearest: list[str]) -> None:
     assert NEAR.nearest("travel", question) == nearest
     assert len(nearest) == MOST_NEAR
+
+
+def test_what_was_written_last_of_many_is_not_too_far() -> None:
+    axes = np.eye(12, dtype=np.float32)
+    many = NearSentences({"travel": [str(place) for place in range(12)]}, {"travel": axes})
+    question = np.zeros((1, 12), dtype=np.float32)
+    question[0, 11] = LATER * (FARTHEST + 1)
+
+    assert many.nearest("travel", question)[0] == "11"
 
 
 def test_the_mean_of_all_texts_of_a_question_counts() -> None:
