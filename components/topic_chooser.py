@@ -28,6 +28,7 @@ from relapse_guide.understanding.topic_choice import (
     CLEAR,
     FOUND,
     FOUND_ELSEWHERE,
+    HEARD,
     KEPT,
     KEPT_TOGETHER,
     LIKELY_ELSEWHERE,
@@ -83,7 +84,7 @@ class TopicChooser(KeptComponent):
             "unmistaken": 0.9,
             "unclear": 0.4,
             "outweighs_unclear": 0.8,
-            "outweighs_unclear_intent": {"out_of_scope": 1.5, "nlu_fallback": 2.0},
+            "outweighs_unclear_intent": {"out_of_scope": 1.2, "nlu_fallback": 2.0},
             "for_all": ["express_distress"],
             "definite": [
                 "ask_intolerance_options",
@@ -254,6 +255,9 @@ class TopicChooser(KeptComponent):
             self._choice.choose(intent, whole, SURE_OF_A_STORY),
         )
         anywhere = self._anywhere(asked, questions)
+        if anywhere and self._choice.share(anywhere.topic, whole) < HEARD:
+            # "Where does it come from" asks for what the message is about.
+            anywhere = None
         anywhere = anywhere or self._anywhere(asked, whole, SURE_OF_A_STORY)
         if anywhere and stays and not self._is_asked_under(intent, anywhere):
             anywhere = None

@@ -39,6 +39,10 @@ FOUND_INSTEAD = 0.4
 """The same of one in the place of another that was found below the intent."""
 FOUND_ELSEWHERE = 0.55
 """The same of one below another intent than the message's."""
+HEARD = 0.01
+"""The least share, in the whole of a message, of a topic that one of its questions asks for: a
+short question alone may speak of anything. Of 362 messages of writers and real people, three get
+another topic by it, and all three a better one; with .03, six do, and three of them a worse one."""
 CLEAR = 0.6
 """From this share on, a topic is no guess, however unclear the intent was (as `sure` of the
 intents); one of another intent is doubted no more; and nothing that the message names besides takes
