@@ -1,5 +1,4 @@
-"""Rasa graph component: the topic that a message asks for. Put it behind all
-that tells intents.
+"""Rasa graph component: the topic that a message asks for. Put it behind all that tells intents.
 
 What was chosen stands in the message's attribute `topic`, and of further questions beside each of
 them. Where it stands below another intent than the one that was understood, the message gets that

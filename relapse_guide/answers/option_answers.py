@@ -179,7 +179,7 @@ def _options(content: Content, question: Question, history: History, kind: str) 
     ):
         if part is not None:
             draft.parts.append(part)
-    draft.listed = _listed(content, opened or repeated)
+    draft.listed = _listed(content, [*asked[Place.repeats], *opened] if opened else repeated)
     if question.prior_lines is None:
         draft.awaits = PRIOR_LINES
     draft.questions = _questions(draft, history)
