@@ -23,7 +23,6 @@ from components.content_source import cache, content_of
 from components.intent_classifier import ASKED_ALSO
 from components.sentence_encoder import AS_WRITTEN, keep_encoder_of
 from components.topic_chooser import NEAR
-from relapse_guide.answers.naming import written_name
 from relapse_guide.cache import digest_of
 from relapse_guide.library.content import Content
 from relapse_guide.library.texts import DRUG_MARK, sentence_key, split_sources
@@ -114,6 +113,10 @@ def sentences_of(content: Content) -> dict[str, dict[str, str]]:
 
 def _as_read(content: Content, text: str) -> str:
     words, _ = split_sources(text)
-    return DRUG_MARK.sub(
-        lambda mark: written_name(content, mark[1], mark[2] or "", first=False), words
-    )
+    return DRUG_MARK.sub(lambda mark: _called(content, mark[1]), words)
+
+
+def _called(content: Content, content_id: str) -> str:
+    """`Velcade`, `proteasome inhibitors`."""
+    drug = content.drugs.get(content_id)
+    return drug.short_name if drug else content.drug_classes[content_id].plural

@@ -160,7 +160,8 @@ def _options(content: Content, question: Question, history: History, kind: str) 
         return topic_draft(content, Question(intent=OTHER_STAGE))
     draft = Draft(content, id=_id_of(history, kind), care_team="")
     draft.care_team = draft.phrase("care_team_options")
-    named = _named_drugs(content, question)
+    avoided = history.failed_drugs | history.shunned_drugs
+    named = _named_drugs(content, question) - avoided
     sorted_fits = _named_first(content, named, fits(content, history))
     by_place = {place: [fit for fit in sorted_fits if fit.place is place] for place in Place}
     asked = {place: _asked_in_vain(content, named, by_place, place) for place in Place}
@@ -210,12 +211,13 @@ def _asked_in_vain(
     content: Content, named: frozenset[str], by_place: Mapping[Place, Sequence[Fit]], place: Place
 ) -> list[Fit]:
     """The uses of this place that hold a drug which is asked about by name and is in none that is
-    open: who asks for it reads why it is not among them."""
+    open: who asks for it reads why it is not among them. None that hold what failed itself."""
     opened = by_place[Place.open]
     if place is Place.open or not opened:
         return []
     listed = frozenset().union(*(_bases(content, fit) for fit in opened))
-    return [fit for fit in by_place[place] if (named - listed) & _bases(content, fit)]
+    missed = named - listed
+    return [fit for fit in by_place[place] if missed & _bases(content, fit) and not fit.repeated]
 
 
 def _bases(content: Content, fit: Fit) -> frozenset[str]:
