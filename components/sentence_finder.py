@@ -93,7 +93,7 @@ class SentenceFinder(KeptComponent):
             asked = message.get(AS_WRITTEN)
             found = message.get(TOPIC)
             topics = [found["name"]] if found else []
-            topics += [also["topic"] for also in message.get(ASKED_ALSO) or [] if also["topic"]]
+            topics += [also["topic"] for also in message.get(ASKED_ALSO) or [] if also.get("topic")]
             topics += [near["name"] for near in message.get(NEAR) or []]
             if asked is not None and topics:
                 keys = [key for topic in topics for key in self._near.nearest(topic, asked)]

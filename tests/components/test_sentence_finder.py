@@ -89,6 +89,18 @@ def test_without_a_topic_nothing_is_named(
     assert finder.process([Message({TEXT: None})])[0].get(NEAR_SENTENCES) is None
 
 
+def test_a_further_question_may_have_no_topic(
+    finder: SentenceFinder, encoder_of_messages: SentenceEncoder, content: Content
+) -> None:
+    """Those of a message that is certain, such as an emergency, get none at all."""
+    topic = next(iter(content.topics.values()))
+    also = [{"name": "ask_cost", "about": None}, {"name": "ask_cost", "about": None, "topic": None}]
+    text = "how long does it take, and who pays?"
+    assert found(finder, encoder_of_messages, text, **{ASKED_ALSO: also}) is None
+    told = {TOPIC: {"name": topic.id}, ASKED_ALSO: also}
+    assert found(finder, encoder_of_messages, text, **told) is not None
+
+
 def test_a_topic_that_came_after_the_training_is_passed_over(
     finder: SentenceFinder, encoder_of_messages: SentenceEncoder
 ) -> None:
