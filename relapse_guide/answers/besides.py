@@ -1,6 +1,6 @@
 """What else a message asks: told in short below the answer to its first question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from relapse_guide.answers.answer import MOST_SOURCES_BESIDES, AnswerButton, Kind, payload_of
 from relapse_guide.answers.citing import chosen
@@ -45,10 +45,13 @@ def besides_told(draft: Draft, question: Question, draft_of: DraftOf) -> Draft:
     if draft.kind in (Kind.safety, Kind.error) or question.part:
         return draft
     missing = missing_in(draft, question)
-    for also in question.also if draft.kind is not Kind.clarify else ():
-        _tell_answer(draft, question, also, draft_of)
+    asked_also = question.also if draft.kind is not Kind.clarify else []
+    # What stands behind "tell me more" has its own sources.
+    shown = list(helpings_of(draft)[0].part.said()) if asked_also or missing.topics else []
+    for also in asked_also:
+        _tell_answer(draft, question, also, draft_of, shown)
     for topic in missing.topics:
-        _tell(draft, topic_of(draft.content, draft.content.topics[topic]))
+        _tell(draft, topic_of(draft.content, draft.content.topics[topic]), shown)
     if missing.names:
         line = draft.phrase("nothing_on", things=any_of(missing.names))
         if missing.alone and not draft.besides:
@@ -58,7 +61,9 @@ def besides_told(draft: Draft, question: Question, draft_of: DraftOf) -> Draft:
     return draft
 
 
-def _tell_answer(draft: Draft, question: Question, also: AskedAlso, draft_of: DraftOf) -> None:
+def _tell_answer(
+    draft: Draft, question: Question, also: AskedAlso, draft_of: DraftOf, shown: Sequence[Said]
+) -> None:
     """The answer to a further question in short, with a button for the whole of it."""
     asked = draft.content.questions.get(also.intent)
     if asked is None or asked.kind not in _OFFERED:
@@ -66,7 +71,7 @@ def _tell_answer(draft: Draft, question: Question, also: AskedAlso, draft_of: Dr
     mentions = [also.about] if also.about else []
     alone = {"intent": also.intent, "mentions": mentions, "topic": also.topic, **_NOTHING_ELSE}
     other = draft_of(draft.content, question.copy(update=alone))
-    if other.kind not in _OFFERED_KINDS or not _tell(draft, other):
+    if other.kind not in _OFFERED_KINDS or not _tell(draft, other, shown):
         return
     button = _button_of(draft.content, also, other)
     if button:
@@ -74,15 +79,14 @@ def _tell_answer(draft: Draft, question: Question, also: AskedAlso, draft_of: Dr
         draft.buttons = [button, *others][:MAX_BUTTONS]
 
 
-def _tell(draft: Draft, other: Draft) -> bool:
-    """Add what another answer says first, unless it is said or there is no room for it."""
+def _tell(draft: Draft, other: Draft, shown: Sequence[Said]) -> bool:
+    """Add what another answer says first, unless it is said or there is no room for it beside what
+    is shown at first."""
     if len(draft.besides) == MOST_BESIDES or other.id in (draft.id, *draft.uses):
         return False
     told = _in_short(other)
-    # What stands behind "tell me more" has its own sources.
-    shown = helpings_of(draft)[0].part
     for some in (told, told[:1]):
-        stated = [*shown.said(), *(one for line in draft.besides for one in line), *some]
+        stated = [*shown, *(one for line in draft.besides for one in line), *some]
         if len(chosen(draft.content, stated)) <= MOST_SOURCES_BESIDES:
             draft.besides.append(some)
             draft.uses += [used for used in other.uses if used not in draft.uses]

@@ -17,7 +17,12 @@ from relapse_guide.answers.draft import (
     said,
     written,
 )
-from relapse_guide.answers.named_first import left_out, named_first
+from relapse_guide.answers.named_first import (
+    blocks_of,
+    fixed_blocks,
+    left_out,
+    named_first,
+)
 from relapse_guide.answers.naming import short_mark, short_marks
 from relapse_guide.dialogue.conversation import FAILED, FAILING_KINDS, Awaited, Question
 from relapse_guide.knowledge.approvals import approvals_of, for_relapse
@@ -201,11 +206,15 @@ def topic_of(
         bullets = named_first(content, bullets, subjects, ())
     if words or nearest:
         says = asked_first(content, topic, says, Asked(words, nearest), leaning)
+    details = all_written(says, topic.sources)
     missing = left_out(content, _all_of(topic), subjects)
-    noted = [_not_named(draft, missing)] if missing else []
+    if missing:
+        blocks = blocks_of(says, leaning)
+        leans_on_lead = sum(len(block) for block in blocks[: fixed_blocks(blocks, leaning)])
+        details.insert(leans_on_lead, _not_named(draft, missing))
     part = Part(
         written(topic.lead, topic.sources),
-        details=[*noted, *all_written(says, topic.sources)],
+        details=details,
         warnings=all_written([topic.warning] if topic.warning else [], topic.sources),
         page_notes=all_written([topic.page_note] if topic.page_note else [], topic.sources),
     )

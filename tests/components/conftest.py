@@ -57,3 +57,10 @@ def extractor(trained: Project) -> LexiconExtractor:
     loaded = trained.load(LexiconExtractor)
     assert isinstance(loaded, LexiconExtractor)
     return loaded
+
+
+@pytest.fixture(scope="session")
+def encoder_of_messages(trained: Project) -> SentenceEncoder:
+    loaded = trained.load(SentenceEncoder)
+    assert isinstance(loaded, SentenceEncoder)
+    return loaded

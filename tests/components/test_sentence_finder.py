@@ -16,13 +16,6 @@ from tests.components.conftest import Project
 
 
 @pytest.fixture(scope="module")
-def encoder_of_messages(trained: Project) -> SentenceEncoder:
-    loaded = trained.load(SentenceEncoder)
-    assert isinstance(loaded, SentenceEncoder)
-    return loaded
-
-
-@pytest.fixture(scope="module")
 def finder(tmp_path_factory: pytest.TempPathFactory) -> SentenceFinder:
     """Trained on the content, then loaded."""
     project = Project(tmp_path_factory.mktemp("finder"))

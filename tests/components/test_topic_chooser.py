@@ -33,13 +33,6 @@ PRICES = [
 
 
 @pytest.fixture(scope="module")
-def encoder_of_messages(trained: Project) -> SentenceEncoder:
-    loaded = trained.load(SentenceEncoder)
-    assert isinstance(loaded, SentenceEncoder)
-    return loaded
-
-
-@pytest.fixture(scope="module")
 def chooser(
     tmp_path_factory: pytest.TempPathFactory,
     encoder_of_messages: SentenceEncoder,

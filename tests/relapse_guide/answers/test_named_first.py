@@ -109,3 +109,13 @@ def test_who_asks_on_driving_with_a_drug_that_is_not_named_is_told_so(content: C
     assert list(answer.texts())[1] == "What I have on this does not name Sarclisa."
     other = ask(content, "ask_lifestyle", "carfilzomib", topic="driving")
     assert "does not name" not in " ".join(other.texts())
+
+
+def test_what_leans_on_the_first_sentence_comes_before_that_word_on_a_drug(
+    content: Content,
+) -> None:
+    """ "They are treatments such as Abecma" makes no sense behind it."""
+    answer = ask(content, "ask_personal_advice", "selinexor", topic="too_old")
+    texts = list(answer.texts())
+    assert texts[1].startswith("They are treatments such as")
+    assert texts[2] == "What I have on this does not name Xpovio."
