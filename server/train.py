@@ -31,6 +31,7 @@ TRAINED_FROM = (
     "language/*/*.yml",
     "language/*/*.safetensors",
     "components/*.py",
+    "relapse_guide/library/texts.py",
     "relapse_guide/library/trained.py",
     "relapse_guide/understanding/*.py",
     "relapse_guide/knowledge/names.py",
@@ -71,7 +72,7 @@ def train_if_needed(config: Settings, content: Content | None = None) -> Path:
         with suppress(OSError):
             os.utime(path)
         return path
-    print("Training the model (up to three minutes, less after a small edit) …", flush=True)
+    print("Training the model (some minutes, up to ten the first time) …", flush=True)
     started = time.monotonic()
     _train(path)
     _drop_old(path)

@@ -21,6 +21,7 @@ FILES = [
     "data/nlu.yml",
     "data/rules.yml",
     "components/role_tagger.py",
+    "relapse_guide/library/texts.py",
     "relapse_guide/library/trained.py",
     "relapse_guide/knowledge/names.py",
     "relapse_guide/understanding/urgency.py",
